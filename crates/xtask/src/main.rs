@@ -1,0 +1,91 @@
+//! The project's commands, one word each: `cargo xtask serve`, `build`, `test`, `size`, `tidy`.
+//!
+//! Read in this order: [`shell`] runs other programs, [`tools`] installs what is missing, [`site`] builds and serves the
+//! page, [`suite`] runs every check and counts, with [`tally`] reading the counts, [`size`] and [`tidy`] as two of its stages.
+
+#![forbid(unsafe_code)]
+
+mod shell;
+mod tools;
+
+mod site;
+mod size;
+mod suite;
+mod tally;
+mod tidy;
+
+use shell::Outcome;
+use std::process::ExitCode;
+
+/// A command: its name, what it takes and does, and the function behind it.
+struct Command {
+    name: &'static str,
+    summary: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "serve",
+        summary: "install what is missing, build, serve and open the page (arguments go to `trunk serve`)",
+        run: site::serve,
+    },
+    Command {
+        name: "build",
+        summary: "write the release site to dist/, for any static host and any sub-folder",
+        run: site::build,
+    },
+    Command {
+        name: "test",
+        summary: "install what the tests need and run every check; the last line counts them",
+        run: suite::run,
+    },
+    Command {
+        name: "size",
+        summary: "brotli size of the page's first load, against its limit",
+        run: size::run,
+    },
+    Command {
+        name: "tidy",
+        summary: "the walls between the crates, and the rules on their text",
+        run: tidy::run,
+    },
+    Command {
+        name: "styles",
+        summary: "(called by Trunk) join www/css into the one sheet of the page",
+        run: site::styles,
+    },
+    Command {
+        name: "stamp",
+        summary: "(called by Trunk) version the worker's files in a finished build",
+        run: site::stamp,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (name, rest) = match arguments.split_first() {
+        Some((name, rest)) => (name.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let Some(command) = COMMANDS.iter().find(|command| command.name == name) else {
+        let known = matches!(name, "help" | "--help" | "-h");
+        println!("cargo xtask <command>\n");
+        for command in COMMANDS {
+            println!("  {:<8}{}", command.name, command.summary);
+        }
+        return if known {
+            ExitCode::SUCCESS
+        } else {
+            eprintln!("\nThere is no command «{name}».");
+            ExitCode::from(2)
+        };
+    };
+    match (command.run)(rest) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

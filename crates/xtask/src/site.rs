@@ -1,0 +1,218 @@
+//! The page: served while one works on it, built for release, and the two steps that Trunk calls during each build.
+
+use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
+use crate::tools;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// Where the release site lies.
+pub(crate) const DIST: &str = "dist";
+
+/// `serve`: everything from nothing to an open page. `--no-open` leaves the browser alone; the rest goes to Trunk.
+pub(crate) fn serve(arguments: &[String]) -> Outcome {
+    if arguments.iter().any(|argument| argument == "--release") {
+        tools::for_a_release()?;
+    } else {
+        tools::for_the_page()?;
+    }
+    let mut trunk = trunk("serve");
+    if !arguments.iter().any(|argument| argument == "--no-open") {
+        trunk.arg("--open");
+    }
+    trunk.args(arguments.iter().filter(|argument| *argument != "--no-open"));
+    say("Building and serving the page (the first build takes a few minutes; Ctrl-C ends it)");
+    run(&mut trunk)
+}
+
+/// `build`: the release site, in dist/.
+pub(crate) fn build(arguments: &[String]) -> Outcome {
+    tools::for_a_release()?;
+    say("Building the release site");
+    run(trunk("build").arg("--release").args(arguments))?;
+    say("The site stands in dist/; copy it to any static host, into any folder");
+    Ok(())
+}
+
+/// Trunk, kept from what would make it download tools, lose SIMD or stumble.
+pub(crate) fn trunk(subcommand: &str) -> Command {
+    let mut trunk = command("trunk", [subcommand]);
+    trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    // RUSTFLAGS would replace the flags in .cargo/config.toml, which turn SIMD on.
+    trunk.env_remove("RUSTFLAGS");
+    // Trunk takes only "true" or "false" here, where the rest of the world sets 1.
+    if env::var_os("NO_COLOR").is_some() {
+        trunk.env("NO_COLOR", "true");
+    }
+    trunk
+}
+
+/// `styles`: joins www/css into the sheet that index.html links. A component's file need only lie in the folder.
+pub(crate) fn styles(_: &[String]) -> Outcome {
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    let mut sheet = String::new();
+    for path in sheet_order(files_below("www/css")) {
+        let text = text_of(&path)?;
+        if release {
+            sheet.push_str(&without_comments(&text));
+        } else {
+            sheet.push_str(&format!("/* {path} */\n{text}\n"));
+        }
+    }
+    write_if_changed(&root().join("target/site/layerloom.css"), &sheet)
+}
+
+/// Tokens first, then the base, then the components by name.
+fn sheet_order(files: Vec<String>) -> Vec<String> {
+    let rank = |path: &String| match path.as_str() {
+        "www/css/tokens.css" => 0,
+        "www/css/base.css" => 1,
+        _ => 2,
+    };
+    let mut sheets: Vec<String> = files.into_iter().filter(|path| path.ends_with(".css")).collect();
+    sheets.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.cmp(b)));
+    sheets
+}
+
+/// A sheet without its comments and the blanks at both ends of its lines. Strings are left as they are.
+fn without_comments(sheet: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = sheet;
+    let mut quote = None;
+    while let Some(c) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("/*") {
+            rest = rest[2..].split_once("*/").map_or("", |(_, after)| after);
+            continue;
+        }
+        match quote {
+            Some((open, false)) if c == open => quote = None,
+            Some((open, escaped)) => quote = Some((open, c == '\\' && !escaped)),
+            None if c == '"' || c == '\'' => quote = Some((c, false)),
+            None => {}
+        }
+        kept.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    kept.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// `stamp`: writes the build into the page and into the addresses of the worker's files.
+pub(crate) fn stamp(_: &[String]) -> Outcome {
+    let staging = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or("`stamp` is called by Trunk, which says where the finished build lies")?;
+    let read = |name: &str| {
+        fs::read(staging.join(name)).map_err(|error| format!("{name} is not in the build: {error}"))
+    };
+    let write = |name: &str, text: &str| {
+        fs::write(staging.join(name), text).map_err(|error| format!("{name} cannot be written: {error}"))
+    };
+    let build = format!(
+        "{:016x}",
+        hash([read("layerloom-worker.js")?, read("layerloom-worker_bg.wasm")?].iter().flatten())
+    );
+
+    read("layerloom-worker_loader.js")?;
+    write("layerloom-worker_loader.js", &loader(&build))?;
+
+    let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
+    let mut page = stamped(&page, &build)?;
+    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        page = without_remarks(&page);
+    }
+    write("index.html", &page)
+}
+
+/// The module that the app starts as its worker. It stands in for Trunk's, whose imports bear no version.
+fn loader(build: &str) -> String {
+    format!(
+        "import init from \"./layerloom-worker.js?v={build}\";\n\
+         await init({{ module_or_path: new URL(\"./layerloom-worker_bg.wasm?v={build}\", import.meta.url) }});\n"
+    )
+}
+
+fn stamped(page: &str, build: &str) -> Outcome<String> {
+    let place = |content: &str| format!("<meta name=\"layerloom-build\" content=\"{content}\">");
+    if page.matches(&place("dev")).count() != 1 {
+        return Err(format!("index.html must have exactly one {}", place("dev")));
+    }
+    Ok(page.replace(&place("dev"), &place(build)))
+}
+
+fn without_remarks(page: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        kept.push_str(before);
+        rest = after.split_once("-->").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    kept.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// FNV-1a in 64 bits: short, and the same on every machine.
+fn hash<'a>(bytes: impl IntoIterator<Item = &'a u8>) -> u64 {
+    bytes
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A write to an unchanged file would make Trunk's watcher build again, for ever.
+fn write_if_changed(path: &Path, text: &str) -> Outcome {
+    if fs::read(path).is_ok_and(|present| present == text.as_bytes()) {
+        return Ok(());
+    }
+    let folder = path.parent().expect("the path names a file in a folder");
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, text))
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hash, sheet_order, stamped, without_comments, without_remarks};
+
+    #[test]
+    fn tokens_come_first_then_the_base_then_components_by_name() {
+        let files =
+            ["a.css", "base.css", "tokens.css", "z.css", "notes.md"].map(|name| format!("www/css/{name}"));
+        let expected = ["tokens.css", "base.css", "a.css", "z.css"].map(|name| format!("www/css/{name}"));
+        assert_eq!(sheet_order(files.to_vec()), expected);
+    }
+
+    #[test]
+    fn comments_go_and_strings_stay() {
+        for (sheet, expected) in [
+            ("a{} /* gone */\n\n  b{}", "a{}\nb{}\n"),
+            ("a{content:\"/* kept */\"}", "a{content:\"/* kept */\"}\n"),
+            (r#"a{content:"\"/* kept */"}"#, "a{content:\"\\\"/* kept */\"}\n"),
+            ("a{} /* never closed", "a{}\n"),
+        ] {
+            assert_eq!(without_comments(sheet), expected, "{sheet}");
+        }
+    }
+
+    #[test]
+    fn stamp_needs_exactly_one_place() {
+        let place = r#"<meta name="layerloom-build" content="dev">"#;
+        assert_eq!(stamped(place, "7").as_deref(), Ok(r#"<meta name="layerloom-build" content="7">"#));
+        assert!(stamped("", "7").is_err());
+        assert!(stamped(&place.repeat(2), "7").is_err());
+    }
+
+    #[test]
+    fn remarks_are_cut_from_the_page() {
+        assert_eq!(without_remarks("<p>\n  <!-- a\n b -->\n  x <!-- c -->y\n"), "<p>\nx y\n");
+    }
+
+    #[test]
+    fn hash_gives_the_published_value() {
+        assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

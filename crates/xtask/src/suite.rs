@@ -1,0 +1,224 @@
+//! `test`: every check there is, in order, each going on after the ones that failed, and one line that counts them all.
+
+use crate::shell::{Outcome, command, files_below, find, say, text_of, transcribe};
+use crate::tally::{Tally, of_runner, single};
+use crate::tools::{self, Browser};
+use crate::{site, size, tidy};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// A stage that has run.
+struct Stage {
+    name: String,
+    tally: Tally,
+    took: Duration,
+}
+
+/// The stages so far.
+#[derive(Default)]
+struct Suite {
+    stages: Vec<Stage>,
+}
+
+impl Suite {
+    /// Runs one stage; an error on the way counts as one failure.
+    fn stage(&mut self, name: &str, work: impl FnOnce() -> Outcome<Tally>) {
+        println!();
+        say(name);
+        let start = Instant::now();
+        let tally = work().unwrap_or_else(|reason| {
+            println!("{reason}");
+            single(false)
+        });
+        self.stages.push(Stage { name: name.to_owned(), tally, took: start.elapsed() });
+    }
+
+    /// A stage that is one test: it works or it does not.
+    fn step(&mut self, name: &str, work: impl FnOnce() -> Outcome) {
+        self.stage(name, || work().map(|()| single(true)));
+    }
+}
+
+/// `test`: runs all stages and prints the counts.
+pub(crate) fn run(_: &[String]) -> Outcome {
+    let mut suite = Suite::default();
+
+    suite.step("format", || passes("cargo", &["fmt", "--all", "--check"]));
+    suite.step("clippy", || {
+        passes("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])
+    });
+    suite.step("tidy", || tidy::run(&[]));
+
+    native_tests(&mut suite);
+
+    let mut page_tools = Err("the tools of the page are not there".to_owned());
+    suite.step("tools of the page", || {
+        page_tools = tools::for_a_release();
+        page_tools.clone()
+    });
+    suite.step("clippy for wasm", || {
+        let packages = ["--package", "layerloom-ui", "--package", "layerloom-worker"];
+        let mut clippy = command("cargo", ["clippy", "--target", "wasm32-unknown-unknown", "--quiet"]);
+        clippy.args(packages).args(["--", "--deny", "warnings"]).env_remove("RUSTFLAGS");
+        succeeds(&mut clippy)
+    });
+
+    let mut browser = Err("Chromium is not there".to_owned());
+    suite.step("tools of the browser tests", || {
+        browser = tools::browser();
+        browser.as_ref().map_err(Clone::clone)?;
+        tools::browser_packages()
+    });
+
+    wasm_tests(&mut suite, &browser);
+
+    suite.step("release build", || {
+        page_tools.clone()?;
+        succeeds(site::trunk("build").arg("--release"))
+    });
+    suite.step("size of the first load", || size::run(&[]));
+    suite.stage("the page in Chromium", || {
+        let browser = browser.as_ref().map_err(Clone::clone)?;
+        counted(command("node", ["tests/browser/run.mjs"]).env("CHROMIUM", &browser.chromium))
+    });
+
+    conclude(&suite)
+}
+
+fn native_tests(suite: &mut Suite) {
+    if find("cargo-nextest").is_some() {
+        suite.stage("native tests", || {
+            counted(&mut command(
+                "cargo",
+                ["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"],
+            ))
+        });
+        // nextest runs no examples from the docs.
+        suite.stage("examples in the docs", || {
+            let mut examples =
+                command("cargo", ["test", "--workspace", "--doc", "--no-fail-fast", "--quiet"]);
+            let transcript = transcribe(&mut examples)?;
+            // A workspace may well have no example; a broken build is still a failure.
+            let has_some =
+                transcript.text.contains("passed;") && !transcript.text.contains(" 0 passed; 0 failed");
+            Ok(if has_some || !transcript.success {
+                of_runner(&transcript.text, transcript.success)
+            } else {
+                Tally::default()
+            })
+        });
+    } else {
+        suite.stage("native tests", || {
+            counted(&mut command("cargo", ["test", "--workspace", "--no-fail-fast"]))
+        });
+    }
+}
+
+/// The tests that run in the browser without the page: each `crates/*/tests/wasm*.rs`, in the release profile, because
+/// that is what people run. The ui's run in a page, all others in a dedicated worker; a file may say otherwise itself.
+fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
+    for (package, test) in files_below("crates").iter().filter_map(|path| wasm_test(path)) {
+        suite.stage(&format!("{package}: {test} in wasm"), || {
+            let browser = browser.as_ref().map_err(Clone::clone)?;
+            let host = match package {
+                "ui" => "WASM_BINDGEN_USE_BROWSER",
+                _ => "WASM_BINDGEN_USE_DEDICATED_WORKER",
+            };
+            let package = format!("layerloom-{package}");
+            let arguments = [
+                "test",
+                "--release",
+                "--target",
+                "wasm32-unknown-unknown",
+                "--package",
+                &package,
+                "--test",
+                test,
+            ];
+            counted(
+                command("cargo", arguments)
+                    .env_remove("RUSTFLAGS")
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+                    .env("CHROMEDRIVER", &browser.driver)
+                    .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(browser)?)
+                    .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+                    .env(host, "1"),
+            )
+        });
+    }
+}
+
+/// The crate's folder and the test's name in `crates/FOLDER/tests/wasm….rs`.
+fn wasm_test(path: &str) -> Option<(&str, &str)> {
+    let (folder, rest) = path.strip_prefix("crates/")?.split_once('/')?;
+    let test = rest.strip_prefix("tests/")?.strip_suffix(".rs")?;
+    (test.starts_with("wasm") && !test.contains('/')).then_some((folder, test))
+}
+
+/// Writes what chromedriver is to start, and gives the file.
+fn webdriver_settings(browser: &Browser) -> Outcome<std::path::PathBuf> {
+    let flags = text_of("tests/browser/chromium-flags.json")?;
+    let chromium = browser.chromium.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"");
+    let settings =
+        format!("{{\"goog:chromeOptions\": {{\"binary\": \"{chromium}\", \"args\": {}}}}}\n", flags.trim());
+    let path = crate::shell::root().join("target/webdriver.json");
+    std::fs::create_dir_all(path.parent().expect("the path names a file in a folder"))
+        .and_then(|()| std::fs::write(&path, settings))
+        .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    Ok(path)
+}
+
+fn passes(program: &str, arguments: &[&str]) -> Outcome {
+    succeeds(&mut command(program, arguments))
+}
+
+fn succeeds(command: &mut Command) -> Outcome {
+    let name = format!(
+        "`{}`",
+        command.get_program().to_string_lossy().rsplit(['/', '\\']).next().unwrap_or_default()
+    );
+    let transcript = transcribe(command)?;
+    if transcript.success { Ok(()) } else { Err(format!("{name} failed")) }
+}
+
+fn counted(command: &mut Command) -> Outcome<Tally> {
+    let transcript = transcribe(command)?;
+    Ok(of_runner(&transcript.text, transcript.success))
+}
+
+/// Prints what each stage gave, then the one line that machines read.
+fn conclude(suite: &Suite) -> ! {
+    let mut sum = Tally::default();
+    println!();
+    for stage in &suite.stages {
+        let Tally { passed, failed } = stage.tally;
+        let mark = if failed == 0 { "✓" } else { "✗" };
+        println!(
+            "{mark} {:<36} {passed:>6} passed {failed:>4} failed {:>6.1} s",
+            stage.name,
+            stage.took.as_secs_f64()
+        );
+        sum += stage.tally;
+    }
+    println!("\n{} passed, {} failed", sum.passed, sum.failed);
+    // Nothing may follow that line, so the rest is left to the exit status.
+    std::process::exit(i32::from(sum.failed > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wasm_test;
+
+    #[test]
+    fn wasm_tests_are_known_by_their_place_and_name() {
+        for (path, expected) in [
+            ("crates/engine/tests/wasm.rs", Some(("engine", "wasm"))),
+            ("crates/ui/tests/wasm_page.rs", Some(("ui", "wasm_page"))),
+            ("crates/engine/tests/native.rs", None),
+            ("crates/engine/tests/wasm/rows.rs", None),
+            ("crates/engine/src/wasm.rs", None),
+        ] {
+            assert_eq!(wasm_test(path), expected, "{path}");
+        }
+    }
+}
