@@ -1,0 +1,22 @@
+//! What the person built, as inert data.
+//!
+//! Read in this order: [`Value`] and [`Settings`] (what a control holds), [`Param`] and [`Entry`] (what a control
+//! declares), [`Document`] and [`Node`] (the playground), [`Path`] and [`Problem`] (where something is, and what is
+//! wrong there), [`Edit`] (every change, with its inverse), [`Table`] (own data), [`link`] (a document as text).
+#![forbid(unsafe_code)]
+
+mod value;
+mod schema;
+mod document;
+mod problem;
+mod edit;
+mod table;
+mod codec;
+pub mod link;
+
+pub use document::{DATA, Document, Node, NodeId, VIEW};
+pub use edit::{Edit, EditError};
+pub use problem::{Bilingual, Fix, Path, Problem, Root};
+pub use schema::{Catalog, Entry, Lexicon, Param, ParamKind, Scale, Text};
+pub use table::{Column, ColumnKind, DrawnPoint, MAX_CELLS, MAX_POINTS, Table};
+pub use value::{Pick, Settings, Value};

@@ -1,0 +1,110 @@
+//! Values that controls hold.
+
+use crate::NodeId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The value of one setting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Value {
+    /// A finite number; whole for integer parameters.
+    Number(f64),
+    /// A switch.
+    Flag(bool),
+    /// An entry of a catalog, with its own settings.
+    Pick(Pick),
+    /// The output of another node.
+    Node(NodeId),
+}
+
+/// One entry picked from a catalog, such as the activation «leaky-relu» with its slope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pick {
+    /// The entry's id, kebab-case.
+    pub id: String,
+    /// The entry's settings that differ from its defaults.
+    pub settings: Settings,
+}
+
+impl Pick {
+    /// The entry with all its defaults.
+    pub fn new(id: &str) -> Self {
+        Self { id: id.to_owned(), settings: Settings::default() }
+    }
+
+    /// The same pick with one setting more.
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.settings.set(key, Some(value.into()));
+        self
+    }
+}
+
+/// Settings by key; what is absent has its declared default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Settings(BTreeMap<String, Value>);
+
+impl Settings {
+    /// The stored value, if it is not the default.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.0.get(key)
+    }
+
+    /// The stored value, to be changed in place.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
+        self.0.get_mut(key)
+    }
+
+    /// Stores a value, or with `None` goes back to the default; returns what was stored before.
+    pub fn set(&mut self, key: &str, value: Option<Value>) -> Option<Value> {
+        match value {
+            Some(value) => self.0.insert(key.to_owned(), value),
+            None => self.0.remove(key),
+        }
+    }
+
+    /// The same settings with one more.
+    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.set(key, Some(value.into()));
+        self
+    }
+
+    /// All stored settings in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Whether everything is at its default.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<Pick> for Value {
+    fn from(pick: Pick) -> Self {
+        Self::Pick(pick)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(id: &str) -> Self {
+        Self::Pick(Pick::new(id))
+    }
+}
+
+impl From<NodeId> for Value {
+    fn from(id: NodeId) -> Self {
+        Self::Node(id)
+    }
+}

@@ -1,0 +1,44 @@
+use super::Layer;
+use layerloom_document::{Bilingual, Edit, Entry, Fix, Param, ParamKind, Root, Text};
+
+/// y = x + z, where z is the output of an earlier node. **Shapes** `[B, I] + [B, I] → [B, I]`. He et al. 2016, «Deep
+/// Residual Learning for Image Recognition», eq. 1.
+pub(super) static LAYER: Layer = Layer {
+    entry: Entry {
+        id: "add",
+        code: 6,
+        name: Text::new("Add", "残差相加"),
+        help: Text::new(
+            "Adds the output of an earlier layer: a residual connection. Gradients flow back through it undamped, so deep networks learn.",
+            "加上前面某层的输出，即残差连接。梯度可沿它无衰减地回传，深层网络因此更易训练。",
+        ),
+        formula: r"\mathbf{y} = \mathbf{x} + \mathbf{z}",
+        params: &[SOURCE],
+    },
+    width: |site| {
+        let [own, other] = site.widths[..] else { unreachable!("a checked site of Add has two inputs") };
+        if own == other {
+            return Ok(own);
+        }
+        let mut problem = site.problem(
+            "source",
+            format!("Add needs two inputs of the same width, but {own} values come from the layer before and {other} from the earlier one."),
+            format!("相加的两个输入宽度必须相同，但前一层给出 {own} 个值，较早的层给出 {other} 个值。"),
+        );
+        problem.fix = site.dense_before.map(|dense| Fix {
+            label: Bilingual::new(format!("Set the layer before to {other} units"), format!("将前一层设为 {other} 个神经元")),
+            edit: Edit::set(Root::Node(dense), "units", other as f64),
+        });
+        Err(problem)
+    },
+    values: |_| Vec::new(),
+    build: |build, _| build.graph.add(build.inputs[0], build.inputs[1]),
+};
+
+pub(super) const SOURCE: Param = Param {
+    key: "source",
+    name: Text::new("Earlier layer", "较早的层"),
+    help: Text::new("Whose output joins in.", "哪一层的输出汇入此处。"),
+    kind: ParamKind::Node,
+    unit: "",
+};

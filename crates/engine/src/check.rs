@@ -1,0 +1,289 @@
+//! Shapes, and what is wrong with a document. Everything wrong is told at once, each with its control and, where there
+//! is one, an edit that mends it.
+
+use crate::catalog::layer::{self, Layer, Site, Values};
+use crate::catalog::loss::{self, Binary, Link, Loss};
+use crate::catalog::{self, RECIPE};
+use layerloom_document::{
+    Bilingual, Catalog, Document, Edit, Entry, Fix, Node, NodeId, ParamKind, Path, Pick, Problem, Root, Settings, Value,
+};
+
+/// What the network has to know of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataShape {
+    /// Inputs of the network.
+    pub features: usize,
+    /// What is to be predicted.
+    pub task: Task,
+}
+
+/// What is to be predicted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A number.
+    Regression,
+    /// One of so many classes.
+    Classes(usize),
+}
+
+/// The most trained values that a network may have.
+pub const MAX_PARAMETERS: usize = 4_000_000;
+
+/// A layer in its place, with its sizes.
+#[derive(Clone)]
+pub struct Shape<'a> {
+    /// The layer's kind.
+    pub layer: &'static Layer,
+    /// Its place.
+    pub site: Site<'a>,
+    /// Values that go out for one sample.
+    pub width: usize,
+    /// What it owns.
+    pub values: Vec<Values>,
+}
+
+/// A document whose shapes are known.
+pub struct Shapes<'a> {
+    /// The layers along the thread, then the output.
+    pub layers: Vec<Shape<'a>>,
+    /// The loss.
+    pub loss: &'static Loss,
+    /// Columns of the targets, and of the output.
+    pub outputs: usize,
+}
+
+/// The number of outputs for a task under a loss.
+pub fn outputs(task: Task, loss: &Loss) -> usize {
+    match task {
+        Task::Regression => 1,
+        Task::Classes(2) if loss.binary != Binary::OneHot => 1,
+        Task::Classes(count) => count,
+    }
+}
+
+/// Finds the shapes of a document's network.
+///
+/// # Errors
+/// All that keeps the document from being trained.
+pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    check_settings(&RECIPE, &document.recipe, &Path::of(Root::Recipe), &mut problems);
+    let loss_pick = RECIPE.pick(&document.recipe, "loss");
+    let loss = loss::find(&loss_pick.id);
+    if let Some(loss) = loss {
+        check_loss(document, loss, data.task, &mut problems);
+    }
+    let outputs = loss.map_or(1, |loss| outputs(data.task, loss));
+
+    // Widths of the outputs of all nodes so far; a node whose width is unknown passes its input's on, so that one
+    // mistake is told once.
+    let mut known: Vec<(NodeId, usize)> = vec![(NodeId::INPUT, data.features)];
+    let mut layers = Vec::with_capacity(document.nodes.len() + 1);
+    let mut parameters = 0_usize;
+    for node in document.nodes.iter().chain([&document.output]) {
+        let root = Root::Node(node.id);
+        let (previous, width) = *known.last().expect("the input is known");
+        let Some(layer) = layer::find(&node.kind) else {
+            problems.push(Problem {
+                path: Path::of(root),
+                message: Bilingual::new(
+                    format!("There is no layer «{}» in this version.", node.kind),
+                    format!("此版本没有名为“{}”的层。", node.kind),
+                ),
+                fix: Some(Fix {
+                    label: Bilingual::new("Remove it", "移除它"),
+                    edit: Edit::Remove { node: node.id },
+                }),
+            });
+            continue;
+        };
+        check_settings(&layer.entry, &node.settings, &Path::of(root), &mut problems);
+        let mut site = Site {
+            node,
+            from: vec![previous],
+            widths: vec![width],
+            outputs,
+            dense_before: document.node(previous).filter(|node| node.kind == "dense").map(|node| node.id),
+        };
+        let mut sound = true;
+        for param in layer.entry.params.iter().filter(|param| param.kind == ParamKind::Node) {
+            let source = layer.entry.node(&node.settings, param.key);
+            match known.iter().find(|(id, _)| *id == source) {
+                Some((id, width)) => {
+                    site.from.push(*id);
+                    site.widths.push(*width);
+                }
+                None => {
+                    sound = false;
+                    problems.push(missing_source(node, param.key, document.node(source).is_some()));
+                }
+            }
+        }
+        let width = match if sound { (layer.width)(&site).map_err(Some) } else { Err(None) } {
+            Ok(width) => {
+                let values = (layer.values)(&site);
+                parameters += values.iter().map(|values| values.rows * values.columns).sum::<usize>();
+                layers.push(Shape { layer, site, width, values });
+                width
+            }
+            Err(problem) => {
+                problems.extend(problem);
+                width
+            }
+        };
+        known.push((node.id, width));
+    }
+    if parameters > MAX_PARAMETERS {
+        problems.push(Problem {
+            path: Path::of(Root::Node(NodeId::OUTPUT)),
+            message: Bilingual::new(
+                format!("The network has {parameters} trained values; {MAX_PARAMETERS} is the most. Use fewer units."),
+                format!("网络共有 {parameters} 个可训练参数，上限为 {MAX_PARAMETERS}。请减少神经元。"),
+            ),
+            fix: None,
+        });
+    }
+    match loss {
+        Some(loss) if problems.is_empty() => Ok(Shapes { layers, loss, outputs }),
+        _ => Err(problems),
+    }
+}
+
+/// Whether a layer of this kind, with default settings, fits into a place of the thread; if not, why.
+pub fn fits(document: &Document, data: &DataShape, at: usize, kind: &str) -> Result<(), Bilingual> {
+    let mut trial = document.clone();
+    let id = trial.next_id();
+    let before = check(document, data).err().unwrap_or_default();
+    if (Edit::Insert { at, node: Node::new(id, kind) }).apply(&mut trial).is_err() {
+        return Err(Bilingual::new("The network is full.", "网络已满。"));
+    }
+    let after = check(&trial, data).err().unwrap_or_default();
+    match after.into_iter().find(|problem| !before.contains(problem)) {
+        Some(problem) => Err(problem.message),
+        None => Ok(()),
+    }
+}
+
+fn missing_source(node: &Node, key: &str, exists: bool) -> Problem {
+    let (en, zh) = if exists {
+        ("The layer named here comes later; only earlier outputs can join in.", "所选的层在后面；只能汇入更早的输出。")
+    } else {
+        ("The layer named here is gone.", "所选的层已不存在。")
+    };
+    Problem {
+        path: Path::setting(Root::Node(node.id), key),
+        message: Bilingual::new(en, zh),
+        fix: Some(Fix {
+            label: Bilingual::new("Take the network's input", "改用网络输入"),
+            edit: Edit::set(Root::Node(node.id), key, NodeId::INPUT),
+        }),
+    }
+}
+
+fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<Problem>) {
+    let path = Path::setting(Root::Recipe, "loss");
+    let use_instead = |id: &'static str| {
+        let kind = loss::find(id)?;
+        Some(Fix {
+            label: Bilingual::new(format!("Use {}", kind.entry.name.en), format!("改用{}", kind.entry.name.zh)),
+            edit: Edit::set(Root::Recipe, "loss", id),
+        })
+    };
+    match task {
+        Task::Regression if !loss.regression => problems.push(Problem {
+            path: path.clone(),
+            message: Bilingual::new(
+                format!("{} tells classes apart, but this data asks for a number.", loss.entry.name.en),
+                format!("{}用于分类，而当前数据要预测的是数值。", loss.entry.name.zh),
+            ),
+            fix: use_instead("mean-squared-error"),
+        }),
+        Task::Classes(_) if !loss.classes => problems.push(Problem {
+            path: path.clone(),
+            message: Bilingual::new(
+                format!("{} predicts numbers, but this data asks for a class.", loss.entry.name.en),
+                format!("{}用于预测数值，而当前数据要预测的是类别。", loss.entry.name.zh),
+            ),
+            fix: use_instead("categorical-cross-entropy"),
+        }),
+        Task::Classes(count) if count < 2 => problems.push(Problem {
+            path: Path::of(Root::Data),
+            message: Bilingual::new("There is only one class to tell apart.", "数据只有一个类别，无法区分。"),
+            fix: None,
+        }),
+        _ => {}
+    }
+    let activation = layer::OUTPUT.entry.pick(&document.output.settings, "activation");
+    let (own, name) = match loss.link {
+        Link::None => return,
+        Link::Sigmoid => ("sigmoid", "sigmoid"),
+        Link::Softmax => ("softmax", "softmax"),
+    };
+    if activation.id != "linear" && activation.id != own {
+        let shown = catalog::activation::find(&activation.id).map_or(activation.id.as_str(), |kind| kind.entry.name.en);
+        problems.push(Problem {
+            path: Path::setting(Root::Node(NodeId::OUTPUT), "activation"),
+            message: Bilingual::new(
+                format!("{} needs probabilities from {name}, but the output's activation is {shown}.", loss.entry.name.en),
+                format!("{}需要由 {name} 给出概率，但输出层的激活函数是 {shown}。", loss.entry.name.zh),
+            ),
+            fix: Some(Fix {
+                label: Bilingual::new(format!("Set the output to {name}"), format!("将输出层设为 {name}")),
+                edit: Edit::set(Root::Node(NodeId::OUTPUT), "activation", Pick::new(own)),
+            }),
+        });
+    }
+}
+
+/// Tells every stored setting that its entry does not declare or admit.
+fn check_settings(entry: &Entry, settings: &Settings, path: &Path, problems: &mut Vec<Problem>) {
+    for (key, value) in settings.iter() {
+        let here = path.clone().then(key);
+        let Some(param) = entry.param(key) else {
+            problems.push(reset(
+                here,
+                format!("{} has no setting «{key}».", entry.name.en),
+                format!("{}没有名为“{key}”的设置。", entry.name.zh),
+            ));
+            continue;
+        };
+        match (param.kind, value) {
+            (ParamKind::Pick { catalog, .. }, Value::Pick(pick)) => match find(catalog, &pick.id) {
+                Some(inner) => check_settings(inner, &pick.settings, &here, problems),
+                None => problems.push(reset(
+                    here,
+                    format!("{}: there is no «{}» in this version.", param.name.en, pick.id),
+                    format!("{}：此版本没有“{}”。", param.name.zh, pick.id),
+                )),
+            },
+            (kind, value) if kind.admits(value) => {}
+            (ParamKind::Number { min, max, .. }, _) => problems.push(reset(
+                here,
+                format!("{} must lie between {min} and {max}.", param.name.en),
+                format!("{}必须在 {min} 与 {max} 之间。", param.name.zh),
+            )),
+            (ParamKind::Integer { min, max, .. }, _) => problems.push(reset(
+                here,
+                format!("{} must be a whole number between {min} and {max}.", param.name.en),
+                format!("{}必须是 {min} 到 {max} 之间的整数。", param.name.zh),
+            )),
+            _ => problems.push(reset(
+                here,
+                format!("{} holds a value of the wrong kind.", param.name.en),
+                format!("{}的值类型不对。", param.name.zh),
+            )),
+        }
+    }
+}
+
+fn find(catalog: Catalog, id: &str) -> Option<&'static Entry> {
+    catalog::entries(catalog).into_iter().find(|entry| entry.id == id)
+}
+
+fn reset(path: Path, en: String, zh: String) -> Problem {
+    let fix = Fix {
+        label: Bilingual::new("Use the default", "恢复默认值"),
+        edit: Edit::Set { path: path.clone(), value: None },
+    };
+    Problem { path, message: Bilingual::new(en, zh), fix: Some(fix) }
+}
