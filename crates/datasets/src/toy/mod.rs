@@ -1,0 +1,77 @@
+//! Data made by a formula on the plane: one file each, and its two lines here.
+
+use crate::{Draw, draw::mirrored};
+use layerloom_document::{Entry, Settings};
+
+mod blobs;
+mod checkerboard;
+mod circle;
+mod gauss;
+mod moons;
+mod multi_gaussian;
+mod plane;
+mod rings;
+mod spiral;
+mod spiral_three;
+mod xor;
+
+/// All of them, in the order they are shown.
+pub(super) static TOYS: &[&Toy] = &[
+    &circle::TOY,
+    &xor::TOY,
+    &gauss::TOY,
+    &spiral::TOY,
+    &moons::TOY,
+    &rings::TOY,
+    &checkerboard::TOY,
+    &spiral_three::TOY,
+    &blobs::TOY,
+    &plane::TOY,
+    &multi_gaussian::TOY,
+];
+
+/// A data set made by a formula.
+pub struct Toy {
+    /// Id, name, text and parameters.
+    pub entry: Entry,
+    /// What is to be predicted.
+    pub task: ToyTask,
+    /// A sample from its random numbers. Invariant: it depends on nothing else, and on the noise only through
+    /// [`Draw::noise`], [`Draw::jitter`] or [`Draw::blur`].
+    pub sample: fn(&Draw, &Settings) -> Sample,
+}
+
+/// What is to be predicted.
+pub enum ToyTask {
+    /// A value, −1…1.
+    Regression,
+    /// One of so many classes.
+    Classes(fn(&Settings) -> usize),
+}
+
+/// A place on the plane and what is to be predicted there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sample {
+    /// Horizontal and vertical place.
+    pub place: [f64; 2],
+    /// Class, or a value in −1…1.
+    pub target: f64,
+}
+
+impl Toy {
+    /// The toy of this id.
+    pub fn find(id: &str) -> Option<&'static Toy> {
+        TOYS.iter().copied().find(|toy| toy.entry.id == id)
+    }
+
+    /// A sample as it is shown: on the plane, whatever the noise.
+    pub fn shown(&self, draw: &Draw, settings: &Settings) -> Sample {
+        let sample = (self.sample)(draw, settings);
+        Sample { place: sample.place.map(mirrored), ..sample }
+    }
+
+    /// A parameter that counts something, at least 2 whatever a hostile link says.
+    fn count(&self, settings: &Settings, key: &str) -> usize {
+        self.entry.integer(settings, key).max(2)
+    }
+}
