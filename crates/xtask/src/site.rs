@@ -40,6 +40,8 @@ pub(crate) fn trunk(subcommand: &str) -> Command {
     trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
     // RUSTFLAGS would replace the flags in .cargo/config.toml, which turn SIMD on.
     trunk.env_remove("RUSTFLAGS");
+    // Its errors are sentences; the stack below them is Trunk's own.
+    trunk.env("RUST_LIB_BACKTRACE", "0");
     // Trunk takes only "true" or "false" here, where the rest of the world sets 1.
     if env::var_os("NO_COLOR").is_some() {
         trunk.env("NO_COLOR", "true");

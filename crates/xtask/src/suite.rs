@@ -72,12 +72,16 @@ pub(crate) fn run(_: &[String]) -> Outcome {
 
     wasm_tests(&mut suite, &browser);
 
+    let mut built = Err("there is no fresh build to look at".to_owned());
     suite.step("release build", || {
         page_tools.clone()?;
-        succeeds(site::trunk("build").arg("--release"))
+        succeeds(site::trunk("build").arg("--release"))?;
+        built = Ok(());
+        Ok(())
     });
-    suite.step("size of the first load", || size::run(&[]));
+    suite.step("size of the first load", || built.clone().and_then(|()| size::run(&[])));
     suite.stage("the page in Chromium", || {
+        built.clone()?;
         let browser = browser.as_ref().map_err(Clone::clone)?;
         counted(command("node", ["tests/browser/run.mjs"]).env("CHROMIUM", &browser.chromium))
     });
@@ -118,7 +122,7 @@ fn native_tests(suite: &mut Suite) {
 /// that is what people run. The ui's run in a page, all others in a dedicated worker; a file may say otherwise itself.
 fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
     for (package, test) in files_below("crates").iter().filter_map(|path| wasm_test(path)) {
-        suite.stage(&format!("{package}: {test} in wasm"), || {
+        suite.stage(&format!("{package}, {test} in the browser"), || {
             let browser = browser.as_ref().map_err(Clone::clone)?;
             let host = match package {
                 "ui" => "WASM_BINDGEN_USE_BROWSER",
@@ -142,6 +146,8 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
                     .env("CHROMEDRIVER", &browser.driver)
                     .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(browser)?)
                     .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+                    // Else the runner shows its own stack below every failed test.
+                    .env("RUST_BACKTRACE", "0")
                     .env(host, "1"),
             )
         });

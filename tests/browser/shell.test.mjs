@@ -1,0 +1,50 @@
+// The shell: the page starts from any folder, fetches only what it is weighed by, and says so where it cannot run.
+
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./site.mjs";
+import { assert, equal } from "./lib.mjs";
+
+export async function page_starts_from_a_sub_folder(visit) {
+  const page = await visit.open();
+  equal(await page.title(), "Layerloom", "title");
+}
+
+export async function worker_starts_under_its_versioned_address(visit) {
+  const page = await visit.open();
+  const wasm = page.waitForResponse((response) => response.url().includes("layerloom-worker_bg.wasm"));
+  await page.evaluate(() => {
+    const build = document.querySelector("meta[name=layerloom-build]").content;
+    new Worker(new URL(`layerloom-worker_loader.js?v=${build}`, document.baseURI), { type: "module" });
+  });
+  const response = await wasm;
+  assert(response.ok(), `the worker's module came with ${response.status()}`);
+  assert(/\?v=[0-9a-f]{16}$/.test(response.url()), `no version in ${response.url()}`);
+}
+
+export async function first_load_is_what_size_counts(visit) {
+  const fetched = new Set();
+  const page = await visit.open({ ready: false });
+  page.on("request", (request) => fetched.add(new URL(request.url()).pathname.split("/some/sub/")[1]));
+  await page.reload({ waitUntil: "networkidle" });
+  const counted = readdirSync(join(ROOT, "dist"), { recursive: true }).filter((name) => /^(snippets\/.*|[^/]*)\.(html|css|js|wasm)$/.test(name));
+  const extra = [...fetched].filter((name) => name && !counted.includes(name) && !name.endsWith(".svg"));
+  equal(extra, [], "fetched, but not counted by `cargo xtask size`");
+}
+
+export async function browser_without_simd_is_told_so_in_both_languages(visit) {
+  visit.expectTrouble(/./);
+  const page = await visit.open({ before: () => (WebAssembly.validate = () => false), ready: false });
+  const notice = page.getByRole("alert");
+  assert((await notice.innerText()).includes("WebAssembly SIMD"), "no notice in English");
+  assert(await page.getByText("需要支持 WebAssembly SIMD").isVisible(), "no notice in Chinese");
+}
+
+export async function browser_without_scripts_is_told_so_in_both_languages(visit) {
+  const page = await visit.open({ script: false });
+  // By place: text inside <noscript> is not looked for by getByText.
+  for (const [place, words] of [[0, "needs JavaScript"], [1, "需要 JavaScript"]]) {
+    const notice = page.locator("noscript p").nth(place);
+    assert((await notice.isVisible()) && (await notice.innerText()).includes(words), `no notice with «${words}»`);
+  }
+}

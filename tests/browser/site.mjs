@@ -1,0 +1,55 @@
+// A static file server for dist/, at a sub-folder, as a plain host would serve it: no rewriting, no special headers.
+
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const DIST = join(ROOT, "dist");
+const FOLDER = "/some/sub/";
+
+const KINDS = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".csv": "text/csv; charset=utf-8",
+};
+
+/**
+ * Starts the server.
+ * `url` is the page's address, `origin` its origin; `show(html)` gives the address of a page made of that text, outside the
+ * page's folder, for tests that embed the page.
+ */
+export async function serve() {
+  const shown = new Map();
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
+    const send = (code, kind, body) => response.writeHead(code, { "content-type": kind, "cache-control": "no-cache" }).end(body);
+    if (shown.has(path)) return send(200, KINDS[".html"], shown.get(path));
+    if (!path.startsWith(FOLDER)) return send(404, "text/plain", `nothing at ${path}`);
+    const within = normalize(path.slice(FOLDER.length) || "index.html");
+    if (within.startsWith("..")) return send(404, "text/plain", "nothing above the site");
+    try {
+      send(200, KINDS[extname(within)] ?? "application/octet-stream", await readFile(join(DIST, within)));
+    } catch {
+      send(404, "text/plain", `nothing at ${path}`);
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return {
+    origin,
+    url: origin + FOLDER,
+    show(html) {
+      const path = `/shown/${shown.size}.html`;
+      shown.set(path, html);
+      return origin + path;
+    },
+    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+  };
+}
