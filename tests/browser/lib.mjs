@@ -42,7 +42,7 @@ export class Visit {
     if (before) await context.addInitScript(before);
     const page = await context.newPage();
     await page.goto(at.startsWith("http") ? at : this.site.url + at, { waitUntil: "load" });
-    if (ready) await page.locator(".shell").waitFor({ state: "detached" });
+    if (ready) await page.locator(".boot").waitFor({ state: "detached" });
     return page;
   }
 
