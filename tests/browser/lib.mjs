@@ -23,9 +23,10 @@ export class Visit {
 
   /**
    * Opens the page in a context of its own, as a person would meet it.
-   * `at` follows the page's address («?embed», «#…»), or is a whole address; `ready: false` does not wait for the app.
+   * `at` follows the page's address («?embed», «#…»), or is a whole address; `before` runs in the page before its own
+   * scripts; `routes` answer requests in the host's place; `ready: false` does not wait for the app.
    */
-  async open({ at = "", lang = "en-US", theme = "light", width = 1280, height = 800, touch = false, calm = false, script = true, before, ready = script } = {}) {
+  async open({ at = "", lang = "en-US", theme = "light", width = 1280, height = 800, touch = false, calm = false, script = true, before, routes = {}, ready = script } = {}) {
     const context = await this.browser.newContext({
       locale: lang,
       colorScheme: theme,
@@ -40,6 +41,7 @@ export class Visit {
     this.#contexts.push(context);
     this.#watch(context);
     if (before) await context.addInitScript(before);
+    for (const [address, answer] of Object.entries(routes)) await context.route(address, answer);
     const page = await context.newPage();
     await page.goto(at.startsWith("http") ? at : this.site.url + at, { waitUntil: "load" });
     if (ready) await page.locator(".boot").waitFor({ state: "detached" });

@@ -40,6 +40,13 @@ export async function browser_without_simd_is_told_so_in_both_languages(visit) {
   assert(await page.getByText("需要支持 WebAssembly SIMD").isVisible(), "no notice in Chinese");
 }
 
+export async function page_that_cannot_start_says_so_in_both_languages(visit) {
+  visit.expectTrouble(/./);
+  const page = await visit.open({ ready: false, routes: { "**/layerloom-ui-*_bg.wasm": (route) => route.abort() } });
+  await page.getByRole("alert").getByText("could not start").waitFor();
+  assert(await page.getByText("未能启动").isVisible(), "no notice in Chinese");
+}
+
 export async function browser_without_scripts_is_told_so_in_both_languages(visit) {
   const page = await visit.open({ script: false });
   // By place: text inside <noscript> is not looked for by getByText.
