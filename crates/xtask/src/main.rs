@@ -37,7 +37,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        summary: "install what the tests need and run every check; the last line counts them",
+        summary: "install what the tests need and run every check, or those named by a word; the last line counts them",
         run: suite::run,
     },
     Command {

@@ -1,7 +1,7 @@
 //! `test`: every check there is, in order, each going on after the ones that failed, and one line that counts them all.
 
 use crate::shell::{Outcome, command, files_below, find, say, text_of, transcribe};
-use crate::tally::{Tally, of_runner, single};
+use crate::tally::{Tally, of_runner, single, sum_of_runner};
 use crate::tools::{self, Browser};
 use crate::{site, size, tidy};
 use std::process::Command;
@@ -14,15 +14,26 @@ struct Stage {
     took: Duration,
 }
 
-/// The stages so far.
-#[derive(Default)]
+/// The stages so far, and which are asked for.
 struct Suite {
+    /// Words of which a stage's name must contain one; none asks for every stage.
+    words: Vec<String>,
     stages: Vec<Stage>,
 }
 
 impl Suite {
-    /// Runs one stage; an error on the way counts as one failure.
+    fn wants(&self, name: &str) -> bool {
+        self.words.is_empty() || self.words.iter().any(|word| name.contains(word.as_str()))
+    }
+
+    /// Runs one stage if it is asked for; an error on the way counts as one failure.
     fn stage(&mut self, name: &str, work: impl FnOnce() -> Outcome<Tally>) {
+        if self.wants(name) {
+            self.always(name, work);
+        }
+    }
+
+    fn always(&mut self, name: &str, work: impl FnOnce() -> Outcome<Tally>) {
         println!();
         say(name);
         let start = Instant::now();
@@ -37,11 +48,19 @@ impl Suite {
     fn step(&mut self, name: &str, work: impl FnOnce() -> Outcome) {
         self.stage(name, || work().map(|()| single(true)));
     }
+
+    /// A step that later ones lean on, taken whatever is asked for.
+    fn need(&mut self, name: &str, work: impl FnOnce() -> Outcome) {
+        self.always(name, || work().map(|()| single(true)));
+    }
 }
 
-/// `test`: runs all stages and prints the counts.
-pub(crate) fn run(_: &[String]) -> Outcome {
-    let mut suite = Suite::default();
+/// The stage that the last two look at.
+const BUILD: &str = "release build";
+
+/// `test`: runs all stages, or those whose names contain one of the words given, and prints the counts.
+pub(crate) fn run(words: &[String]) -> Outcome {
+    let mut suite = Suite { words: words.to_vec(), stages: Vec::new() };
 
     suite.step("format", || passes("cargo", &["fmt", "--all", "--check"]));
     suite.step("clippy", || {
@@ -52,7 +71,7 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     native_tests(&mut suite);
 
     let mut page_tools = Err("the tools of the page are not there".to_owned());
-    suite.step("tools of the page", || {
+    suite.need("tools of the page", || {
         page_tools = tools::for_a_release();
         page_tools.clone()
     });
@@ -64,7 +83,7 @@ pub(crate) fn run(_: &[String]) -> Outcome {
     });
 
     let mut browser = Err("Chromium is not there".to_owned());
-    suite.step("tools of the browser tests", || {
+    suite.need("tools of the browser tests", || {
         browser = tools::browser();
         browser.as_ref().map_err(Clone::clone)?;
         tools::browser_packages()
@@ -72,8 +91,10 @@ pub(crate) fn run(_: &[String]) -> Outcome {
 
     wasm_tests(&mut suite, &browser);
 
-    let mut built = Err("there is no fresh build to look at".to_owned());
-    suite.step("release build", || {
+    // What an earlier run built is looked at only by one who leaves the build out.
+    let mut built =
+        if suite.wants(BUILD) { Err("there is no fresh build to look at".to_owned()) } else { Ok(()) };
+    suite.step(BUILD, || {
         page_tools.clone()?;
         succeeds(site::trunk("build").arg("--release"))?;
         built = Ok(());
@@ -103,12 +124,10 @@ fn native_tests(suite: &mut Suite) {
                 command("cargo", ["test", "--workspace", "--doc", "--no-fail-fast", "--quiet"]);
             let transcript = transcribe(&mut examples)?;
             // A workspace may well have no example; a broken build is still a failure.
-            let has_some =
-                transcript.text.contains("passed;") && !transcript.text.contains(" 0 passed; 0 failed");
-            Ok(if has_some || !transcript.success {
-                of_runner(&transcript.text, transcript.success)
+            Ok(if transcript.success {
+                sum_of_runner(&transcript.text)
             } else {
-                Tally::default()
+                of_runner(&transcript.text, false)
             })
         });
     } else {

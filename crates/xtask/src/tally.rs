@@ -22,14 +22,18 @@ pub(crate) fn single(success: bool) -> Tally {
 }
 
 /// The counts in the output of a runner: every `test result:` line of libtest and wasm-bindgen-test, the summary of
-/// nextest, or the last line of the browser tests. A runner that failed, or that ran nothing, counts as a failure itself.
-pub(crate) fn of_runner(text: &str, success: bool) -> Tally {
-    let mut tally = Tally::default();
-    for line in text.lines() {
-        if let Some(counts) = counts_in(line.trim()) {
-            tally += counts;
-        }
+/// nextest, or the last line of the browser tests.
+pub(crate) fn sum_of_runner(text: &str) -> Tally {
+    let mut sum = Tally::default();
+    for counts in text.lines().filter_map(|line| counts_in(line.trim())) {
+        sum += counts;
     }
+    sum
+}
+
+/// The same, where a runner that failed or that ran nothing counts as a failure itself.
+pub(crate) fn of_runner(text: &str, success: bool) -> Tally {
+    let mut tally = sum_of_runner(text);
     if tally.failed == 0 && (!success || tally.passed == 0) {
         tally.failed = 1;
     }
