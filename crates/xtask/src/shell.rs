@@ -35,8 +35,10 @@ fn cargo_bin() -> PathBuf {
 
 /// Where a program lies on the search path.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    // npm and the programs it installs are scripts on Windows.
+    let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
     env::split_paths(&search_path())
-        .map(|folder| folder.join(format!("{program}{}", env::consts::EXE_SUFFIX)))
+        .flat_map(|folder| endings.iter().map(move |ending| folder.join(format!("{program}{ending}"))))
         .find(|candidate| candidate.is_file())
 }
 

@@ -100,6 +100,9 @@ pub(crate) struct Browser {
     pub(crate) driver: PathBuf,
 }
 
+/// Outside PATH, unlike everywhere else.
+const CHROME_ON_MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
 /// Finds Chromium and its driver, installing them where apt may.
 pub(crate) fn browser() -> Outcome<Browser> {
     if let Some(browser) = present_browser() {
@@ -126,7 +129,8 @@ pub(crate) fn browser() -> Outcome<Browser> {
 fn present_browser() -> Option<Browser> {
     let named = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_file());
     let chromium = named("CHROMIUM")
-        .or_else(|| ["chromium", "chromium-browser", "google-chrome", "chrome"].into_iter().find_map(find))?;
+        .or_else(|| ["chromium", "chromium-browser", "google-chrome", "chrome"].into_iter().find_map(find))
+        .or_else(|| Some(PathBuf::from(CHROME_ON_MAC)).filter(|path| path.is_file()))?;
     let driver = named("CHROMEDRIVER").or_else(|| find("chromedriver"))?;
     Some(Browser { chromium, driver })
 }
