@@ -126,21 +126,30 @@ pub static DATA: Entry = Entry {
         Param {
             key: "samples",
             name: Text::new("Samples", "样本数"),
-            help: Text::new("How many samples are drawn, training and test together.", "训练集与测试集样本总数。"),
+            help: Text::new(
+                "How many samples are drawn, training and test together.",
+                "训练集与测试集样本总数。",
+            ),
             kind: ParamKind::Integer { min: 20, max: 5000, default: 500 },
             unit: "",
         },
         Param {
             key: "train-share",
             name: Text::new("Train share", "训练集占比"),
-            help: Text::new("The share of samples used for training; the rest is for testing.", "用于训练的样本比例，其余用于测试。"),
+            help: Text::new(
+                "The share of samples used for training; the rest is for testing.",
+                "用于训练的样本比例，其余用于测试。",
+            ),
             kind: ParamKind::Integer { min: 10, max: 90, default: 50 },
             unit: "%",
         },
         Param {
             key: "seed",
             name: Text::new("Data seed", "数据种子"),
-            help: Text::new("Another seed draws other samples of the same pattern.", "换一个种子会按同样规律抽取另一批样本。"),
+            help: Text::new(
+                "Another seed draws other samples of the same pattern.",
+                "换一个种子会按同样规律抽取另一批样本。",
+            ),
             kind: ParamKind::Integer { min: 0, max: 65535, default: 1 },
             unit: "",
         },
@@ -154,7 +163,10 @@ pub static DATA: Entry = Entry {
         Param {
             key: "target",
             name: Text::new("Target column", "目标列"),
-            help: Text::new("The column to be predicted, counted from 0; −1 is the last.", "要预测的列，从 0 开始；−1 表示最后一列。"),
+            help: Text::new(
+                "The column to be predicted, counted from 0; −1 is the last.",
+                "要预测的列，从 0 开始；−1 表示最后一列。",
+            ),
             kind: ParamKind::Integer { min: -1, max: 4095, default: -1 },
             unit: "",
         },
@@ -179,7 +191,10 @@ pub static VIEW: Entry = Entry {
         Param {
             key: "discretize",
             name: Text::new("Discretize", "离散化"),
-            help: Text::new("Show only the predicted side, not how sure the network is.", "只显示预测类别，不显示置信程度。"),
+            help: Text::new(
+                "Show only the predicted side, not how sure the network is.",
+                "只显示预测类别，不显示置信程度。",
+            ),
             kind: ParamKind::Flag { default: false },
             unit: "",
         },

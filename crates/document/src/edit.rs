@@ -104,7 +104,9 @@ impl Edit {
                     .ok_or_else(|| EditError::NoSuchSetting(path.clone()))?;
                 Ok(Self::Set { path, value: before })
             }
-            Self::Features(features) => Ok(Self::Features(std::mem::replace(&mut document.features, features))),
+            Self::Features(features) => {
+                Ok(Self::Features(std::mem::replace(&mut document.features, features)))
+            }
             Self::Points(points) => {
                 if points.len() > MAX_POINTS {
                     return Err(EditError::TooMany);
@@ -154,7 +156,8 @@ mod tests {
     fn small() -> Document {
         let mut document = Document::empty();
         document.nodes = (2..6).map(|id| Node::new(NodeId(id), "dense")).collect();
-        document.nodes[1] = document.nodes[1].clone().with("activation", Pick::new("leaky-relu").with("slope", 0.2));
+        document.nodes[1] =
+            document.nodes[1].clone().with("activation", Pick::new("leaky-relu").with("slope", 0.2));
         document
     }
 

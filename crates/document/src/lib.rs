@@ -5,14 +5,14 @@
 //! wrong there), [`Edit`] (every change, with its inverse), [`Table`] (own data), [`link`] (a document as text).
 #![forbid(unsafe_code)]
 
-mod value;
-mod schema;
-mod document;
-mod problem;
-mod edit;
-mod table;
 mod codec;
+mod document;
+mod edit;
 pub mod link;
+mod problem;
+mod schema;
+mod table;
+mod value;
 
 pub use document::{DATA, Document, Node, NodeId, VIEW};
 pub use edit::{Edit, EditError};

@@ -6,8 +6,8 @@
 
 use crate::codec::{Reader, Writer, checksum};
 use crate::{
-    Catalog, DATA, Document, DrawnPoint, Entry, Lexicon, MAX_CELLS, MAX_POINTS, Node, NodeId, ParamKind, Pick, Settings,
-    Table, VIEW, Value,
+    Catalog, DATA, Document, DrawnPoint, Entry, Lexicon, MAX_CELLS, MAX_POINTS, Node, NodeId, ParamKind,
+    Pick, Settings, Table, VIEW, Value,
 };
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -156,7 +156,8 @@ pub fn decode(text: &str, lexicon: &Lexicon) -> Result<Linked, LinkError> {
     for _ in 0..count {
         let head = reader.unsigned()?;
         let difference = if head & 1 == 1 { reader.signed()? } else { 0 };
-        let id = u32::try_from(i64::from(expected).saturating_add(difference)).map_err(|_| LinkError::Damaged)?;
+        let id =
+            u32::try_from(i64::from(expected).saturating_add(difference)).map_err(|_| LinkError::Damaged)?;
         let code = u8::try_from(head >> 1).map_err(|_| LinkError::Damaged)?;
         let entry = lexicon.decode(Catalog::Layer, code).ok_or(LinkError::Damaged)?;
         let mut node = Node::new(NodeId(id), entry.id);
@@ -190,7 +191,11 @@ pub fn decode(text: &str, lexicon: &Lexicon) -> Result<Linked, LinkError> {
                     Ok(f32::from(raw) / DrawnPoint::PER_UNIT)
                 };
                 let (x, y) = (place()?, place()?);
-                if class < DrawnPoint::CLASSES { Ok(DrawnPoint { x, y, class }) } else { Err(LinkError::Damaged) }
+                if class < DrawnPoint::CLASSES {
+                    Ok(DrawnPoint { x, y, class })
+                } else {
+                    Err(LinkError::Damaged)
+                }
             })
             .collect::<Result<_, _>>()?;
     }
@@ -212,7 +217,9 @@ fn write_settings(writer: &mut Writer, entry: &Entry, settings: &Settings, lexic
             continue;
         }
         match (param.kind, value) {
-            (ParamKind::Number { .. }, Value::Number(number)) if number.is_finite() => values.decimal(*number),
+            (ParamKind::Number { .. }, Value::Number(number)) if number.is_finite() => {
+                values.decimal(*number)
+            }
             (ParamKind::Integer { .. }, Value::Number(number)) if number.is_finite() => {
                 values.signed((number.round() as i64).clamp(i64::MIN / 4, i64::MAX / 4));
             }
@@ -231,7 +238,12 @@ fn write_settings(writer: &mut Writer, entry: &Entry, settings: &Settings, lexic
     writer.bytes.extend_from_slice(&values.bytes);
 }
 
-fn read_settings(reader: &mut Reader, entry: &Entry, lexicon: &Lexicon, depth: usize) -> Result<Settings, LinkError> {
+fn read_settings(
+    reader: &mut Reader,
+    entry: &Entry,
+    lexicon: &Lexicon,
+    depth: usize,
+) -> Result<Settings, LinkError> {
     let depth = depth.checked_sub(1).ok_or(LinkError::Damaged)?;
     let present = reader.unsigned()?;
     if present >> entry.params.len() != 0 {
@@ -246,7 +258,9 @@ fn read_settings(reader: &mut Reader, entry: &Entry, lexicon: &Lexicon, depth: u
             ParamKind::Number { .. } => Value::Number(reader.decimal()?),
             ParamKind::Integer { .. } => Value::Number(reader.signed()? as f64),
             ParamKind::Flag { default } => Value::Flag(!default),
-            ParamKind::Node => Value::Node(NodeId(u32::try_from(reader.unsigned()?).map_err(|_| LinkError::Damaged)?)),
+            ParamKind::Node => {
+                Value::Node(NodeId(u32::try_from(reader.unsigned()?).map_err(|_| LinkError::Damaged)?))
+            }
             ParamKind::Pick { catalog, .. } => {
                 let code = u8::try_from(reader.unsigned()?).map_err(|_| LinkError::Damaged)?;
                 let inner = lexicon.decode(catalog, code).ok_or(LinkError::Damaged)?;
@@ -287,7 +301,8 @@ fn pack_table(table: &Table) -> Option<Vec<u8>> {
 }
 
 fn unpack_table(packed: &[u8]) -> Result<Table, LinkError> {
-    let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, MAX_INFLATED).map_err(|_| LinkError::Damaged)?;
+    let plain = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, MAX_INFLATED)
+        .map_err(|_| LinkError::Damaged)?;
     let table: Table = postcard::from_bytes(&plain).map_err(|_| LinkError::Damaged)?;
     let rows = table.rows();
     let sound = table.columns.iter().all(|column| {

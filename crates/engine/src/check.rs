@@ -5,7 +5,8 @@ use crate::catalog::layer::{self, Layer, Site, Values};
 use crate::catalog::loss::{self, Binary, Link, Loss};
 use crate::catalog::{self, RECIPE};
 use layerloom_document::{
-    Bilingual, Catalog, Document, Edit, Entry, Fix, Node, NodeId, ParamKind, Path, Pick, Problem, Root, Settings, Value,
+    Bilingual, Catalog, Document, Edit, Entry, Fix, Node, NodeId, ParamKind, Path, Pick, Problem, Root,
+    Settings, Value,
 };
 
 /// What the network has to know of the data.
@@ -166,7 +167,10 @@ pub fn fits(document: &Document, data: &DataShape, at: usize, kind: &str) -> Res
 
 fn missing_source(node: &Node, key: &str, exists: bool) -> Problem {
     let (en, zh) = if exists {
-        ("The layer named here comes later; only earlier outputs can join in.", "所选的层在后面；只能汇入更早的输出。")
+        (
+            "The layer named here comes later; only earlier outputs can join in.",
+            "所选的层在后面；只能汇入更早的输出。",
+        )
     } else {
         ("The layer named here is gone.", "所选的层已不存在。")
     };
@@ -185,7 +189,10 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
     let use_instead = |id: &'static str| {
         let kind = loss::find(id)?;
         Some(Fix {
-            label: Bilingual::new(format!("Use {}", kind.entry.name.en), format!("改用{}", kind.entry.name.zh)),
+            label: Bilingual::new(
+                format!("Use {}", kind.entry.name.en),
+                format!("改用{}", kind.entry.name.zh),
+            ),
             edit: Edit::set(Root::Recipe, "loss", id),
         })
     };
@@ -220,11 +227,15 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
         Link::Softmax => ("softmax", "softmax"),
     };
     if activation.id != "linear" && activation.id != own {
-        let shown = catalog::activation::find(&activation.id).map_or(activation.id.as_str(), |kind| kind.entry.name.en);
+        let shown = catalog::activation::find(&activation.id)
+            .map_or(activation.id.as_str(), |kind| kind.entry.name.en);
         problems.push(Problem {
             path: Path::setting(Root::Node(NodeId::OUTPUT), "activation"),
             message: Bilingual::new(
-                format!("{} needs probabilities from {name}, but the output's activation is {shown}.", loss.entry.name.en),
+                format!(
+                    "{} needs probabilities from {name}, but the output's activation is {shown}.",
+                    loss.entry.name.en
+                ),
                 format!("{}需要由 {name} 给出概率，但输出层的激活函数是 {shown}。", loss.entry.name.zh),
             ),
             fix: Some(Fix {

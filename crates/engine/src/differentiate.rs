@@ -51,7 +51,14 @@ pub fn differentiate(graph: &mut Graph, output: Tensor, by: &[Tensor]) -> Vec<Te
 }
 
 /// The gradient of one input of one operation, from the gradient `dy` of its result `y`.
-fn pull(graph: &mut Graph, y: Tensor, operation: &Operation, inputs: &[Tensor], side: usize, dy: Tensor) -> Tensor {
+fn pull(
+    graph: &mut Graph,
+    y: Tensor,
+    operation: &Operation,
+    inputs: &[Tensor],
+    side: usize,
+    dy: Tensor,
+) -> Tensor {
     let input = inputs[side];
     let (rows, columns) = graph.shape(input);
     match *operation {
@@ -176,7 +183,9 @@ fn constant(graph: &Graph, tensor: Tensor) -> Option<f64> {
     let step = graph.step(tensor);
     match step.operation {
         Operation::Fill(value) => Some(value),
-        Operation::Unary(Unary::Affine(factor, offset)) => Some(factor * constant(graph, step.inputs[0])? + offset),
+        Operation::Unary(Unary::Affine(factor, offset)) => {
+            Some(factor * constant(graph, step.inputs[0])? + offset)
+        }
         _ => None,
     }
 }

@@ -227,7 +227,13 @@ impl Graph {
         self.push(Operation::Activate(rule, p), &[a], rows, columns)
     }
 
-    pub(crate) fn activate_slope(&mut self, rule: &'static Pointwise, p: [f64; 2], kept: Tensor, dy: Tensor) -> Tensor {
+    pub(crate) fn activate_slope(
+        &mut self,
+        rule: &'static Pointwise,
+        p: [f64; 2],
+        kept: Tensor,
+        dy: Tensor,
+    ) -> Tensor {
         let (rows, columns) = self.shape(dy);
         self.push(Operation::ActivateSlope(rule, p), &[kept, dy], rows, columns)
     }
@@ -250,7 +256,14 @@ impl Graph {
         self.push(Operation::Loss(rule, p), &[z, t], rows, columns)
     }
 
-    pub(crate) fn loss_slope(&mut self, rule: &'static LossRule, p: [f64; 2], scale: f64, z: Tensor, t: Tensor) -> Tensor {
+    pub(crate) fn loss_slope(
+        &mut self,
+        rule: &'static LossRule,
+        p: [f64; 2],
+        scale: f64,
+        z: Tensor,
+        t: Tensor,
+    ) -> Tensor {
         let (rows, columns) = self.shape(z);
         self.push(Operation::LossSlope(rule, p, scale), &[z, t], rows, columns)
     }
@@ -285,7 +298,10 @@ impl Graph {
         if shape == (rows, columns) {
             return a;
         }
-        assert!((shape.0 == rows || shape.0 == 1) && (shape.1 == columns || shape.1 == 1), "repeat {shape:?}");
+        assert!(
+            (shape.0 == rows || shape.0 == 1) && (shape.1 == columns || shape.1 == 1),
+            "repeat {shape:?}"
+        );
         self.push(Operation::Repeat, &[a], rows, columns)
     }
 

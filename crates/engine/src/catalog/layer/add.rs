@@ -26,7 +26,10 @@ pub(super) static LAYER: Layer = Layer {
             format!("相加的两个输入宽度必须相同，但前一层给出 {own} 个值，较早的层给出 {other} 个值。"),
         );
         problem.fix = site.dense_before.map(|dense| Fix {
-            label: Bilingual::new(format!("Set the layer before to {other} units"), format!("将前一层设为 {other} 个神经元")),
+            label: Bilingual::new(
+                format!("Set the layer before to {other} units"),
+                format!("将前一层设为 {other} 个神经元"),
+            ),
             edit: Edit::set(Root::Node(dense), "units", other as f64),
         });
         Err(problem)

@@ -20,7 +20,10 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "momentum",
                 name: Text::new("Momentum", "动量"),
-                help: Text::new("How far one batch moves the running statistics.", "一个批次使滑动统计量移动的比例。"),
+                help: Text::new(
+                    "How far one batch moves the running statistics.",
+                    "一个批次使滑动统计量移动的比例。",
+                ),
                 kind: ParamKind::Number { min: 0.001, max: 1.0, default: 0.1, scale: Scale::Linear(0.01) },
                 unit: "",
             },
@@ -29,7 +32,13 @@ pub(super) static LAYER: Layer = Layer {
     },
     width: |site| Ok(site.widths[0]),
     values: |site| {
-        let row = |name, start, role| Values { name, rows: 1, columns: site.widths[0], start: Start::Constant(start), role };
+        let row = |name, start, role| Values {
+            name,
+            rows: 1,
+            columns: site.widths[0],
+            start: Start::Constant(start),
+            role,
+        };
         vec![
             row("gamma", 1.0, Role::Trained),
             row("beta", 0.0, Role::Trained),
@@ -77,7 +86,10 @@ pub(super) static LAYER: Layer = Layer {
 pub(super) const EPSILON: Param = Param {
     key: "epsilon",
     name: Text::new("ε", "ε"),
-    help: Text::new("Keeps the division from blowing up where nothing varies.", "当方差接近零时防止除法溢出。"),
+    help: Text::new(
+        "Keeps the division from blowing up where nothing varies.",
+        "当方差接近零时防止除法溢出。",
+    ),
     kind: ParamKind::Number { min: 1e-8, max: 0.1, default: 1e-5, scale: Scale::Log },
     unit: "",
 };

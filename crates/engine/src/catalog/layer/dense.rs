@@ -39,7 +39,10 @@ pub(super) static LAYER: Layer = Layer {
 pub(super) const ACTIVATION: Param = Param {
     key: "activation",
     name: Text::new("Activation", "激活函数"),
-    help: Text::new("How the sum is bent. Without one, layers in a row are no more than one.", "如何弯曲加权和。没有激活函数，多层等价于一层。"),
+    help: Text::new(
+        "How the sum is bent. Without one, layers in a row are no more than one.",
+        "如何弯曲加权和。没有激活函数，多层等价于一层。",
+    ),
     kind: ParamKind::Pick { catalog: Catalog::Activation, default: "tanh" },
     unit: "",
 };
@@ -55,7 +58,10 @@ pub(super) const INITIALIZER: Param = Param {
 pub(super) const REGULARIZER: Param = Param {
     key: "regularizer",
     name: Text::new("Regularizer", "正则化"),
-    help: Text::new("What is asked of this layer's weights beside a small loss.", "除减小损失外对本层权重的要求。"),
+    help: Text::new(
+        "What is asked of this layer's weights beside a small loss.",
+        "除减小损失外对本层权重的要求。",
+    ),
     kind: ParamKind::Pick { catalog: Catalog::Regularizer, default: "inherit" },
     unit: "",
 };
@@ -63,7 +69,10 @@ pub(super) const REGULARIZER: Param = Param {
 pub(super) const BIAS: Param = Param {
     key: "bias",
     name: Text::new("Bias", "偏置"),
-    help: Text::new("Add a trained value of its own to each unit's sum.", "为每个神经元加上一个可训练的偏置。"),
+    help: Text::new(
+        "Add a trained value of its own to each unit's sum.",
+        "为每个神经元加上一个可训练的偏置。",
+    ),
     kind: ParamKind::Flag { default: true },
     unit: "",
 };
@@ -79,7 +88,13 @@ pub(super) fn weights(entry: &Entry, site: &Site, units: usize) -> Vec<Values> {
         role: Role::Kernel(entry.pick(settings, "regularizer")),
     }];
     if entry.flag(settings, "bias") {
-        values.push(Values { name: "bias", rows: 1, columns: units, start: Start::Constant(0.0), role: Role::Trained });
+        values.push(Values {
+            name: "bias",
+            rows: 1,
+            columns: units,
+            start: Start::Constant(0.0),
+            role: Role::Trained,
+        });
     }
     values.extend(super::activation::values(&entry.pick(settings, "activation"), units));
     values

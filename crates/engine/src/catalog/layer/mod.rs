@@ -4,13 +4,13 @@
 use crate::graph::{Graph, Tensor};
 use layerloom_document::{Bilingual, Entry, Node, NodeId, Path, Pick, Problem, Root};
 
-mod dense;
 mod activation;
-mod dropout;
-mod batch_norm;
-mod layer_norm;
 mod add;
+mod batch_norm;
 mod concat;
+mod dense;
+mod dropout;
+mod layer_norm;
 mod output;
 
 /// A kind of layer.

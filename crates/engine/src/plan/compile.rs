@@ -1,0 +1,404 @@
+//! From a document to its plan.
+
+use super::lower::{Fixed, lower};
+use super::{ALIGNMENT, FORWARD_ROWS, NodeView, Op, Plan, Program, Slot, View, verify};
+use crate::catalog::clipping::{self, Bound};
+use crate::catalog::initializer::{self, Weights};
+use crate::catalog::layer::{Build, Role, Start};
+use crate::catalog::loss::{Link, Rule};
+use crate::catalog::regularizer::{self, Effect};
+use crate::catalog::{RECIPE, activation, optimizer};
+use crate::check::{DataShape, Shapes, check};
+use crate::differentiate::differentiate;
+use crate::graph::{Graph, Source, Tensor};
+use layerloom_document::{Document, NodeId, Path, Problem, Root};
+
+/// Why a document has no plan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CompileError {
+    /// What is wrong with it.
+    Wrong(Vec<Problem>),
+    /// It needs more memory than is allowed: floats needed.
+    TooLarge(usize),
+}
+
+/// The most floats of an arena: 512 MiB.
+pub(super) const MAX_ARENA: usize = 128 << 20;
+
+/// Compiles a document for `samples` training samples.
+///
+/// # Errors
+/// When the document is wrong, or too large.
+pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<Plan, CompileError> {
+    let shapes = check(document, data).map_err(CompileError::Wrong)?;
+    let batch = match RECIPE.integer(&document.recipe, "batch-size") {
+        0 => samples,
+        size => size.min(samples),
+    }
+    .max(1);
+    // The widest value of a step bounds what it needs; told before anything is allocated.
+    let widest = shapes.layers.iter().map(|layer| layer.width).max().unwrap_or(1).max(data.features);
+    let estimate = batch * widest * shapes.layers.len() * 2;
+    if estimate > MAX_ARENA {
+        return Err(CompileError::TooLarge(estimate));
+    }
+
+    let mut arena = Arena { end: 0 };
+    let (parameters, weights) = place_slots(document, &shapes, &mut arena, true);
+    let optimizer_pick = RECIPE.pick(&document.recipe, "optimizer");
+    let optimizer = optimizer::find(&optimizer_pick.id).expect("a checked document picks a known optimizer");
+    let gradients = arena.like(weights);
+    let moments = [0, 1].map(|number| {
+        if number < optimizer.update.states {
+            arena.like(weights)
+        } else {
+            View { start: arena.end as u32, rows: 1, columns: 0 }
+        }
+    });
+    let (states, _) = place_slots(document, &shapes, &mut arena, false);
+    let batch_loss = arena.row(1);
+    let base = Base { document, data, shapes: &shapes, parameters: &parameters, states: &states };
+
+    let mut end = arena.end;
+    let mut training = |rows: usize| {
+        let (mut ops, scratch_end) = base.step(rows, weights, gradients, batch_loss, arena.end);
+        end = end.max(scratch_end);
+        base.finish_step(&mut ops, weights, gradients, moments);
+        Program { ops, rows }
+    };
+    let step = training(batch);
+    let tail = (samples % batch != 0).then(|| training(samples % batch));
+    let forward = base.forward(arena.end);
+    end = end.max(forward.end);
+    if end > MAX_ARENA {
+        return Err(CompileError::TooLarge(end));
+    }
+    let plan = Plan {
+        arena: end,
+        parameters,
+        states,
+        weights,
+        gradients,
+        moments,
+        step,
+        tail,
+        batch_loss,
+        forward: Program { ops: forward.ops, rows: FORWARD_ROWS },
+        nodes: forward.nodes,
+        prediction: forward.prediction,
+        row_loss: forward.row_loss,
+        features: data.features,
+        outputs: shapes.outputs,
+        link: shapes.loss.link,
+        optimizer,
+        optimizer_settings: optimizer_pick.settings,
+    };
+    if let Err(fault) = verify(&plan) {
+        panic!("the compiler made an unsound plan: {fault:?}");
+    }
+    Ok(plan)
+}
+
+/// The values of a slot before the first step. They depend on the seed, the node's id and the slot's name, not on what
+/// else is in the network.
+pub fn start_values(slot: &Slot, seed: u32) -> Vec<f32> {
+    let mut values = vec![0.0; slot.view.len()];
+    match &slot.start {
+        Start::Constant(value) => values.fill(*value),
+        Start::Drawn(pick) => {
+            let kind = initializer::find(&pick.id).expect("a checked document picks a known initializer");
+            let (rows, columns) = (slot.view.rows as usize, slot.view.columns as usize);
+            let weights =
+                Weights { rows, columns, fan_in: rows, fan_out: columns, seed, stream: slot.node.0 };
+            (kind.fill)(&weights, &pick.settings, &mut values);
+        }
+    }
+    values
+}
+
+/// The end of what is placed so far.
+struct Arena {
+    end: usize,
+}
+
+impl Arena {
+    fn row(&mut self, length: usize) -> View {
+        let view = View { start: self.end as u32, rows: 1, columns: length as u32 };
+        self.end += length.next_multiple_of(ALIGNMENT);
+        view
+    }
+
+    fn like(&mut self, other: View) -> View {
+        self.row(other.len())
+    }
+}
+
+/// Places the trained or the kept values of all layers one behind the other.
+fn place_slots(document: &Document, shapes: &Shapes, arena: &mut Arena, trained: bool) -> (Vec<Slot>, View) {
+    let everywhere = effect(&RECIPE.pick(&document.recipe, "regularizer"), Effect::default());
+    let first = arena.end;
+    let mut slots = Vec::new();
+    for layer in &shapes.layers {
+        for values in layer.values.iter().filter(|values| (values.role != Role::Kept) == trained) {
+            let row = arena.row(values.rows * values.columns);
+            slots.push(Slot {
+                node: layer.site.node.id,
+                name: values.name,
+                view: View { start: row.start, rows: values.rows as u32, columns: values.columns as u32 },
+                start: values.start.clone(),
+                role: values.role.clone(),
+                effect: match &values.role {
+                    Role::Kernel(pick) => effect(pick, everywhere),
+                    Role::Trained | Role::Kept => Effect::default(),
+                },
+            });
+        }
+    }
+    let region = View { start: first as u32, rows: 1, columns: (arena.end - first) as u32 };
+    (slots, region)
+}
+
+fn effect(pick: &layerloom_document::Pick, everywhere: Effect) -> Effect {
+    let kind = regularizer::find(&pick.id).expect("a checked document picks a known regularizer");
+    (kind.effect)(&pick.settings).unwrap_or(everywhere)
+}
+
+/// What all programs of a document share.
+struct Base<'a> {
+    document: &'a Document,
+    data: &'a DataShape,
+    shapes: &'a Shapes<'a>,
+    parameters: &'a [Slot],
+    states: &'a [Slot],
+}
+
+/// A network built into a graph.
+struct Built {
+    graph: Graph,
+    /// Input, layers, output.
+    nodes: Vec<(NodeId, Tensor)>,
+    /// The output before its activation.
+    raw: Tensor,
+    parameters: Vec<Tensor>,
+    fixed: Fixed,
+    /// Kept values and their new contents.
+    stores: Vec<(View, Tensor)>,
+}
+
+struct Forward {
+    ops: Vec<Op>,
+    nodes: Vec<NodeView>,
+    prediction: View,
+    row_loss: View,
+    end: usize,
+}
+
+impl Base<'_> {
+    fn build(&self, rows: usize, training: bool) -> Built {
+        let mut graph = Graph::default();
+        let input = graph.gather(Source::Inputs, rows, self.data.features);
+        let mut fixed = Fixed::default();
+        let parameters: Vec<Tensor> = self
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(number, slot)| {
+                let tensor =
+                    graph.parameter(number as u32, slot.view.rows as usize, slot.view.columns as usize);
+                fixed.views.insert(tensor, slot.view);
+                tensor
+            })
+            .collect();
+        let states: Vec<Tensor> = self
+            .states
+            .iter()
+            .enumerate()
+            .map(|(number, slot)| {
+                let tensor = graph.state(number as u32, slot.view.columns as usize);
+                fixed.views.insert(tensor, slot.view);
+                tensor
+            })
+            .collect();
+        let mut nodes = vec![(NodeId::INPUT, input)];
+        let mut stores = Vec::new();
+        let mut raw = input;
+        for layer in &self.shapes.layers {
+            let id = layer.site.node.id;
+            let find = |wanted: &NodeId| {
+                nodes
+                    .iter()
+                    .find(|(node, _)| node == wanted)
+                    .map(|(_, tensor)| *tensor)
+                    .expect("checked sources come earlier")
+            };
+            let own = |slots: &[Slot], tensors: &[Tensor]| -> Vec<(&'static str, Tensor)> {
+                slots
+                    .iter()
+                    .zip(tensors)
+                    .filter(|(slot, _)| slot.node == id)
+                    .map(|(slot, tensor)| (slot.name, *tensor))
+                    .collect()
+            };
+            let mut values = own(self.parameters, &parameters);
+            values.extend(own(self.states, &states));
+            let mut build = Build {
+                inputs: layer.site.from.iter().map(find).collect(),
+                graph: &mut graph,
+                values,
+                training,
+                stores: Vec::new(),
+                raw: None,
+            };
+            let tensor = (layer.layer.build)(&mut build, &layer.site);
+            let (layer_stores, layer_raw) = (build.stores, build.raw);
+            for (name, content) in layer_stores {
+                let slot = self.states.iter().find(|slot| slot.node == id && slot.name == name);
+                stores.push((slot.expect("a layer stores what it keeps").view, content));
+            }
+            raw = layer_raw.unwrap_or(tensor);
+            nodes.push((id, tensor));
+        }
+        Built { graph, nodes, raw, parameters, fixed, stores }
+    }
+
+    /// The loss of each row `[rows, 1]`.
+    fn row_loss(&self, built: &mut Built, rows: usize) -> Tensor {
+        let settings = RECIPE.pick(&self.document.recipe, "loss").settings;
+        let loss = self.shapes.loss;
+        let targets = built.graph.gather(Source::Targets, rows, self.shapes.outputs);
+        let output = built.nodes.last().expect("there is an output").1;
+        let output = if loss.link == Link::None { output } else { built.raw };
+        match &loss.rule {
+            Rule::Pointwise(rule) => {
+                let each = built.graph.loss(rule, loss.parameters(&settings), output, targets);
+                if self.shapes.outputs == 1 { each } else { built.graph.mean_columns(each) }
+            }
+            Rule::SoftmaxCrossEntropy { minus_entropy } => {
+                let smoothing = loss.entry.number(&settings, "smoothing");
+                built.graph.cross_entropy(smoothing, *minus_entropy, output, targets)
+            }
+        }
+    }
+
+    /// Forward and backward pass: gradients and the batch's loss are in their places afterwards.
+    fn step(
+        &self,
+        rows: usize,
+        weights: View,
+        gradients: View,
+        batch_loss: View,
+        scratch: usize,
+    ) -> (Vec<Op>, usize) {
+        let mut built = self.build(rows, true);
+        let row_loss = self.row_loss(&mut built, rows);
+        let loss = built.graph.mean_rows(row_loss);
+        let slopes = differentiate(&mut built.graph, loss, &built.parameters);
+        let mut fixed = built.fixed;
+        fixed.views.insert(loss, batch_loss);
+        let mut copies = Vec::new();
+        for (slot, slope) in self.parameters.iter().zip(&slopes) {
+            let place = View { start: slot.view.start - weights.start + gradients.start, ..slot.view };
+            // A tensor can be the gradient of two parameters; it lives in the place of the first.
+            match fixed.views.get(slope) {
+                Some(_) => {
+                    fixed.kept.push(*slope);
+                    copies.push((*slope, place));
+                }
+                None => {
+                    fixed.views.insert(*slope, place);
+                }
+            }
+        }
+        fixed.kept.extend(built.stores.iter().map(|(_, content)| *content));
+        let lowered = lower(&built.graph, &fixed, scratch);
+        let mut ops = lowered.ops;
+        ops.extend(copies.iter().map(|(slope, out)| Op::Copy { a: lowered.views[slope], out: *out }));
+        ops.push(Op::Guard { values: batch_loss });
+        ops.push(Op::Guard { values: weights });
+        ops.push(Op::Guard { values: gradients });
+        ops.extend(
+            built.stores.iter().map(|(out, content)| Op::Copy { a: lowered.views[content], out: *out }),
+        );
+        (ops, lowered.end)
+    }
+
+    /// Penalties, clipping, update and constraints.
+    fn finish_step(&self, ops: &mut Vec<Op>, weights: View, gradients: View, moments: [View; 2]) {
+        let pick = RECIPE.pick(&self.document.recipe, "optimizer");
+        let rule = &optimizer::find(&pick.id).expect("a checked document picks a known optimizer").update;
+        for slot in self.parameters {
+            let Effect { l1, l2, .. } = slot.effect;
+            if l1 != 0.0 || l2 != 0.0 {
+                let g = View { start: slot.view.start - weights.start + gradients.start, ..slot.view };
+                ops.push(Op::Decay { l1, l2, w: slot.view, g });
+            }
+        }
+        let pick = RECIPE.pick(&self.document.recipe, "clipping");
+        let kind = clipping::find(&pick.id).expect("a checked document picks a known clipping");
+        match (kind.bound)(&pick.settings) {
+            Bound::None => {}
+            Bound::Value(limit) => ops.push(Op::ClipValue { limit, g: gradients }),
+            Bound::Norm(limit) => ops.push(Op::ClipNorm { limit, g: gradients }),
+        }
+        ops.push(Op::Update { rule, w: weights, g: gradients, m: moments[0], v: moments[1] });
+        for slot in self.parameters.iter().filter(|slot| slot.effect.max_norm > 0.0) {
+            ops.push(Op::MaxNorm { limit: slot.effect.max_norm, w: slot.view });
+        }
+    }
+
+    /// Inference, with everything that can be looked at kept to the end.
+    fn forward(&self, scratch: usize) -> Forward {
+        let mut built = self.build(FORWARD_ROWS, false);
+        let row_loss = self.row_loss(&mut built, FORWARD_ROWS);
+        let output = built.nodes.last().expect("there is an output").1;
+        let prediction = match self.shapes.loss.link {
+            Link::None => output,
+            Link::Sigmoid => match &activation::find("sigmoid").expect("the catalog has the sigmoid").rule {
+                activation::Rule::Pointwise(rule) => built.graph.activate(rule, [0.0; 2], built.raw),
+                _ => unreachable!("the sigmoid is pointwise"),
+            },
+            Link::Softmax => built.graph.softmax(built.raw),
+        };
+        let mut fixed = built.fixed;
+        fixed.kept.extend(built.nodes.iter().map(|(_, tensor)| *tensor));
+        fixed.kept.extend([prediction, row_loss]);
+        let lowered = lower(&built.graph, &fixed, scratch);
+        let nodes = built
+            .nodes
+            .iter()
+            .map(|(node, tensor)| NodeView { node: *node, view: lowered.views[tensor] })
+            .collect();
+        Forward {
+            nodes,
+            prediction: lowered.views[&prediction],
+            row_loss: lowered.views[&row_loss],
+            ops: lowered.ops,
+            end: lowered.end,
+        }
+    }
+}
+
+impl CompileError {
+    /// As problems with their controls.
+    pub fn into_problems(self) -> Vec<Problem> {
+        match self {
+            Self::Wrong(problems) => problems,
+            Self::TooLarge(floats) => vec![Problem {
+                path: Path::setting(Root::Recipe, "batch-size"),
+                message: layerloom_document::Bilingual::new(
+                    format!(
+                        "This network needs {} MiB with this batch size; {} MiB is the most. Use fewer units or a smaller batch.",
+                        floats >> 18,
+                        MAX_ARENA >> 18
+                    ),
+                    format!(
+                        "在此批大小下网络需要 {} MiB 内存，上限为 {} MiB。请减少神经元或批大小。",
+                        floats >> 18,
+                        MAX_ARENA >> 18
+                    ),
+                ),
+                fix: None,
+            }],
+        }
+    }
+}

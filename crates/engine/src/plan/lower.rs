@@ -1,0 +1,244 @@
+//! From a graph to a program: drops what nothing needs, joins a matrix product with its bias and activation, and places
+//! the values in the arena by their lifetimes.
+
+use super::{ALIGNMENT, Epilogue, Op, View};
+use crate::graph::{Binary, Graph, Operation, Tensor};
+use std::collections::HashMap;
+
+/// Where tensors of a graph have to be.
+#[derive(Default)]
+pub(super) struct Fixed {
+    /// Places given from outside: parameters, kept values, gradients.
+    pub(super) views: HashMap<Tensor, View>,
+    /// Tensors that must still be there at the end.
+    pub(super) kept: Vec<Tensor>,
+}
+
+/// Operations in order, and the place of every tensor that has one.
+pub(super) struct Lowered {
+    pub(super) ops: Vec<Op>,
+    pub(super) views: HashMap<Tensor, View>,
+    /// The end of the scratch space.
+    pub(super) end: usize,
+}
+
+/// Lowers a graph; scratch space begins at `scratch`.
+pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
+    let count = graph.steps.len();
+    let mut needed = vec![false; count];
+    for tensor in fixed.kept.iter().chain(fixed.views.keys()) {
+        // Parameters are given places whether or not they are read.
+        let given = matches!(graph.step(*tensor).operation, Operation::Parameter(_) | Operation::State(_));
+        needed[tensor.0 as usize] |= !given;
+    }
+    for place in (0..count).rev() {
+        if needed[place] {
+            for input in &graph.steps[place].inputs {
+                needed[input.0 as usize] = true;
+            }
+        }
+    }
+    let fusion = fuse(graph, fixed, &needed);
+
+    // The last operation that reads each tensor, with what was fused counted where it is computed.
+    let mut last_use = vec![0_usize; count];
+    for place in 0..count {
+        if needed[place] && !fusion.absorbed[place] {
+            for input in fusion.inputs(graph, place) {
+                last_use[input.0 as usize] = place;
+            }
+        }
+    }
+    for tensor in &fixed.kept {
+        last_use[tensor.0 as usize] = count;
+    }
+
+    let mut space = Space { free: Vec::new(), end: scratch };
+    let mut views = fixed.views.clone();
+    let mut ops = Vec::new();
+    for place in 0..count {
+        let step = &graph.steps[place];
+        let given = matches!(step.operation, Operation::Parameter(_) | Operation::State(_));
+        if !needed[place] || fusion.absorbed[place] || given {
+            continue;
+        }
+        let tensor = Tensor(place as u32);
+        let size = (step.rows * step.columns).next_multiple_of(ALIGNMENT);
+        let out = *views.entry(tensor).or_insert_with(|| View {
+            start: space.take(size) as u32,
+            rows: step.rows as u32,
+            columns: step.columns as u32,
+        });
+        ops.push(record(graph, &fusion, place, &views, out));
+        // Give back what is read for the last time here, and what is never read.
+        let mut done: Vec<Tensor> = fusion.inputs(graph, place);
+        done.push(tensor);
+        done.sort_unstable();
+        done.dedup();
+        for tensor in done {
+            if last_use[tensor.0 as usize] <= place && !fixed.views.contains_key(&tensor) {
+                if let Some(view) = views.get(&tensor) {
+                    space.give(view.start as usize, view.len().next_multiple_of(ALIGNMENT));
+                }
+            }
+        }
+    }
+    Lowered { ops, views, end: space.end }
+}
+
+/// Matrix products that take over their bias and activation: the product is computed at the place of the last of them.
+struct Fusion {
+    /// Steps that are computed by a later one.
+    absorbed: Vec<bool>,
+    /// For a step that computes a whole chain: product, bias, activation.
+    chains: HashMap<usize, (Tensor, Option<Tensor>, Option<Tensor>)>,
+}
+
+impl Fusion {
+    /// What the operation at a place reads.
+    fn inputs(&self, graph: &Graph, place: usize) -> Vec<Tensor> {
+        match self.chains.get(&place) {
+            Some((product, bias, _)) => graph.step(*product).inputs.iter().copied().chain(*bias).collect(),
+            None => graph.steps[place].inputs.clone(),
+        }
+    }
+}
+
+fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
+    let count = graph.steps.len();
+    let mut readers = vec![0_usize; count];
+    let mut reader = vec![0_usize; count];
+    for place in (0..count).filter(|place| needed[*place]) {
+        for input in &graph.steps[place].inputs {
+            readers[input.0 as usize] += 1;
+            reader[input.0 as usize] = place;
+        }
+    }
+    for tensor in fixed.kept.iter().chain(fixed.views.keys()) {
+        readers[tensor.0 as usize] += 1;
+    }
+    let sole = |place: usize| (readers[place] == 1).then_some(reader[place]).filter(|next| *next > place);
+    let mut fusion = Fusion { absorbed: vec![false; count], chains: HashMap::new() };
+    for place in (0..count).filter(|place| needed[*place]) {
+        if !matches!(graph.steps[place].operation, Operation::MatMul { .. }) {
+            continue;
+        }
+        let product = Tensor(place as u32);
+        let columns = graph.steps[place].columns;
+        let (mut end, mut bias, mut activation) = (place, None, None);
+        if let Some(next) = sole(end) {
+            let step = &graph.steps[next];
+            if matches!(step.operation, Operation::Binary(Binary::Add))
+                && step.inputs[0] == product
+                && graph.shape(step.inputs[1]) == (1, columns)
+                && step.rows == graph.steps[place].rows
+                && matches!(graph.step(step.inputs[1]).operation, Operation::Parameter(_))
+            {
+                bias = Some(step.inputs[1]);
+                fusion.absorbed[end] = true;
+                end = next;
+            }
+        }
+        // An activation whose slope needs its input is not the sole reader of the sum, which then has to be stored.
+        if let Some(next) = sole(end) {
+            if matches!(graph.steps[next].operation, Operation::Activate(..)) {
+                activation = Some(Tensor(next as u32));
+                fusion.absorbed[end] = true;
+                end = next;
+            }
+        }
+        if end != place {
+            fusion.chains.insert(end, (product, bias, activation));
+        }
+    }
+    fusion
+}
+
+/// The record of one operation.
+fn record(graph: &Graph, fusion: &Fusion, place: usize, views: &HashMap<Tensor, View>, out: View) -> Op {
+    let at = |tensor: &Tensor| *views.get(tensor).expect("inputs are placed before they are read");
+    if let Some((product, bias, activation)) = fusion.chains.get(&place) {
+        let step = graph.step(*product);
+        let Operation::MatMul { ta, tb } = step.operation else {
+            unreachable!("a chain begins with a product")
+        };
+        let activation = activation.map(|tensor| match graph.step(tensor).operation {
+            Operation::Activate(rule, p) => (rule, p),
+            _ => unreachable!("a chain ends with an activation"),
+        });
+        let epilogue = Epilogue { bias: bias.as_ref().map(at), activation };
+        return Op::MatMul { a: at(&step.inputs[0]), b: at(&step.inputs[1]), ta, tb, epilogue, out };
+    }
+    let step = &graph.steps[place];
+    let input = |side: usize| at(&step.inputs[side]);
+    match step.operation {
+        Operation::Gather(source) => Op::Gather { source, out },
+        Operation::Fill(value) => Op::Fill { value, out },
+        Operation::MatMul { ta, tb } => {
+            Op::MatMul { a: input(0), b: input(1), ta, tb, epilogue: Epilogue::default(), out }
+        }
+        Operation::Unary(function) => Op::Unary { function, a: input(0), out },
+        Operation::Binary(function) => Op::Binary { function, a: input(0), b: input(1), out },
+        Operation::Activate(rule, p) => Op::Activate { rule, p, a: input(0), out },
+        Operation::ActivateSlope(rule, p) => Op::ActivateSlope { rule, p, kept: input(0), dy: input(1), out },
+        Operation::Softmax => Op::Softmax { a: input(0), out },
+        Operation::SoftmaxSlope => Op::SoftmaxSlope { y: input(0), dy: input(1), out },
+        Operation::Loss(rule, p) => Op::Loss { rule, p, z: input(0), t: input(1), out },
+        Operation::LossSlope(rule, p, scale) => {
+            Op::LossSlope { rule, p, scale, z: input(0), t: input(1), out }
+        }
+        Operation::CrossEntropy { smoothing, minus_entropy } => {
+            Op::CrossEntropy { smoothing, minus_entropy, z: input(0), t: input(1), out }
+        }
+        Operation::CrossEntropySlope { smoothing, scale } => {
+            Op::CrossEntropySlope { smoothing, scale, z: input(0), t: input(1), out }
+        }
+        Operation::SumRows => Op::SumRows { a: input(0), out },
+        Operation::SumColumns => Op::SumColumns { a: input(0), out },
+        Operation::Repeat => Op::Repeat { a: input(0), out },
+        Operation::Concat => Op::Concat { a: input(0), b: input(1), out },
+        Operation::Slice { start } => Op::Slice { start: start as u32, a: input(0), out },
+        Operation::Mask { stream, keep } => Op::Mask { stream, keep, out },
+        Operation::Parameter(_) | Operation::State(_) => unreachable!("given values are not computed"),
+    }
+}
+
+/// Scratch space: free pieces by their start, and the end of what was ever used.
+struct Space {
+    free: Vec<(usize, usize)>,
+    end: usize,
+}
+
+impl Space {
+    /// The smallest free piece that is large enough, else new space.
+    fn take(&mut self, size: usize) -> usize {
+        let best = (0..self.free.len()).filter(|i| self.free[*i].1 >= size).min_by_key(|i| self.free[*i].1);
+        match best {
+            Some(i) => {
+                let (start, length) = self.free[i];
+                if length == size {
+                    self.free.remove(i);
+                } else {
+                    self.free[i] = (start + size, length - size);
+                }
+                start
+            }
+            None => {
+                let start = self.end;
+                self.end += size;
+                start
+            }
+        }
+    }
+
+    fn give(&mut self, start: usize, size: usize) {
+        let at = self.free.partition_point(|(other, _)| *other < start);
+        self.free.insert(at, (start, size));
+        if at + 1 < self.free.len() && start + size == self.free[at + 1].0 {
+            self.free[at].1 += self.free.remove(at + 1).1;
+        }
+        if at > 0 && self.free[at - 1].0 + self.free[at - 1].1 == start {
+            self.free[at - 1].1 += self.free.remove(at).1;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The plan: what a document became. Immutable, with static shapes: one arena of f32, and programs that are flat lists
+//! of operations over views of it. Every executor runs the same plan.
+//!
+//! Read on in `compile` (document to graphs to plan), `lower` (graph to program: fusion and placement), `verify`.
+
+mod compile;
+mod lower;
+mod print;
+mod verify;
+
+use crate::catalog::layer::{Role, Start};
+use crate::catalog::loss::Link;
+use crate::catalog::optimizer::Optimizer;
+use crate::catalog::{LossRule, Pointwise, Update};
+use crate::graph::{Binary, Source, Unary};
+use layerloom_document::{NodeId, Settings};
+
+pub use compile::{CompileError, compile, start_values};
+pub use verify::{Fault, verify};
+
+/// Every view starts at a multiple of this many floats: 64 bytes, a cache line.
+pub const ALIGNMENT: usize = 16;
+
+/// Rows of the forward program: samples and map points are passed through in pieces of this size.
+pub const FORWARD_ROWS: usize = 256;
+
+/// A row-major matrix in the arena.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct View {
+    /// First float.
+    pub start: u32,
+    /// Rows.
+    pub rows: u32,
+    /// Columns.
+    pub columns: u32,
+}
+
+impl View {
+    /// Number of floats.
+    pub const fn len(&self) -> usize {
+        self.rows as usize * self.columns as usize
+    }
+
+    /// Whether it has no floats.
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Its place in the arena.
+    pub const fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.len()
+    }
+}
+
+/// What follows a matrix product before its result is stored.
+#[derive(Clone, Copy, Default)]
+pub struct Epilogue {
+    /// A row `[1, columns]` added to every row.
+    pub bias: Option<View>,
+    /// A pointwise rule applied last.
+    pub activation: Option<(&'static Pointwise, [f64; 2])>,
+}
+
+/// One operation of a program. Inputs never overlap the result, unless an operation says that it works in place.
+#[derive(Clone, Copy)]
+#[allow(missing_docs, reason = "each variant's line names its fields")]
+pub enum Op {
+    /// The batch's rows of the resident data.
+    Gather { source: Source, out: View },
+    /// One value everywhere.
+    Fill { value: f64, out: View },
+    /// The same values elsewhere.
+    Copy { a: View, out: View },
+    /// op(a)·op(b), then the epilogue.
+    MatMul { a: View, b: View, ta: bool, tb: bool, epilogue: Epilogue, out: View },
+    /// f(a).
+    Unary { function: Unary, a: View, out: View },
+    /// f(a, b), with a side of one row or column repeated.
+    Binary { function: Binary, a: View, b: View, out: View },
+    /// A pointwise rule of a.
+    Activate { rule: &'static Pointwise, p: [f64; 2], a: View, out: View },
+    /// dy times the slope of a pointwise rule.
+    ActivateSlope { rule: &'static Pointwise, p: [f64; 2], kept: View, dy: View, out: View },
+    /// Softmax of each row.
+    Softmax { a: View, out: View },
+    /// y·(dy − Σ y·dy) of each row.
+    SoftmaxSlope { y: View, dy: View, out: View },
+    /// A loss of each element.
+    Loss { rule: &'static LossRule, p: [f64; 2], z: View, t: View, out: View },
+    /// scale · dℓ/dz of each element.
+    LossSlope { rule: &'static LossRule, p: [f64; 2], scale: f64, z: View, t: View, out: View },
+    /// Softmax cross-entropy of each row.
+    CrossEntropy { smoothing: f64, minus_entropy: bool, z: View, t: View, out: View },
+    /// scale · (softmax(z) − t).
+    CrossEntropySlope { smoothing: f64, scale: f64, z: View, t: View, out: View },
+    /// Sum over rows.
+    SumRows { a: View, out: View },
+    /// Sum over columns.
+    SumColumns { a: View, out: View },
+    /// A side of one row or column repeated.
+    Repeat { a: View, out: View },
+    /// Columns of a, then of b.
+    Concat { a: View, b: View, out: View },
+    /// Columns from `start`.
+    Slice { start: u32, a: View, out: View },
+    /// Dropout mask.
+    Mask { stream: u32, keep: f64, out: View },
+    /// Ends the program, as diverged, when a value of `values` is not finite or its size passes [`OVERFLOW`].
+    Guard { values: View },
+    /// In place: g += l2·w + l1·sign(w).
+    Decay { l1: f64, l2: f64, w: View, g: View },
+    /// In place: each value clamped to ±limit.
+    ClipValue { limit: f64, g: View },
+    /// In place: all values scaled to norm `limit` when theirs is greater.
+    ClipNorm { limit: f64, g: View },
+    /// In place: the optimizer's update of w, m and v, which follow g in the arena; views of states that it does not
+    /// use are empty.
+    Update { rule: &'static Update, w: View, g: View, m: View, v: View },
+    /// In place: each column scaled to norm `limit` when its norm is greater.
+    MaxNorm { limit: f64, w: View },
+}
+
+/// Greatest size of a healthy weight, gradient or loss. Far from the end of f32, so that one step more cannot get there.
+pub const OVERFLOW: f32 = 1e30;
+
+/// A flat list of operations.
+#[derive(Clone, Default)]
+pub struct Program {
+    /// In order.
+    pub ops: Vec<Op>,
+    /// Rows that are gathered: the length of the index list it is run with.
+    pub rows: usize,
+}
+
+/// Trained or kept values.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// Whose.
+    pub node: NodeId,
+    /// «kernel», «bias», …
+    pub name: &'static str,
+    /// Where.
+    pub view: View,
+    /// How they start.
+    pub start: Start,
+    /// Who changes them.
+    pub role: Role,
+    /// The penalty and constraint on them.
+    pub effect: crate::catalog::regularizer::Effect,
+}
+
+/// A node's output in the forward program.
+#[derive(Clone, Copy, Debug)]
+pub struct NodeView {
+    /// Which.
+    pub node: NodeId,
+    /// Its values, one row a sample.
+    pub view: View,
+}
+
+/// A compiled document.
+#[derive(Clone)]
+pub struct Plan {
+    /// Floats of the arena.
+    pub arena: usize,
+    /// Trained values, in the order of the network. Their views lie one behind the other in [`Self::weights`].
+    pub parameters: Vec<Slot>,
+    /// Kept values.
+    pub states: Vec<Slot>,
+    /// All trained values with the padding between them, which is and stays 0.
+    pub weights: View,
+    /// All gradients, laid out like the weights.
+    pub gradients: View,
+    /// Optimizer states, laid out like the weights; empty where the optimizer has fewer.
+    pub moments: [View; 2],
+    /// One optimizer step on a full batch.
+    pub step: Program,
+    /// One optimizer step on the smaller last batch of an epoch, where there is one.
+    pub tail: Option<Program>,
+    /// The mean loss of the batch, before its update; 1 float, valid after a step or tail.
+    pub batch_loss: View,
+    /// Inference over [`FORWARD_ROWS`] rows.
+    pub forward: Program,
+    /// Outputs of input, layers and output in the forward program.
+    pub nodes: Vec<NodeView>,
+    /// What the network predicts, in the forward program: the output after its link.
+    pub prediction: View,
+    /// The loss of each row, in the forward program.
+    pub row_loss: View,
+    /// Columns of the data's inputs.
+    pub features: usize,
+    /// Columns of the data's targets.
+    pub outputs: usize,
+    /// From raw output to prediction, where the loss contains it.
+    pub link: Link,
+    /// The optimizer.
+    pub optimizer: &'static Optimizer,
+    /// Its settings.
+    pub optimizer_settings: Settings,
+}
+
+impl Plan {
+    /// The gradient of a trained value.
+    pub fn gradient(&self, slot: &Slot) -> View {
+        View { start: slot.view.start - self.weights.start + self.gradients.start, ..slot.view }
+    }
+
+    /// Number of trained values, padding not counted.
+    pub fn count(&self) -> usize {
+        self.parameters.iter().map(|slot| slot.view.len()).sum()
+    }
+}
