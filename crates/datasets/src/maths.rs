@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn agrees_with_the_platform() {
-        for step in -60_000..=60_000 {
+        for step in -60_000_i32..=60_000 {
             let x = f64::from(step) * 0.000_731;
             assert!((sin(x) - x.sin()).abs() <= 1e-15, "sin {x}");
             assert!((cos(x) - x.cos()).abs() <= 1e-15, "cos {x}");
