@@ -1,0 +1,106 @@
+//! What the browser says of the page: how it was asked to be shown, what it may remember, and the time.
+
+use crate::store::Locale;
+use theme_until_plot::Theme;
+use leptos::prelude::window;
+use web_sys::{Storage, UrlSearchParams};
+
+/// How the page was asked to be shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Page {
+    /// Without its chrome, in a frame of another page.
+    pub embedded: bool,
+    /// The language at the start.
+    pub locale: Locale,
+    /// The colours at the start.
+    pub theme: Theme,
+}
+
+impl Page {
+    /// What the address asks for, else what was remembered, else what the browser prefers.
+    pub fn read() -> Self {
+        let query = window().location().search().ok().and_then(|text| UrlSearchParams::new_with_str(&text).ok());
+        let asked = |key: &str| query.as_ref().and_then(|query| query.get(key));
+        Self {
+            embedded: query.as_ref().is_some_and(|query| query.has("embed")),
+            locale: asked("lang").or_else(|| recall("lang")).and_then(|name| locale(&name)).unwrap_or_else(preferred_locale),
+            theme: asked("theme").or_else(|| recall("theme")).and_then(|name| theme(&name)).unwrap_or_else(preferred_theme),
+        }
+    }
+}
+
+fn locale(name: &str) -> Option<Locale> {
+    match name.get(..2)? {
+        "en" => Some(Locale::En),
+        "zh" => Some(Locale::Zh),
+        _ => None,
+    }
+}
+
+fn theme(name: &str) -> Option<Theme> {
+    match name {
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        _ => None,
+    }
+}
+
+fn preferred_locale() -> Locale {
+    window().navigator().language().and_then(|name| locale(&name)).unwrap_or(Locale::En)
+}
+
+fn preferred_theme() -> Theme {
+    match window().match_media("(prefers-color-scheme: dark)") {
+        Ok(Some(query)) if query.matches() => Theme::Dark,
+        _ => Theme::Light,
+    }
+}
+
+/// The name of a theme, as in `data-theme` and in addresses.
+pub fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}
+
+/// The name of a language, as in `lang`.
+pub fn locale_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => "en",
+        Locale::Zh => "zh-Hans",
+    }
+}
+
+/// Storage, which throws in a sandboxed or a cross-site frame.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// What was remembered under a key.
+pub fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(&["layerloom-", key].concat()).ok().flatten()
+}
+
+/// Remembers a text, where that is allowed; forgetting it otherwise is no loss.
+pub fn remember(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(&["layerloom-", key].concat(), value);
+    }
+}
+
+/// Milliseconds since the page was opened.
+pub fn now_millis() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+/// x
+pub mod theme_until_plot {
+    /// x
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Theme {
+        /// x
+        Light,
+        /// x
+        Dark,
+    }
+}

@@ -1,0 +1,532 @@
+//! What the page knows: the document, what the worker said of it, and how it is shown. State goes down as signals,
+//! changes go up as [`Edit`]s through [`Store::edit`].
+
+use crate::address;
+use crate::client::Client;
+use crate::frames::Frames;
+use crate::history::History;
+use crate::page::{self, Page};
+use crate::text::{self, IntoBoth};
+use layerloom_datasets::{Task, TableMeta};
+use layerloom_document::{Bilingual, Document, Edit, EditError, Fix, NodeId, Path, Problem, Root, Table, Text};
+use layerloom_engine::check::{self, DataShape};
+pub use crate::page::theme_until_plot::Theme;
+use layerloom_protocol::{Command, Event, Frame, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locale {
+    /// English.
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+/// How grave a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something was done.
+    Info,
+    /// Something could not be done.
+    Warning,
+}
+
+/// A message over the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Counts up.
+    pub id: u32,
+    /// How grave it is.
+    pub kind: NoticeKind,
+    /// What it says.
+    pub text: Bilingual,
+    /// What can be done about it.
+    pub action: Option<Fix>,
+    /// A text kept for the person to copy.
+    pub kept: Option<String>,
+}
+
+/// What came of reading a file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Import {
+    /// It is a table, and is in use.
+    Done(TableMeta, ImportReport),
+    /// It is no table.
+    Failed(Vec<Problem>),
+}
+
+/// The state of the page, handed round as context.
+#[derive(Clone, Copy)]
+pub struct Store {
+    /// The playground. Changed by [`Store::edit`] alone.
+    pub document: RwSignal<Document>,
+    /// What the last good document was compiled to.
+    pub outline: RwSignal<Outline>,
+    /// What is wrong with the present document.
+    pub problems: RwSignal<Vec<Problem>>,
+    /// The samples in words.
+    pub samples: RwSignal<Option<Samples>>,
+    /// What the inspector shows.
+    pub selected: RwSignal<NodeId>,
+    /// What training does.
+    pub run: RwSignal<RunState>,
+    /// The figures, at most ten times a second.
+    pub metrics: RwSignal<Metrics>,
+    /// The language.
+    pub locale: RwSignal<Locale>,
+    /// The colours, as resolved.
+    pub theme: RwSignal<Theme>,
+    /// How fast to train.
+    pub pace: RwSignal<Pace>,
+    /// Counts up whenever new numbers are to be drawn, on an animation frame.
+    pub tick: RwSignal<u32>,
+    /// What the present data asks to be predicted, where it can be read.
+    pub task: RwSignal<Task>,
+    /// The loaded table without its rows.
+    pub table: RwSignal<Option<TableMeta>>,
+    /// The last file read, until its report is closed.
+    pub import: RwSignal<Option<Import>>,
+    /// Messages over the page.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// What assistive technology is told.
+    pub announcement: RwSignal<String>,
+    /// Whether there is something to undo, and something to redo.
+    pub history: RwSignal<(bool, bool)>,
+    /// How the page was asked to be shown.
+    pub page: Page,
+    shape: RwSignal<DataShape>,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+struct Inner {
+    client: Option<Client>,
+    frames: Frames,
+    history: History,
+    watched: Vec<(&'static str, Vec<Tap>)>,
+    rows: Option<Rc<Table>>,
+    /// Of the last document sent.
+    revision: u32,
+    /// Of the last document compiled.
+    opened: u32,
+    open_is_due: bool,
+    paint_is_due: bool,
+    latest: Metrics,
+    metrics_shown_millis: f64,
+    metrics_are_due: bool,
+    notices: u32,
+}
+
+/// The store of the page.
+pub fn use_store() -> Store {
+    use_context().expect("the page provides its store before any component")
+}
+
+impl Store {
+    /// A store for a document; [`Store::start`] brings it to life.
+    pub fn new(document: Document, page: Page) -> Self {
+        Self {
+            document: RwSignal::new(document),
+            outline: RwSignal::default(),
+            problems: RwSignal::default(),
+            samples: RwSignal::new(None),
+            selected: RwSignal::new(NodeId::INPUT),
+            run: RwSignal::new(RunState::Paused),
+            metrics: RwSignal::default(),
+            locale: RwSignal::new(page.locale),
+            theme: RwSignal::new(page.theme),
+            pace: RwSignal::new(Pace::Unlimited),
+            tick: RwSignal::new(0),
+            task: RwSignal::new(Task::Regression),
+            table: RwSignal::new(None),
+            import: RwSignal::new(None),
+            notices: RwSignal::default(),
+            announcement: RwSignal::default(),
+            history: RwSignal::new((false, false)),
+            page,
+            shape: RwSignal::new(DataShape { features: 2, task: check::Task::Regression }),
+            inner: StoredValue::new_local(Inner {
+                client: None,
+                frames: Frames::default(),
+                history: History::default(),
+                watched: Vec::new(),
+                rows: None,
+                revision: 0,
+                opened: 0,
+                open_is_due: false,
+                paint_is_due: false,
+                latest: Metrics::default(),
+                metrics_shown_millis: 0.0,
+                metrics_are_due: false,
+                notices: 0,
+            }),
+        }
+    }
+
+    /// Starts the worker and opens the document, with the table that came along.
+    pub fn start(self, table: Option<Table>) {
+        let failed = move || self.notice(NoticeKind::Warning, text::WORKER_FAILED.into_both());
+        match Client::start(move |event, numbers| self.receive(event, numbers), failed) {
+            Ok(client) => self.inner.update_value(|inner| inner.client = Some(client)),
+            Err(_) => failed(),
+        }
+        if let Some(table) = table {
+            self.keep_table(table);
+        }
+        self.check();
+        self.open_soon();
+    }
+
+    /// A text in the present language.
+    pub fn text(&self, text: Text) -> &'static str {
+        match self.locale.get() {
+            Locale::En => text.en,
+            Locale::Zh => text.zh,
+        }
+    }
+
+    /// A sentence in the present language.
+    pub fn say(&self, sentence: &Bilingual) -> String {
+        match self.locale.get() {
+            Locale::En => sentence.en.clone(),
+            Locale::Zh => sentence.zh.clone(),
+        }
+    }
+
+    /// Sizes and numbers of a tap, if the last frame has it.
+    pub fn slice<R>(&self, tap: &Tap, read: impl FnOnce(&[u32], &[f32]) -> R) -> Option<R> {
+        self.inner.with_value(|inner| inner.frames.slice(tap).map(|(dims, numbers)| read(dims, numbers)))
+    }
+
+    /// The samples' numbers, four a row; see [`Event::Samples`].
+    pub fn sample_rows<R>(&self, read: impl FnOnce(&[f32]) -> R) -> R {
+        self.inner.with_value(|inner| read(inner.frames.samples()))
+    }
+
+    /// The loaded table.
+    pub fn rows(&self) -> Option<Rc<Table>> {
+        self.inner.with_value(|inner| inner.rows.clone())
+    }
+
+    /// What the network has to know of the present data.
+    pub fn data_shape(&self) -> DataShape {
+        self.shape.get()
+    }
+
+    /// Changes the document. An edit that does not fit changes nothing and says so.
+    pub fn edit(&self, edit: Edit) {
+        self.change(edit, None);
+    }
+
+    /// Changes the document as part of a gesture, all of which undoes as one.
+    pub fn edit_live(&self, edit: Edit, gesture: u32) {
+        self.change(edit, Some(gesture));
+    }
+
+    fn change(&self, edit: Edit, gesture: Option<u32>) {
+        let before = self.document.get_untracked();
+        let mut document = before.clone();
+        match edit.apply(&mut document) {
+            Err(error) => self.notice(NoticeKind::Warning, edit_refused(&error)),
+            Ok(_) if document == before => {}
+            Ok(inverse) => {
+                self.inner.update_value(|inner| inner.history.record(inverse, gesture));
+                self.show(document);
+            }
+        }
+    }
+
+    /// Takes the last change back.
+    pub fn undo(&self) {
+        self.travel(History::undo, text::UNDONE);
+    }
+
+    /// Makes the last undone change again.
+    pub fn redo(&self) {
+        self.travel(History::redo, text::REDONE);
+    }
+
+    fn travel(&self, way: fn(&mut History, &mut Document) -> Result<bool, EditError>, told: Text) {
+        let mut document = self.document.get_untracked();
+        let went = self.inner.try_update_value(|inner| way(&mut inner.history, &mut document));
+        match went {
+            Some(Ok(true)) => {
+                self.show(document);
+                self.announce(self.text(told).to_owned());
+            }
+            Some(Err(error)) => self.notice(NoticeKind::Warning, edit_refused(&error)),
+            _ => {}
+        }
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> Signal<bool> {
+        let history = self.history;
+        Signal::derive(move || history.get().0)
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> Signal<bool> {
+        let history = self.history;
+        Signal::derive(move || history.get().1)
+    }
+
+    fn show(&self, document: Document) {
+        let selected = self.selected.get_untracked();
+        let is_there = |id: NodeId| id == NodeId::INPUT || document.node(id).is_some();
+        if !is_there(selected) {
+            let place = self.document.with_untracked(|old| old.position(selected)).unwrap_or(0);
+            let neighbour = document.nodes.get(place).or(document.nodes.last()).map_or(NodeId::OUTPUT, |node| node.id);
+            self.selected.set(neighbour);
+        }
+        self.document.set(document);
+        self.history.set(self.inner.with_value(|inner| inner.history.can()));
+        self.check();
+        self.open_soon();
+        address::write_soon(*self);
+    }
+
+    /// Finds what is wrong with the document, and what its data is.
+    fn check(&self) {
+        let problems = self.document.with_untracked(|document| {
+            let mut problems = Vec::new();
+            match self.table.with_untracked(|table| layerloom_datasets::outline(document, table.as_ref())) {
+                Ok((features, task)) => {
+                    let asked = match &task {
+                        Task::Regression => check::Task::Regression,
+                        Task::Classes(names) => check::Task::Classes(names.len()),
+                    };
+                    let shape = DataShape { features, task: asked };
+                    if self.shape.get_untracked() != shape {
+                        self.shape.set(shape);
+                    }
+                    if self.task.with_untracked(|old| *old != task) {
+                        self.task.set(task);
+                    }
+                }
+                Err(found) => problems = found,
+            }
+            problems.extend(check::check(document, &self.shape.get_untracked()).err().unwrap_or_default());
+            problems
+        });
+        if self.problems.with_untracked(|old| *old != problems) {
+            self.problems.set(problems);
+        }
+    }
+
+    /// Sends the document with the next animation frame: a drag changes it more often than it can be trained.
+    fn open_soon(&self) {
+        let store = *self;
+        let is_first = self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.open_is_due, true));
+        if is_first == Some(true) {
+            request_animation_frame(move || store.open());
+        }
+    }
+
+    fn open(&self) {
+        self.inner.update_value(|inner| {
+            if std::mem::take(&mut inner.open_is_due) {
+                inner.revision += 1;
+                let command =
+                    Command::Open { revision: inner.revision, document: self.document.get_untracked() };
+                if let Some(client) = &inner.client {
+                    client.send(&command);
+                }
+            }
+        });
+    }
+
+    /// Sends a command, after the document if that has changed.
+    pub fn send(&self, command: Command) {
+        self.open();
+        if let Command::Pace(pace) = command {
+            self.pace.set(pace);
+        }
+        self.inner.with_value(|inner| {
+            if let Some(client) = &inner.client {
+                client.send(&command);
+            }
+        });
+    }
+
+    /// Says what a panel wants to know with each frame; nothing, when it is not on screen.
+    pub fn watch(&self, panel: &'static str, taps: Vec<Tap>) {
+        let union = self.inner.try_update_value(|inner| {
+            let before = union(&inner.watched);
+            inner.watched.retain(|(name, _)| *name != panel);
+            if !taps.is_empty() {
+                inner.watched.push((panel, taps));
+            }
+            let after = union(&inner.watched);
+            (before != after).then_some(after)
+        });
+        if let Some(Some(taps)) = union {
+            self.send(Command::Watch(taps));
+        }
+    }
+
+    /// Tells assistive technology.
+    pub fn announce(&self, text: String) {
+        self.announcement.set(text);
+    }
+
+    /// Shows a message over the page.
+    pub fn notice(&self, kind: NoticeKind, text: Bilingual) {
+        self.notice_with(kind, text, None, None);
+    }
+
+    /// Shows a message with a way out, or with a text to be copied.
+    pub fn notice_with(&self, kind: NoticeKind, text: Bilingual, action: Option<Fix>, kept: Option<String>) {
+        let id = self.inner.try_update_value(|inner| {
+            inner.notices += 1;
+            inner.notices
+        });
+        let notice = Notice { id: id.unwrap_or(0), kind, text, action, kept };
+        self.notices.update(|notices| {
+            notices.retain(|old| old.text != notice.text);
+            notices.push(notice);
+            if notices.len() > 3 {
+                notices.remove(0);
+            }
+        });
+    }
+
+    /// Whether the link hides a control.
+    pub fn hidden(&self, control: &str) -> Signal<bool> {
+        let (document, control) = (self.document, control.to_owned());
+        Signal::derive(move || document.with(|document| document.hidden.contains(&control)))
+    }
+
+    /// Makes a table the loaded one and hands its rows to the worker.
+    pub fn keep_table(&self, table: Table) {
+        self.table.set(Some(TableMeta::of(&table)));
+        self.inner.update_value(|inner| {
+            if let Some(client) = &inner.client {
+                client.send(&Command::Table(table.clone()));
+            }
+            inner.rows = Some(Rc::new(table));
+        });
+    }
+
+    fn receive(&self, event: Event, numbers: Vec<f32>) {
+        match event {
+            Event::Ready => {}
+            Event::Opened { revision, outline } => {
+                self.inner.update_value(|inner| {
+                    inner.opened = revision;
+                    if self.outline.with_untracked(|old| old.nodes != outline.nodes) {
+                        inner.frames.forget();
+                    }
+                });
+                self.outline.set(outline);
+            }
+            Event::Refused { revision, problems } => {
+                if self.inner.with_value(|inner| inner.revision == revision) {
+                    self.problems.update(|known| {
+                        let new: Vec<_> = problems.into_iter().filter(|problem| !known.contains(problem)).collect();
+                        known.extend(new);
+                    });
+                }
+            }
+            Event::Samples(samples) => {
+                self.inner.update_value(|inner| inner.frames.keep_samples(numbers));
+                self.samples.set(Some(samples));
+            }
+            Event::Imported { table, report } => self.use_table(table, report),
+            Event::ImportFailed { problems } => self.import.set(Some(Import::Failed(problems))),
+            Event::Frame(frame) => self.receive_frame(frame, numbers),
+        }
+    }
+
+    /// Puts a table that was read into use, with its last column as the target and all others as inputs.
+    fn use_table(&self, table: Table, report: ImportReport) {
+        let meta = TableMeta::of(&table);
+        self.keep_table(table);
+        let mut trial = self.document.get_untracked();
+        trial.data.set("source", Some("table".into()));
+        trial.data.set("table", Some(f64::from(meta.fingerprint).into()));
+        trial.data.set("target", None);
+        let inputs = layerloom_datasets::available(&trial, Some(&meta));
+        let data = |key: &str| Path::setting(Root::Data, key);
+        self.edit(Edit::All(vec![
+            Edit::set(Root::Data, "source", "table"),
+            Edit::set(Root::Data, "table", f64::from(meta.fingerprint)),
+            Edit::Set { path: data("target"), value: None },
+            Edit::Features(inputs.into_iter().map(|input| input.id).collect()),
+        ]));
+        self.import.set(Some(Import::Done(meta, report)));
+    }
+
+    fn receive_frame(&self, mut frame: Frame, numbers: Vec<f32>) {
+        let store = *self;
+        let paint = self.inner.try_update_value(|inner| {
+            // A stale frame is not kept, but its credit goes back all the same.
+            if frame.revision >= inner.opened {
+                inner.frames.keep(&mut frame, numbers);
+                inner.latest = frame.metrics;
+            }
+            !std::mem::replace(&mut inner.paint_is_due, true)
+        });
+        if self.run.with_untracked(|run| *run != frame.state) {
+            self.run.set(frame.state);
+            self.show_metrics();
+        } else {
+            self.show_metrics_in_time();
+        }
+        if paint == Some(true) {
+            request_animation_frame(move || store.paint());
+        }
+    }
+
+    /// Effects on the tick draw before the browser paints; the worker's next frame cannot arrive earlier.
+    fn paint(&self) {
+        self.inner.update_value(|inner| inner.paint_is_due = false);
+        self.tick.update(|tick| *tick = tick.wrapping_add(1));
+        self.send(Command::Painted);
+    }
+
+    fn show_metrics(&self) {
+        let latest = self.inner.try_update_value(|inner| {
+            inner.metrics_shown_millis = page::now_millis();
+            inner.latest
+        });
+        self.metrics.set(latest.unwrap_or_default());
+    }
+
+    fn show_metrics_in_time(&self) {
+        const PERIOD_MILLIS: f64 = 100.0;
+        let store = *self;
+        let waited = page::now_millis() - self.inner.with_value(|inner| inner.metrics_shown_millis);
+        if waited >= PERIOD_MILLIS {
+            self.show_metrics();
+        } else if self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.metrics_are_due, true)) == Some(true) {
+            let later = std::time::Duration::from_millis((PERIOD_MILLIS - waited) as u64);
+            set_timeout(
+                move || {
+                    store.inner.update_value(|inner| inner.metrics_are_due = false);
+                    store.show_metrics();
+                },
+                later,
+            );
+        }
+    }
+}
+
+fn union(watched: &[(&'static str, Vec<Tap>)]) -> Vec<Tap> {
+    let mut union: Vec<Tap> = Vec::new();
+    for tap in watched.iter().flat_map(|(_, taps)| taps) {
+        if !union.contains(tap) {
+            union.push(*tap);
+        }
+    }
+    union
+}
+
+fn edit_refused(error: &EditError) -> Bilingual {
+    match error {
+        EditError::TooMany => text::EDIT_TOO_MANY,
+        _ => text::EDIT_IMPOSSIBLE,
+    }
+    .into_both()
+}
