@@ -8,3 +8,6 @@ pub mod f64;
 pub mod steady;
 
 pub use f32::WGSL_PRELUDE;
+
+#[cfg(test)]
+mod tests;
