@@ -361,6 +361,16 @@ impl Dataset {
         inputs
     }
 
+    /// The network's input at one place of the map, in the columns' own units, the other columns at their training mean.
+    pub fn place(&self, features: &[usize], axes: [usize; 2], at: [f32; 2]) -> Vec<f32> {
+        let mut row: Vec<f32> = self.scale.iter().map(|scale| scale.mean).collect();
+        row[axes[1]] = at[1];
+        row[axes[0]] = at[0];
+        let mut inputs = Vec::with_capacity(self.width(features));
+        self.extend(&mut inputs, features, &row, |column| axes.contains(&column));
+        inputs
+    }
+
     /// The samples on the map, in their order: place along each axis in the column's own unit, target as the network
     /// is to give it (see [`targets`](Self::targets)), and 0 for training or 1 for test. When both axes are the same
     /// column, the points lie on the middle line.

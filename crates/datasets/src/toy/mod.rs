@@ -16,7 +16,7 @@ mod spiral_three;
 mod xor;
 
 /// All of them, in the order they are shown.
-pub(super) static TOYS: &[&Toy] = &[
+pub static TOYS: &[&Toy] = &[
     &circle::TOY,
     &xor::TOY,
     &gauss::TOY,
