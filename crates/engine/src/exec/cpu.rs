@@ -29,6 +29,11 @@ impl Cpu {
         self.targets = targets;
     }
 
+    /// Replaces one row of the resident inputs.
+    pub fn set_input_row(&mut self, row: usize, values: &[f32]) {
+        self.inputs[row * values.len()..][..values.len()].copy_from_slice(values);
+    }
+
     /// The values of a view.
     pub fn read(&self, view: View) -> &[f32] {
         &self.arena[view.range()]

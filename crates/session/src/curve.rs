@@ -1,0 +1,65 @@
+//! The record of losses. Points are taken at steps that depend on the step number alone, so that the same document
+//! gives the same curve on a slow machine and on a fast one.
+
+use layerloom_protocol::CURVE_COLUMNS;
+
+/// When there are more points than this, every second one is dropped and they are taken half as often.
+const MOST: usize = 600;
+
+/// A curve under way.
+#[derive(Clone, Debug)]
+pub(crate) struct Curve {
+    points: Vec<[f32; CURVE_COLUMNS]>,
+    stride: u64,
+}
+
+impl Curve {
+    /// An empty curve. A tenth of an epoch is the finest distance of points: evaluating costs about a third of an epoch.
+    pub(crate) fn new(steps_per_epoch: usize) -> Self {
+        Self { points: Vec::new(), stride: (steps_per_epoch as u64 / 10).max(1) }
+    }
+
+    /// Whether a point is wanted after this step.
+    pub(crate) fn wants(&self, step: u64) -> bool {
+        step % self.stride == 0
+    }
+
+    /// Adds a point.
+    pub(crate) fn push(&mut self, point: [f32; CURVE_COLUMNS]) {
+        self.points.push(point);
+        if self.points.len() > MOST {
+            self.stride *= 2;
+            let stride = self.stride;
+            self.points.retain(|point| point[1] as u64 % stride == 0);
+        }
+    }
+
+    /// All points, one row each.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = f32> {
+        self.points.iter().flatten().copied()
+    }
+
+    /// Number of points.
+    pub(crate) fn len(&self) -> usize {
+        self.points.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_curve_keeps_its_first_point_and_even_distances() {
+        let mut curve = Curve::new(1);
+        for step in 0..100_000_u64 {
+            if curve.wants(step) {
+                curve.push([0.0, step as f32, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+            }
+        }
+        assert!((MOST / 2..=MOST).contains(&curve.len()), "{}", curve.len());
+        let steps: Vec<f32> = curve.points.iter().map(|point| point[1]).collect();
+        assert_eq!(steps[0], 0.0);
+        assert!(steps.windows(2).all(|pair| pair[1] - pair[0] == steps[1]), "{steps:?}");
+    }
+}

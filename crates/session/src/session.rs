@@ -1,0 +1,399 @@
+//! Commands in, messages out, at a pace.
+
+use crate::impact::{Impact, impact};
+use crate::taps;
+use crate::trainer::{Scores, Trainer};
+use layerloom_datasets::{self as datasets, Task};
+use layerloom_document::{DATA, Document, Table};
+use layerloom_protocol::{
+    Command, Event, Frame, ImportReport, Message, Metrics, Pace, RunState, Samples, Tap, Unit,
+};
+
+/// Frames are at least this far apart, in milliseconds: 60 a second.
+const FRAME_MILLIS: f64 = 15.0;
+
+/// Frames take no more than about this share of the time, so that a large network trains on.
+const FRAME_SHARE: f64 = 0.35;
+
+/// Speed is measured over this time, in milliseconds.
+const SPEED_MILLIS: f64 = 700.0;
+
+/// Tables that are kept for going back and forth.
+const MOST_TABLES: usize = 4;
+
+/// When to call [`Session::advance`] again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wait {
+    /// At once.
+    Busy,
+    /// After the next command.
+    Idle,
+    /// After so many milliseconds, or the next command.
+    Millis(f64),
+}
+
+/// A playground being trained. It has no clock of its own: it is given one, in milliseconds, that never goes back.
+pub struct Session {
+    clock: Box<dyn Fn() -> f64>,
+    trainer: Option<Trainer>,
+    tables: Vec<(u32, Table)>,
+    revision: u32,
+    state: RunState,
+    pace: Pace,
+    taps: Vec<Tap>,
+    /// Whether the last frame has been painted.
+    credit: bool,
+    /// Whether something changed since the last frame.
+    dirty: bool,
+    next_frame: f64,
+    next_step: f64,
+    speed: Speed,
+    scores: Option<Scores>,
+}
+
+/// Steps a second over the last moments.
+#[derive(Default)]
+struct Speed {
+    since: f64,
+    steps: u64,
+    rate: f32,
+}
+
+impl Session {
+    /// A session without a document.
+    pub fn new(clock: Box<dyn Fn() -> f64>) -> Self {
+        Self {
+            clock,
+            trainer: None,
+            tables: Vec::new(),
+            revision: 0,
+            state: RunState::Paused,
+            pace: Pace::Unlimited,
+            taps: Vec::new(),
+            credit: true,
+            dirty: false,
+            next_frame: 0.0,
+            next_step: 0.0,
+            speed: Speed::default(),
+            scores: None,
+        }
+    }
+
+    /// The document being trained.
+    pub fn trainer(&self) -> Option<&Trainer> {
+        self.trainer.as_ref()
+    }
+
+    /// Does what the page asks.
+    pub fn handle(&mut self, command: Command) -> Vec<Message> {
+        match command {
+            Command::Open { revision, document } => return self.open(revision, &document),
+            Command::Table(table) => self.keep(table),
+            Command::Import { name, bytes } => return vec![self.import(&name, &bytes)],
+            Command::Play => self.play(),
+            Command::Pause => self.pause(),
+            Command::Step(unit) => self.step(unit),
+            Command::Reset => {
+                if let Some(trainer) = &mut self.trainer {
+                    trainer.reset();
+                }
+                self.changed();
+                if self.state != RunState::Running {
+                    self.state = RunState::Paused;
+                }
+            }
+            Command::Pace(pace) => {
+                self.pace = match pace {
+                    Pace::StepsPerSecond(rate) if rate > 0.0 && rate.is_finite() => pace,
+                    _ => Pace::Unlimited,
+                };
+                self.next_step = 0.0;
+            }
+            Command::Watch(taps) => {
+                self.taps = taps;
+                self.dirty = true;
+            }
+            Command::Painted => self.credit = true,
+            Command::Assign { node, parameter, index, value } => {
+                if let Some(trainer) = &mut self.trainer {
+                    trainer.assign(node, &parameter, index as usize, value);
+                }
+                if let RunState::Diverged { .. } = self.state {
+                    self.state = RunState::Paused;
+                }
+                self.changed();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Trains for about so many milliseconds, and gives a frame when one is due.
+    pub fn advance(&mut self, budget_millis: f64) -> (Vec<Message>, Wait) {
+        let start = (self.clock)();
+        if self.state == RunState::Running {
+            self.train(start, budget_millis);
+        }
+        let now = (self.clock)();
+        self.measure(now);
+        let mut messages = Vec::new();
+        if self.dirty && self.credit && now >= self.next_frame {
+            messages.extend(self.frame(now));
+        }
+        let until_frame = (self.next_frame - now).max(1.0);
+        let wait = match (&self.state, self.pace) {
+            (RunState::Running, Pace::Unlimited) => Wait::Busy,
+            (RunState::Running, Pace::StepsPerSecond(_)) => {
+                let until_step = (self.next_step - now).max(1.0);
+                Wait::Millis(if self.dirty && self.credit { until_step.min(until_frame) } else { until_step })
+            }
+            _ if self.dirty && self.credit => Wait::Millis(until_frame),
+            _ => Wait::Idle,
+        };
+        (messages, wait)
+    }
+
+    fn changed(&mut self) {
+        self.dirty = true;
+        self.scores = None;
+    }
+
+    fn open(&mut self, revision: u32, document: &Document) -> Vec<Message> {
+        self.revision = revision;
+        if let Some(trainer) =
+            self.trainer.as_mut().filter(|trainer| impact(trainer.document(), document) <= Impact::Knobs)
+        {
+            let axes = trainer.axes();
+            return match trainer.retune(document) {
+                Ok(()) => {
+                    let moved = axes != trainer.axes();
+                    let mut messages = vec![plain(Event::Opened { revision, outline: trainer.outline() })];
+                    messages.extend(moved.then(|| samples(revision, trainer)));
+                    self.dirty = true;
+                    messages
+                }
+                Err(problems) => vec![plain(Event::Refused { revision, problems })],
+            };
+        }
+        let fingerprint = DATA.integer(&document.data, "table") as u32;
+        let table = self.tables.iter().find(|(known, _)| *known == fingerprint).map(|(_, table)| table);
+        match Trainer::new(document, table, self.trainer.as_ref()) {
+            Ok(trainer) => {
+                let samples_changed =
+                    self.trainer.as_ref().is_none_or(|before| shows_other_samples(before, &trainer));
+                let mut messages = vec![plain(Event::Opened { revision, outline: trainer.outline() })];
+                if samples_changed {
+                    messages.push(samples(revision, &trainer));
+                }
+                self.trainer = Some(trainer);
+                if let RunState::Diverged { .. } = self.state {
+                    self.state = RunState::Paused;
+                }
+                self.changed();
+                messages
+            }
+            Err(problems) => vec![plain(Event::Refused { revision, problems })],
+        }
+    }
+
+    fn keep(&mut self, table: Table) {
+        let fingerprint = table.fingerprint();
+        self.tables.retain(|(known, _)| *known != fingerprint);
+        if self.tables.len() >= MOST_TABLES {
+            self.tables.remove(0);
+        }
+        self.tables.push((fingerprint, table));
+    }
+
+    fn import(&mut self, name: &str, bytes: &[u8]) -> Message {
+        match datasets::import::table(name, bytes) {
+            Ok((table, report)) => {
+                self.keep(table.clone());
+                let datasets::import::Report { rows, header, separator, decimal_comma, missing, left_out } =
+                    report;
+                let report = ImportReport { rows, header, separator, decimal_comma, missing, left_out };
+                plain(Event::Imported { table, report })
+            }
+            Err(problems) => plain(Event::ImportFailed { problems }),
+        }
+    }
+
+    fn play(&mut self) {
+        if self.trainer.is_some() {
+            self.state = RunState::Running;
+            self.next_step = 0.0;
+            self.speed = Speed { since: (self.clock)(), ..Speed::default() };
+            self.dirty = true;
+        }
+    }
+
+    fn pause(&mut self) {
+        if self.state == RunState::Running {
+            self.state = RunState::Paused;
+        }
+        self.speed.rate = 0.0;
+        self.dirty = true;
+    }
+
+    fn step(&mut self, unit: Unit) {
+        let Some(trainer) = &self.trainer else { return };
+        self.state = RunState::Paused;
+        let epoch = trainer.epochs();
+        loop {
+            if !self.one_step() {
+                break;
+            }
+            let done = self.trainer.as_ref().is_none_or(|trainer| trainer.epochs() > epoch);
+            if unit == Unit::Batch || done {
+                break;
+            }
+        }
+        self.changed();
+    }
+
+    /// One optimizer step; gives whether training can go on.
+    fn one_step(&mut self) -> bool {
+        let Some(trainer) = &mut self.trainer else { return false };
+        match trainer.step() {
+            Ok(()) => true,
+            Err(overflow) => {
+                self.state = RunState::Diverged { step: overflow.step, node: overflow.node };
+                false
+            }
+        }
+    }
+
+    fn train(&mut self, start: f64, budget_millis: f64) {
+        let end = start + budget_millis;
+        // Asking for the time costs as much as a step of a tiny network: ask once in a while.
+        let mut between = 1;
+        let mut now = start;
+        while self.state == RunState::Running && now < end {
+            let steps = match self.pace {
+                Pace::Unlimited => between,
+                Pace::StepsPerSecond(rate) => {
+                    if now < self.next_step {
+                        break;
+                    }
+                    // A late step is made up for, but not more than a tenth of a second's worth.
+                    self.next_step = self.next_step.max(now - 100.0) + 1000.0 / f64::from(rate);
+                    1
+                }
+            };
+            for _ in 0..steps {
+                if !self.one_step() {
+                    break;
+                }
+                self.speed.steps += 1;
+            }
+            self.changed();
+            let before = now;
+            now = (self.clock)();
+            if now - before < 0.5 {
+                between = (between * 2).min(4096);
+            } else if now - before > 2.0 {
+                between = (between / 2).max(1);
+            }
+        }
+    }
+
+    fn measure(&mut self, now: f64) {
+        let elapsed = now - self.speed.since;
+        if self.state != RunState::Running {
+            self.speed.rate = 0.0;
+        } else if elapsed >= SPEED_MILLIS {
+            self.speed.rate = (self.speed.steps as f64 * 1000.0 / elapsed) as f32;
+            self.speed.since = now;
+            self.speed.steps = 0;
+        }
+    }
+
+    fn frame(&mut self, now: f64) -> Option<Message> {
+        let trainer = self.trainer.as_mut()?;
+        let scores = match self.scores {
+            Some(scores) => scores,
+            None => {
+                let mut scores = trainer.scores();
+                if scores.are_finite() {
+                    trainer.save();
+                } else {
+                    // The weights are finite, but what they compute is not: that is no state to show.
+                    let rows = trainer.dataset().train.clone();
+                    let node = trainer.overflowing_node(&rows);
+                    self.state = RunState::Diverged { step: trainer.steps(), node };
+                    trainer.restore();
+                    scores = trainer.scores();
+                }
+                self.scores = Some(scores);
+                scores
+            }
+        };
+        let (slices, numbers) = taps::slices(trainer, &self.taps);
+        let metrics = Metrics {
+            epoch: trainer.epochs(),
+            step: trainer.steps(),
+            train_loss: scores.train_loss,
+            test_loss: scores.test_loss,
+            penalty: scores.penalty,
+            train_accuracy: scores.train_accuracy,
+            test_accuracy: scores.test_accuracy,
+            learning_rate: trainer.learning_rate() as f32,
+            steps_per_second: self.speed.rate,
+            samples_per_second: self.speed.rate * trainer.batch() as f32,
+        };
+        self.credit = false;
+        self.dirty = false;
+        let cost = (self.clock)() - now;
+        self.next_frame = now + FRAME_MILLIS.max(cost / FRAME_SHARE);
+        let frame = Frame { revision: self.revision, state: self.state.clone(), metrics, slices };
+        Some(Message { event: Event::Frame(frame), numbers })
+    }
+}
+
+fn plain(event: Event) -> Message {
+    Message { event, numbers: Vec::new() }
+}
+
+/// Whether the map has to be drawn with other samples, axes or names.
+fn shows_other_samples(before: &Trainer, after: &Trainer) -> bool {
+    let (old, new) = (before.dataset(), after.dataset());
+    before.axes() != after.axes()
+        || old.train != new.train
+        || old.raw != new.raw
+        || old.targets != new.targets
+        || old.columns != new.columns
+        || old.task != new.task
+}
+
+fn samples(revision: u32, trainer: &Trainer) -> Message {
+    let dataset = trainer.dataset();
+    let axes = trainer.axes();
+    let [x, y] = axes.map(|axis| dataset.bounds[axis]);
+    let mut points = dataset.plot_points(axes);
+    let classes = match &dataset.task {
+        Task::Classes(names) => names.clone(),
+        Task::Regression => {
+            for point in &mut points {
+                point[2] = dataset.target_scale.undo(point[2]);
+            }
+            Vec::new()
+        }
+    };
+    let range = if classes.is_empty() {
+        points.iter().fold([f32::INFINITY, f32::NEG_INFINITY], |[low, high], point| {
+            [low.min(point[2]), high.max(point[2])]
+        })
+    } else {
+        [0.0, classes.len() as f32 - 1.0]
+    };
+    let event = Event::Samples(Samples {
+        revision,
+        classes,
+        columns: dataset.columns.clone(),
+        axes: axes.map(|axis| axis as u32),
+        bounds: [x[0], x[1], y[0], y[1]],
+        range,
+        train: dataset.train.len() as u32,
+        test: dataset.test.len() as u32,
+    });
+    Message { event, numbers: points.into_iter().flatten().collect() }
+}

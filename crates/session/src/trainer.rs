@@ -1,0 +1,618 @@
+//! One document being trained: its plan, its data, its weights, and where training stands.
+
+use crate::curve::Curve;
+use crate::targets;
+use layerloom_datasets::{self as datasets, Dataset, Task};
+use layerloom_document::{DATA, Document, NodeId, Problem, Settings, Table};
+use layerloom_engine::catalog::loss::Loss;
+use layerloom_engine::catalog::schedule::Schedule;
+use layerloom_engine::catalog::{RECIPE, SCALARS, loss, optimizer, schedule};
+use layerloom_engine::check::{self, DataShape};
+use layerloom_engine::exec::{Cpu, Moment};
+use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Plan, Slot, View, compile, start_values};
+use layerloom_engine::random;
+use layerloom_protocol::{NodeOutline, Outline, ParameterOutline, Split};
+
+/// The random stream of sample orders; streams of nodes are their ids, which are far below.
+const ORDER_STREAM: u32 = 0xffff_0001;
+
+/// A document being trained.
+pub struct Trainer {
+    document: Document,
+    dataset: Dataset,
+    features: Vec<usize>,
+    axes: [usize; 2],
+    plan: Plan,
+    cpu: Cpu,
+    loss: &'static Loss,
+    rate: Rate,
+    /// Rows of the resident inputs: all samples, then grids by their side, then one row for probes.
+    grids: Vec<(usize, u32)>,
+    probe_row: u32,
+    order: Vec<u32>,
+    cursor: usize,
+    position: Position,
+    checkpoint: Option<Checkpoint>,
+    pub(crate) curve: Curve,
+}
+
+/// Where training stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Position {
+    step: u64,
+    epoch: u32,
+    carry: f64,
+}
+
+const START: Position = Position { step: 0, epoch: 0, carry: 1.0 };
+
+/// Values to go back to.
+#[derive(Clone)]
+struct Checkpoint {
+    weights: Vec<f32>,
+    moments: [Vec<f32>; 2],
+    states: Vec<Vec<f32>>,
+}
+
+/// The learning rate over time.
+struct Rate {
+    base: f64,
+    schedule: &'static Schedule,
+    settings: Settings,
+}
+
+impl Rate {
+    fn of(document: &Document) -> Self {
+        let pick = RECIPE.pick(&document.recipe, "schedule");
+        Self {
+            base: RECIPE.number(&document.recipe, "learning-rate"),
+            schedule: schedule::find(&pick.id).expect("a checked document has a schedule"),
+            settings: pick.settings,
+        }
+    }
+}
+
+/// Losses and accuracies of the moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scores {
+    /// Mean loss over the training samples, without the penalty.
+    pub train_loss: f32,
+    /// Mean loss over the test samples.
+    pub test_loss: f32,
+    /// What the regularizers add.
+    pub penalty: f32,
+    /// Share of training samples in the right class; NaN for regression.
+    pub train_accuracy: f32,
+    /// Share of test samples in the right class; NaN for regression.
+    pub test_accuracy: f32,
+}
+
+impl Scores {
+    /// Whether all losses are numbers that can be shown.
+    pub fn are_finite(&self) -> bool {
+        [self.train_loss, self.test_loss, self.penalty].iter().all(|value| value.abs() <= OVERFLOW)
+    }
+}
+
+/// A step failed; the weights are the last finite ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overflow {
+    /// The step's number, from 1.
+    pub step: u64,
+    /// Where values overflowed first.
+    pub node: NodeId,
+}
+
+impl Trainer {
+    /// Compiles a document and draws its initial weights. What an earlier trainer of nearly the same document has
+    /// learned is kept where it still fits.
+    ///
+    /// # Errors
+    /// All that is wrong with the document or its data.
+    pub fn new(
+        document: &Document,
+        table: Option<&Table>,
+        before: Option<&Trainer>,
+    ) -> Result<Self, Vec<Problem>> {
+        let dataset = match before {
+            Some(before) if before.has_data_of(document) => before.dataset.clone(),
+            _ => datasets::make(document, table)?,
+        };
+        let features = datasets::features(document, &dataset);
+        let axes = datasets::axes(document, &dataset);
+        let shape = DataShape {
+            features: dataset.width(&features),
+            task: match &dataset.task {
+                Task::Regression => check::Task::Regression,
+                Task::Classes(names) => check::Task::Classes(names.len()),
+            },
+        };
+        let plan = compile(document, &shape, dataset.train.len()).map_err(|error| error.into_problems())?;
+        let loss =
+            loss::find(&RECIPE.pick(&document.recipe, "loss").id).expect("a compiled document has a loss");
+        let mut trainer = Self {
+            cpu: Cpu::new(plan.arena),
+            loss,
+            rate: Rate::of(document),
+            grids: Vec::new(),
+            probe_row: dataset.len() as u32,
+            order: dataset.train.clone(),
+            cursor: 0,
+            position: START,
+            checkpoint: None,
+            curve: Curve::new(dataset.train.len().div_ceil(plan.step.rows)),
+            document: document.clone(),
+            dataset,
+            features,
+            axes,
+            plan,
+        };
+        trainer.load_data();
+        trainer.draw_weights();
+        match before {
+            Some(before) if before.seed() == trainer.seed() => trainer.inherit(before),
+            _ => {
+                trainer.reorder();
+                trainer.record();
+            }
+        }
+        trainer.save();
+        Ok(trainer)
+    }
+
+    /// Goes on with a document that differs in view and knobs only: no plan is compiled.
+    ///
+    /// # Errors
+    /// All that is wrong with the document.
+    pub fn retune(&mut self, document: &Document) -> Result<(), Vec<Problem>> {
+        check::check(document, &self.shape())?;
+        self.document = document.clone();
+        self.rate = Rate::of(document);
+        let axes = datasets::axes(document, &self.dataset);
+        if axes != self.axes {
+            self.axes = axes;
+            self.load_data();
+        }
+        Ok(())
+    }
+
+    /// The document.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The samples.
+    pub fn dataset(&self) -> &Dataset {
+        &self.dataset
+    }
+
+    /// The plan.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The columns along the map's sides.
+    pub fn axes(&self) -> [usize; 2] {
+        self.axes
+    }
+
+    /// Optimizer steps done.
+    pub fn steps(&self) -> u64 {
+        self.position.step
+    }
+
+    /// Whole epochs done.
+    pub fn epochs(&self) -> u32 {
+        self.position.epoch
+    }
+
+    /// Optimizer steps in an epoch.
+    pub fn steps_per_epoch(&self) -> usize {
+        self.dataset.train.len().div_ceil(self.plan.step.rows)
+    }
+
+    /// Samples in a full batch.
+    pub fn batch(&self) -> usize {
+        self.plan.step.rows
+    }
+
+    /// The learning rate of the next step.
+    pub fn learning_rate(&self) -> f64 {
+        self.rate.base * (self.rate.schedule.factor)(self.epochs_with_fraction(), &self.rate.settings)
+    }
+
+    /// The network in words.
+    pub fn outline(&self) -> Outline {
+        let shape = self.shape();
+        let shapes = check::check(&self.document, &shape).expect("a compiled document is right");
+        let input = NodeOutline {
+            id: NodeId::INPUT,
+            inputs: self.dataset.columns.len() as u32,
+            outputs: self.plan.features as u32,
+            from: Vec::new(),
+            parameters: Vec::new(),
+        };
+        let layers = shapes.layers.iter().map(|layer| NodeOutline {
+            id: layer.site.node.id,
+            inputs: layer.site.widths[0] as u32,
+            outputs: layer.width as u32,
+            from: layer.site.from.clone(),
+            parameters: self
+                .slots_of(layer.site.node.id)
+                .map(|slot| ParameterOutline {
+                    name: slot.name.to_owned(),
+                    shape: [slot.view.rows, slot.view.columns],
+                })
+                .collect(),
+        });
+        Outline {
+            nodes: std::iter::once(input).chain(layers).collect(),
+            parameters: self.plan.count() as u32,
+            steps_per_epoch: self.steps_per_epoch() as u32,
+            plan: self.plan.to_string(),
+        }
+    }
+
+    /// One optimizer step.
+    ///
+    /// # Errors
+    /// When values overflow; weights and position are then those from before the step.
+    pub fn step(&mut self) -> Result<(), Overflow> {
+        let left = self.order.len() - self.cursor;
+        let program = match &self.plan.tail {
+            Some(tail) if left < self.plan.step.rows => tail,
+            _ => &self.plan.step,
+        };
+        let number = self.position.step + 1;
+        let at = optimizer::Step { rate: self.learning_rate(), number, carry: self.position.carry };
+        let scalars = (self.plan.optimizer.scalars)(&at, &self.plan.optimizer_settings);
+        let indices = &self.order[self.cursor..self.cursor + program.rows];
+        let moment = Moment { indices, seed: self.seed(), step: number as u32, scalars: &scalars };
+        if self.cpu.run(program, &moment).is_err() {
+            let indices = indices.to_vec();
+            return Err(Overflow { step: number, node: self.overflowing_node(&indices) });
+        }
+        self.cursor += program.rows;
+        self.position.carry = (self.plan.optimizer.carry)(&at, &self.plan.optimizer_settings);
+        self.position.step = number;
+        if self.cursor >= self.order.len() {
+            self.position.epoch += 1;
+            self.reorder();
+        }
+        if self.curve.wants(number) {
+            self.record();
+        }
+        Ok(())
+    }
+
+    /// The mean loss of the last step's batch, before its update.
+    pub fn batch_loss(&self) -> f32 {
+        self.cpu.read(self.plan.batch_loss)[0]
+    }
+
+    /// Back to step 0 and the same initial weights.
+    pub fn reset(&mut self) {
+        self.cpu.write(self.plan.gradients).fill(0.0);
+        for moment in self.plan.moments {
+            self.cpu.write(moment).fill(0.0);
+        }
+        self.draw_weights();
+        self.position = START;
+        self.curve = Curve::new(self.steps_per_epoch());
+        self.reorder();
+        self.record();
+        self.save();
+    }
+
+    /// Losses and accuracies over all samples.
+    pub fn scores(&mut self) -> Scores {
+        let (train, test) = (self.dataset.train.clone(), self.dataset.test.clone());
+        let (train_loss, train_accuracy) = self.score(&train);
+        let (test_loss, test_accuracy) = self.score(&test);
+        let penalty = self.plan.parameters.iter().map(|slot| self.penalty(slot)).sum::<f64>() as f32;
+        Scores { train_loss, test_loss, penalty, train_accuracy, test_accuracy }
+    }
+
+    /// Counts of samples by true class (row) and predicted class (column); empty for regression.
+    pub fn confusion(&mut self, split: Split) -> Vec<f32> {
+        let count = self.classes();
+        let rows = match split {
+            Split::Train => self.dataset.train.clone(),
+            Split::Test => self.dataset.test.clone(),
+        };
+        let mut matrix = vec![0.0; count * count];
+        self.forward(&rows, |this, row, index| {
+            let truth = this.dataset.targets[index as usize] as usize;
+            let predicted = targets::class(this.prediction(row), this.loss);
+            if let Some(cell) = matrix.get_mut(truth * count + predicted) {
+                *cell += 1.0;
+            }
+        });
+        matrix
+    }
+
+    /// Keeps the weights of this moment to come back to.
+    pub(crate) fn save(&mut self) {
+        self.checkpoint = Some(Checkpoint {
+            weights: self.cpu.read(self.plan.weights).to_vec(),
+            moments: self.plan.moments.map(|moment| self.cpu.read(moment).to_vec()),
+            states: self.plan.states.iter().map(|slot| self.cpu.read(slot.view).to_vec()).collect(),
+        });
+    }
+
+    /// Goes back to the weights that were kept; the count of steps goes on.
+    pub(crate) fn restore(&mut self) {
+        let Some(checkpoint) = self.checkpoint.clone() else { return };
+        self.cpu.write(self.plan.weights).copy_from_slice(&checkpoint.weights);
+        for (view, values) in self.plan.moments.into_iter().zip(&checkpoint.moments) {
+            self.cpu.write(view).copy_from_slice(values);
+        }
+        for (slot, values) in self.plan.states.iter().zip(&checkpoint.states) {
+            self.cpu.write(slot.view).copy_from_slice(values);
+        }
+    }
+
+    /// Sets one value of a parameter; gives whether there is such a value.
+    pub fn assign(&mut self, node: NodeId, parameter: &str, index: usize, value: f32) -> bool {
+        let found = self
+            .slots_of(node)
+            .find(|slot| slot.name == parameter && index < slot.view.len())
+            .map(|slot| slot.view);
+        match found {
+            Some(view) if value.abs() <= OVERFLOW => {
+                self.cpu.write(view)[index] = value;
+                self.save();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// All trained and kept values of a node, one after the other.
+    pub fn parameters(&self, node: NodeId) -> Vec<f32> {
+        self.slots_of(node).flat_map(|slot| self.cpu.read(slot.view)).copied().collect()
+    }
+
+    /// Gradients of the last step, laid out like [`Self::parameters`]; kept values have none and give 0.
+    pub fn gradients(&self, node: NodeId) -> Vec<f32> {
+        let trained = self.plan.parameters.len();
+        let mut gradients = Vec::new();
+        for (number, slot) in self.plan.parameters.iter().chain(&self.plan.states).enumerate() {
+            if slot.node == node {
+                match number < trained {
+                    true => gradients.extend_from_slice(self.cpu.read(self.plan.gradient(slot))),
+                    false => gradients.resize(gradients.len() + slot.view.len(), 0.0),
+                }
+            }
+        }
+        gradients
+    }
+
+    /// Passes every place of a grid over the plane through the network, top row first, and calls `visit` with the row
+    /// of the forward program and the place's number.
+    pub(crate) fn over_grid(&mut self, side: usize, mut visit: impl FnMut(&Self, usize, usize)) {
+        let start = match self.grids.iter().find(|(known, _)| *known == side) {
+            Some((_, start)) => *start,
+            None => {
+                self.grids.push((side, 0));
+                self.load_data();
+                self.grids[self.grids.len() - 1].1
+            }
+        };
+        let rows: Vec<u32> = (start..start + (side * side) as u32).collect();
+        self.forward(&rows, |this, row, index| visit(this, row, (index - start) as usize));
+    }
+
+    /// Values of all nodes at one place of the map, in data units.
+    pub(crate) fn probe(&mut self, at: [f32; 2]) -> Vec<f32> {
+        let inputs = self.dataset.place(&self.features, self.axes, at);
+        self.cpu.set_input_row(self.probe_row as usize, &inputs);
+        let mut values = Vec::new();
+        self.forward(&[self.probe_row], |this, row, _| {
+            for node in &this.plan.nodes {
+                values.extend_from_slice(this.row(node.view, row));
+            }
+        });
+        values
+    }
+
+    /// One row of a view of the forward program.
+    pub(crate) fn row(&self, view: View, row: usize) -> &[f32] {
+        let width = view.columns as usize;
+        &self.cpu.read(view)[row * width..(row + 1) * width]
+    }
+
+    /// The prediction of one row of the forward program.
+    pub(crate) fn prediction(&self, row: usize) -> &[f32] {
+        self.row(self.plan.prediction, row)
+    }
+
+    /// Number of classes; 0 for regression.
+    pub(crate) fn classes(&self) -> usize {
+        match &self.dataset.task {
+            Task::Regression => 0,
+            Task::Classes(names) => names.len(),
+        }
+    }
+
+    /// Whether another document asks for the very same samples.
+    fn has_data_of(&self, other: &Document) -> bool {
+        let uses_points =
+            |document: &Document| DATA.pick(&document.data, "source").id == datasets::sources::POINTS.id;
+        self.document.data == other.data
+            && (!uses_points(other) || self.document.points == other.points)
+            && self.document.features == other.features
+    }
+
+    fn shape(&self) -> DataShape {
+        DataShape {
+            features: self.plan.features,
+            task: match self.classes() {
+                0 => check::Task::Regression,
+                count => check::Task::Classes(count),
+            },
+        }
+    }
+
+    fn seed(&self) -> u32 {
+        RECIPE.integer(&self.document.recipe, "seed") as u32
+    }
+
+    fn epochs_with_fraction(&self) -> f64 {
+        f64::from(self.position.epoch) + self.cursor as f64 / self.order.len().max(1) as f64
+    }
+
+    fn slots_of(&self, node: NodeId) -> impl Iterator<Item = &Slot> {
+        self.plan.parameters.iter().chain(&self.plan.states).filter(move |slot| slot.node == node)
+    }
+
+    fn draw_weights(&mut self) {
+        let seed = self.seed();
+        for slot in self.plan.parameters.iter().chain(&self.plan.states) {
+            self.cpu.write(slot.view).copy_from_slice(&start_values(slot, seed));
+        }
+    }
+
+    /// Takes over values whose place, size and start are the same, and the position. The optimizer's memory comes along
+    /// when the optimizer is the same.
+    fn inherit(&mut self, before: &Trainer) {
+        let same_optimizer = self.plan.optimizer.entry.id == before.plan.optimizer.entry.id;
+        let pairs = |new: &[Slot], old: &[Slot]| -> Vec<(View, View)> {
+            new.iter()
+                .filter_map(|slot| {
+                    let twin = old.iter().find(|old| {
+                        (old.node, old.name, old.view.rows, old.view.columns, &old.start)
+                            == (slot.node, slot.name, slot.view.rows, slot.view.columns, &slot.start)
+                    })?;
+                    Some((slot.view, twin.view))
+                })
+                .collect()
+        };
+        for (new, old) in pairs(&self.plan.states, &before.plan.states) {
+            self.cpu.write(new).copy_from_slice(before.cpu.read(old));
+        }
+        for (new, old) in pairs(&self.plan.parameters, &before.plan.parameters) {
+            self.cpu.write(new).copy_from_slice(before.cpu.read(old));
+            let shift =
+                |view: View, from: View, to: View| View { start: view.start - from.start + to.start, ..view };
+            let gradient = shift(old, before.plan.weights, before.plan.gradients);
+            self.cpu
+                .write(shift(new, self.plan.weights, self.plan.gradients))
+                .copy_from_slice(before.cpu.read(gradient));
+            for (to, from) in self.plan.moments.into_iter().zip(before.plan.moments) {
+                if same_optimizer && !to.is_empty() {
+                    let source = shift(old, before.plan.weights, from);
+                    self.cpu
+                        .write(shift(new, self.plan.weights, to))
+                        .copy_from_slice(before.cpu.read(source));
+                }
+            }
+        }
+        self.position = before.position;
+        self.curve = before.curve.clone();
+        if self.dataset.train == before.dataset.train && self.shuffles() == before.shuffles() {
+            self.order.clone_from(&before.order);
+            // A batch may not straddle the end of the epoch in a new batch size: start at a whole batch.
+            self.cursor = before.cursor / self.plan.step.rows * self.plan.step.rows;
+        } else {
+            self.reorder();
+        }
+    }
+
+    fn shuffles(&self) -> bool {
+        RECIPE.flag(&self.document.recipe, "shuffle")
+    }
+
+    /// The order of samples of the epoch that begins.
+    fn reorder(&mut self) {
+        self.cursor = 0;
+        self.order.clone_from(&self.dataset.train);
+        if self.shuffles() {
+            let seed = self.seed();
+            random::shuffle(&mut self.order, seed, ORDER_STREAM, self.position.epoch);
+        }
+    }
+
+    /// Puts samples, grids and a row for probes into the executor.
+    fn load_data(&mut self) {
+        let mut inputs = self.dataset.inputs(&self.features, &self.dataset.raw);
+        let width = self.plan.features.max(1);
+        for (side, start) in &mut self.grids {
+            *start = (inputs.len() / width) as u32;
+            inputs.extend(self.dataset.grid(&self.features, self.axes, *side));
+        }
+        self.probe_row = (inputs.len() / width) as u32;
+        inputs.resize(inputs.len() + width, 0.0);
+        let mut targets =
+            targets::encode(&self.dataset.targets, self.classes(), self.plan.outputs, self.loss);
+        // Rows that are no samples have no targets; their losses are never looked at.
+        targets.resize(inputs.len() / width * self.plan.outputs, 0.0);
+        self.cpu.set_data(inputs, targets);
+    }
+
+    /// Runs inference over rows of the resident data.
+    fn forward(&mut self, rows: &[u32], mut visit: impl FnMut(&Self, usize, u32)) {
+        for piece in rows.chunks(FORWARD_ROWS) {
+            let mut indices = [piece[0]; FORWARD_ROWS];
+            indices[..piece.len()].copy_from_slice(piece);
+            let moment = Moment { indices: &indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
+            self.cpu.run(&self.plan.forward, &moment).expect("inference has no guards");
+            for (row, index) in piece.iter().enumerate() {
+                visit(self, row, *index);
+            }
+        }
+    }
+
+    /// Mean loss and accuracy over rows; NaN over none.
+    fn score(&mut self, rows: &[u32]) -> (f32, f32) {
+        let classes = self.classes();
+        let (mut loss, mut right) = (0.0_f64, 0_usize);
+        self.forward(rows, |this, row, index| {
+            loss += f64::from(this.row(this.plan.row_loss, row)[0]);
+            let truth = this.dataset.targets[index as usize] as usize;
+            right += usize::from(classes > 0 && targets::class(this.prediction(row), this.loss) == truth);
+        });
+        let share = |sum: f64| (sum / rows.len() as f64) as f32;
+        (share(loss), if classes > 0 { share(right as f64) } else { f32::NAN })
+    }
+
+    fn penalty(&self, slot: &Slot) -> f64 {
+        let (l1, l2) = (slot.effect.l1, slot.effect.l2);
+        if l1 == 0.0 && l2 == 0.0 {
+            return 0.0;
+        }
+        self.cpu.read(slot.view).iter().map(|w| f64::from(*w)).map(|w| l1 * w.abs() + 0.5 * l2 * w * w).sum()
+    }
+
+    fn record(&mut self) {
+        let scores = self.scores();
+        self.curve.push([
+            self.epochs_with_fraction() as f32,
+            self.position.step as f32,
+            scores.train_loss,
+            scores.test_loss,
+            scores.penalty,
+            scores.train_accuracy,
+            scores.test_accuracy,
+            self.learning_rate() as f32,
+        ]);
+    }
+
+    /// The first node whose values are beyond bounds on these rows; else the last whose gradients are.
+    pub(crate) fn overflowing_node(&mut self, rows: &[u32]) -> NodeId {
+        let beyond = |values: &[f32]| !values.iter().all(|value| value.abs() <= OVERFLOW);
+        let by_gradient = self
+            .plan
+            .parameters
+            .iter()
+            .rev()
+            .find(|slot| beyond(self.cpu.read(self.plan.gradient(slot))))
+            .map_or(NodeId::OUTPUT, |slot| slot.node);
+        let mut first: Option<usize> = None;
+        self.forward(rows, |this, row, _| {
+            let place = this.plan.nodes.iter().position(|node| beyond(this.row(node.view, row)));
+            first = [first, place].into_iter().flatten().min();
+        });
+        first.map_or(by_gradient, |place| self.plan.nodes[place].node)
+    }
+}

@@ -1,0 +1,290 @@
+//! What a page relies on: the same curve from the same document, edits that keep what was learned, frames on demand.
+
+use layerloom_document::{Document, Edit, Node, NodeId, Pick, Root};
+use layerloom_protocol::{Command, Event, Frame, Message, Metrics, Pace, RunState, Tap, Unit};
+use layerloom_session::{Session, Wait};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// A session under a clock that moves by a millisecond with every look.
+struct Bench {
+    session: Session,
+    revision: u32,
+}
+
+impl Bench {
+    fn new(document: &Document) -> Self {
+        let time = Rc::new(Cell::new(0.0));
+        let clock = move || {
+            time.set(time.get() + 1.0);
+            time.get()
+        };
+        let mut bench = Self { session: Session::new(Box::new(clock)), revision: 0 };
+        let messages = bench.open(document);
+        assert!(matches!(messages[0].event, Event::Opened { .. }), "{:?}", messages[0].event);
+        bench
+    }
+
+    fn open(&mut self, document: &Document) -> Vec<Message> {
+        self.revision += 1;
+        self.session.handle(Command::Open { revision: self.revision, document: document.clone() })
+    }
+
+    fn watch(&mut self, taps: &[Tap]) {
+        self.session.handle(Command::Watch(taps.to_vec()));
+    }
+
+    /// The next frame; the last one counts as painted.
+    fn frame(&mut self) -> (Frame, Vec<f32>) {
+        self.session.handle(Command::Painted);
+        for _ in 0..1000 {
+            for message in self.session.advance(5.0).0 {
+                if let Event::Frame(frame) = message.event {
+                    return (frame, message.numbers);
+                }
+            }
+        }
+        panic!("no frame came");
+    }
+
+    fn epochs(&mut self, count: usize) {
+        for _ in 0..count {
+            self.session.handle(Command::Step(Unit::Epoch));
+        }
+    }
+
+    fn weights(&self, node: u32) -> Vec<f32> {
+        self.session.trainer().expect("a document is open").parameters(NodeId(node))
+    }
+
+    fn metrics(&mut self) -> Metrics {
+        self.session.handle(Command::Watch(vec![Tap::Curve]));
+        self.frame().0.metrics
+    }
+}
+
+fn spiral() -> Document {
+    let mut document = Document::empty();
+    let dense = |id: u32| Node::new(NodeId(id), "dense").with("units", 8.0);
+    document.nodes = vec![dense(2), dense(3)];
+    document.features = ["x1", "x2", "sin-x1", "sin-x2"].map(str::to_owned).to_vec();
+    document
+}
+
+fn edited(document: &Document, edit: Edit) -> Document {
+    let mut document = document.clone();
+    edit.apply(&mut document).expect("fits");
+    document
+}
+
+#[test]
+fn a_spiral_is_learned() {
+    let mut bench = Bench::new(&spiral());
+    bench.epochs(400);
+    let metrics = bench.metrics();
+    assert!(metrics.test_loss < 0.05, "{metrics:?}");
+    assert_eq!(metrics.epoch, 400);
+}
+
+#[test]
+fn the_same_document_gives_the_same_curve_whatever_is_watched() {
+    let curve = |taps: &[Tap], frames_between: usize| {
+        let mut bench = Bench::new(&spiral());
+        bench.watch(taps);
+        for _ in 0..30 {
+            bench.epochs(1);
+            for _ in 0..frames_between {
+                bench.watch(taps);
+                bench.frame();
+            }
+        }
+        bench.watch(&[Tap::Curve]);
+        bench.frame().1
+    };
+    let plain = curve(&[], 0);
+    let busy =
+        curve(&[Tap::Output { side: 20 }, Tap::Parameters(NodeId(2)), Tap::Probe { at: [1.0, 2.0] }], 1);
+    assert!(plain.len() > 8 * 20);
+    let bits = |numbers: Vec<f32>| numbers.into_iter().map(f32::to_bits).collect::<Vec<_>>();
+    assert_eq!(bits(plain), bits(busy));
+}
+
+#[test]
+fn reset_gives_the_same_initial_weights_and_a_new_seed_gives_others() {
+    let mut bench = Bench::new(&spiral());
+    let first = bench.weights(2);
+    bench.epochs(3);
+    assert_ne!(bench.weights(2), first);
+    bench.session.handle(Command::Reset);
+    assert_eq!(bench.weights(2), first);
+    assert_eq!(bench.metrics().step, 0);
+    bench.open(&edited(&spiral(), Edit::set(Root::Recipe, "seed", 2.0)));
+    assert_ne!(bench.weights(2), first);
+}
+
+#[test]
+fn a_structural_edit_keeps_the_weights_whose_shapes_survive() {
+    let mut bench = Bench::new(&spiral());
+    bench.epochs(3);
+    let (first, second) = (bench.weights(2), bench.weights(3));
+    bench.open(&edited(&spiral(), Edit::Insert { at: 1, node: Node::new(NodeId(4), "dropout") }));
+    assert_eq!((bench.weights(2), bench.weights(3)), (first.clone(), second.clone()));
+    let wider = edited(&spiral(), Edit::set(Root::Node(NodeId(3)), "units", 9.0));
+    bench.open(&wider);
+    assert_eq!(bench.weights(2), first);
+    assert_eq!(bench.weights(3).len(), 8 * 9 + 9);
+    assert_eq!(bench.metrics().epoch, 3);
+}
+
+#[test]
+fn a_refused_document_leaves_the_last_good_network_training() {
+    let mut bench = Bench::new(&spiral());
+    bench.epochs(2);
+    let before = bench.weights(2);
+    let wrong = edited(&spiral(), Edit::set(Root::Recipe, "loss", "binary-cross-entropy"));
+    let messages = bench.open(&wrong);
+    let Event::Refused { problems, .. } = &messages[0].event else { panic!("{:?}", messages[0].event) };
+    let fix = problems[0].fix.clone().expect("there is a way out");
+    assert_eq!(bench.weights(2), before);
+    let mended = edited(&wrong, fix.edit);
+    assert!(matches!(bench.open(&mended)[0].event, Event::Opened { .. }));
+}
+
+#[test]
+fn divergence_stops_with_finite_weights_and_names_step_and_layer() {
+    let mut document = spiral();
+    document.nodes = (2..6)
+        .map(|id| Node::new(NodeId(id), "dense").with("units", 8.0).with("activation", "relu"))
+        .collect();
+    document.output = document.output.with("activation", "linear");
+    document.recipe.set("optimizer", Some("gradient-descent".into()));
+    document.recipe.set("learning-rate", Some(10.0.into()));
+    let mut bench = Bench::new(&document);
+    bench.watch(&[Tap::Output { side: 10 }]);
+    bench.session.handle(Command::Play);
+    let mut last = bench.frame();
+    for _ in 0..200 {
+        assert!(last.0.metrics.train_loss.is_finite() && last.0.metrics.test_loss.is_finite());
+        assert!(last.1.iter().all(|value| value.is_finite()), "a frame shows a number that is none");
+        if last.0.state != RunState::Running {
+            break;
+        }
+        last = bench.frame();
+    }
+    let RunState::Diverged { step, node } = last.0.state else { panic!("{:?}", last.0.state) };
+    assert!(step > 0 && node >= NodeId::OUTPUT, "{step} {node:?}");
+    assert!((2..6).all(|id| bench.weights(id).iter().all(|weight| weight.is_finite())));
+    bench.session.handle(Command::Reset);
+    assert_eq!(bench.frame().0.state, RunState::Paused);
+}
+
+#[test]
+fn no_second_frame_comes_before_the_first_is_painted() {
+    let mut bench = Bench::new(&spiral());
+    bench.watch(&[Tap::Curve]);
+    bench.session.handle(Command::Play);
+    bench.frame();
+    for _ in 0..50 {
+        assert!(bench.session.advance(5.0).0.is_empty());
+    }
+    bench.frame();
+}
+
+#[test]
+fn a_paused_session_waits_for_a_command() {
+    let mut bench = Bench::new(&spiral());
+    bench.frame();
+    bench.session.handle(Command::Painted);
+    assert_eq!(bench.session.advance(5.0).1, Wait::Idle);
+}
+
+#[test]
+fn a_pace_is_kept() {
+    let mut bench = Bench::new(&spiral());
+    bench.session.handle(Command::Pace(Pace::StepsPerSecond(10.0)));
+    bench.session.handle(Command::Play);
+    // The clock moves by a millisecond with every look: three looks or more an advance.
+    for _ in 0..1000 {
+        bench.session.advance(1.0);
+    }
+    let steps = bench.session.trainer().expect("open").steps();
+    assert!((20..=60).contains(&steps), "{steps} steps in about 3 to 4 seconds");
+}
+
+#[test]
+fn maps_have_the_promised_sizes_and_agree_with_a_probe() {
+    let mut bench = Bench::new(&spiral());
+    bench.epochs(5);
+    let side = 12;
+    bench.watch(&[
+        Tap::Output { side },
+        Tap::Maps { node: NodeId(2), side, most: 3 },
+        Tap::Maps { node: NodeId::INPUT, side, most: 64 },
+        // The centre of the top left pixel.
+        Tap::Probe { at: [-5.5, 5.5] },
+    ]);
+    let (frame, numbers) = bench.frame();
+    let slice = |tap: Tap| {
+        let slice = frame.slices.iter().find(|slice| slice.tap == tap).expect("asked for");
+        let count: u32 = slice.dims.iter().product();
+        (slice.dims.clone(), &numbers[slice.start as usize..][..count as usize])
+    };
+    let (dims, output) = slice(Tap::Output { side });
+    assert_eq!(dims, [1, 12, 12]);
+    let (dims, units) = slice(Tap::Maps { node: NodeId(2), side, most: 3 });
+    assert_eq!(dims, [3, 12, 12]);
+    let (dims, features) = slice(Tap::Maps { node: NodeId::INPUT, side, most: 64 });
+    assert_eq!(dims, [4, 12, 12]);
+    let (_, probe) = slice(Tap::Probe { at: [-5.5, 5.5] });
+    assert_eq!(probe.len(), 4 + 8 + 8 + 1);
+    assert_eq!(probe[0], -5.5);
+    assert_eq!(features[0], -5.5);
+    assert_eq!(probe[4], units[0]);
+    assert_eq!(probe[20], output[0]);
+}
+
+#[test]
+fn a_typed_weight_is_used() {
+    let mut bench = Bench::new(&spiral());
+    bench.session.handle(Command::Assign { node: NodeId(2), parameter: "bias".into(), index: 3, value: 2.5 });
+    assert_eq!(bench.weights(2)[4 * 8 + 3], 2.5);
+    let before = bench.weights(2);
+    for (index, value) in [(99, 1.0), (0, f32::NAN)] {
+        bench.session.handle(Command::Assign { node: NodeId(2), parameter: "bias".into(), index, value });
+    }
+    assert_eq!(bench.weights(2), before);
+}
+
+#[test]
+fn iris_is_told_apart_and_its_confusion_counts_every_sample() {
+    let mut document = Document::empty();
+    document.data.set("source", Some("iris".into()));
+    document.features = ["c0", "c1", "c2", "c3"].map(str::to_owned).to_vec();
+    document.nodes = vec![Node::new(NodeId(2), "dense").with("units", 8.0)];
+    document.output = document.output.with("activation", "softmax");
+    document.recipe.set("loss", Some(Pick::new("categorical-cross-entropy").into()));
+    let mut bench = Bench::new(&document);
+    bench.epochs(60);
+    let metrics = bench.metrics();
+    assert!(metrics.test_accuracy > 0.9, "{metrics:?}");
+    bench.watch(&[
+        Tap::Confusion(layerloom_protocol::Split::Test),
+        Tap::Confusion(layerloom_protocol::Split::Train),
+    ]);
+    let (frame, numbers) = bench.frame();
+    assert_eq!(frame.slices[0].dims, [3, 3]);
+    assert_eq!(numbers.iter().sum::<f32>(), 150.0);
+}
+
+#[test]
+fn a_learning_rate_changes_without_a_new_plan_and_keeps_the_place_in_the_epoch() {
+    let mut bench = Bench::new(&spiral());
+    bench.session.handle(Command::Step(Unit::Batch));
+    let slow = edited(&spiral(), Edit::set(Root::Recipe, "learning-rate", 0.000_01));
+    bench.open(&slow);
+    let before = bench.weights(2);
+    bench.session.handle(Command::Step(Unit::Batch));
+    let moved = bench.weights(2).iter().zip(&before).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    assert!(moved > 0.0 && moved < 0.000_02, "{moved}");
+    assert_eq!(bench.metrics().step, 2);
+}
