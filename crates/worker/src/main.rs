@@ -1,0 +1,111 @@
+//! The session behind `postMessage`: commands come in, `[event, numbers]` goes out with the numbers' buffer handed over.
+//!
+//! Training runs in turns of some milliseconds. Between two turns the browser delivers what the page has sent, since
+//! the next turn is itself a message, from this worker to itself.
+#![forbid(unsafe_code)]
+
+use js_sys::{Array, Float32Array};
+use layerloom_protocol::{Command, Event, Message};
+use layerloom_session::{Session, Wait};
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort};
+
+/// How long a turn may take before messages are let in.
+const TURN_MILLIS: f64 = 8.0;
+
+/// The next turn.
+#[derive(Clone, Copy, PartialEq)]
+enum Next {
+    /// When a command arrives.
+    None,
+    /// As soon as messages have been let in.
+    Due,
+    /// When this timer rings.
+    Timer(i32),
+}
+
+struct Host {
+    scope: DedicatedWorkerGlobalScope,
+    session: RefCell<Session>,
+    next: Cell<Next>,
+    bell: MessagePort,
+    turn: RefCell<Option<Closure<dyn Fn()>>>,
+}
+
+fn main() {
+    console_error_panic_hook::set_once();
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let clock = scope.performance().expect("workers have a clock");
+    let channel = MessageChannel::new().expect("workers have channels");
+    let host = Rc::new(Host {
+        scope: scope.clone(),
+        session: RefCell::new(Session::new(Box::new(move || clock.now()))),
+        next: Cell::new(Next::None),
+        bell: channel.port2(),
+        turn: RefCell::new(None),
+    });
+
+    let turn = Closure::<dyn Fn()>::new({
+        let host = host.clone();
+        move || host.turn()
+    });
+    channel.port1().set_onmessage(Some(turn.as_ref().unchecked_ref()));
+    host.turn.replace(Some(turn));
+
+    let on_command = Closure::<dyn Fn(MessageEvent)>::new({
+        let host = host.clone();
+        move |message: MessageEvent| {
+            let command: Command = serde_wasm_bindgen::from_value(message.data()).expect("the page sends commands");
+            host.handle(command);
+        }
+    });
+    scope.set_onmessage(Some(on_command.as_ref().unchecked_ref()));
+    on_command.forget();
+    host.post(vec![Message { event: Event::Ready, numbers: Vec::new() }]);
+}
+
+impl Host {
+    fn handle(&self, command: Command) {
+        let messages = self.session.borrow_mut().handle(command);
+        self.post(messages);
+        if let Next::Timer(timer) = self.next.get() {
+            self.scope.clear_timeout_with_handle(timer);
+        }
+        if self.next.get() != Next::Due {
+            self.ring();
+        }
+    }
+
+    fn turn(&self) {
+        let (messages, wait) = self.session.borrow_mut().advance(TURN_MILLIS);
+        self.post(messages);
+        match wait {
+            Wait::Busy => self.ring(),
+            Wait::Idle => self.next.set(Next::None),
+            Wait::Millis(millis) => {
+                let turn = self.turn.borrow();
+                let turn = turn.as_ref().expect("set before the first turn").as_ref().unchecked_ref();
+                let timer = self.scope.set_timeout_with_callback_and_timeout_and_arguments_0(turn, millis.ceil() as i32);
+                self.next.set(Next::Timer(timer.expect("workers have timers")));
+            }
+        }
+    }
+
+    fn ring(&self) {
+        self.bell.post_message(&JsValue::NULL).expect("null can be sent");
+        self.next.set(Next::Due);
+    }
+
+    fn post(&self, messages: Vec<Message>) {
+        for Message { event, numbers } in messages {
+            let event = event.serialize(&serde_wasm_bindgen::Serializer::new()).expect("events are plain data");
+            // The one copy out of wasm memory, which cannot be handed over itself.
+            let numbers = Float32Array::from(numbers.as_slice());
+            let sent = self.scope.post_message_with_transfer(&Array::of2(&event, &numbers), &Array::of1(&numbers.buffer()));
+            sent.expect("plain data can be sent");
+        }
+    }
+}
