@@ -262,6 +262,16 @@ fn wgsl_of_every_rule_is_valid() {
     );
     let module = naga::front::wgsl::parse_str(&source)
         .unwrap_or_else(|error| panic!("{}\n{source}", error.emit_to_string(&source)));
+    let sine = module
+        .functions
+        .iter()
+        .find(|(_, function)| function.name.as_deref() == Some("activation_sine_forward"));
+    let calls_own = |expression: &naga::Expression| matches!(expression, naga::Expression::CallResult(_));
+    let (_, sine) = sine.expect("sine is in the catalog");
+    assert!(
+        sine.expressions.iter().any(|(_, expression)| calls_own(expression)),
+        "`sin` is the prelude's, not WGSL's"
+    );
     naga::valid::Validator::new(naga::valid::ValidationFlags::all(), naga::valid::Capabilities::empty())
         .validate(&module)
         .unwrap_or_else(|error| panic!("{}\n{source}", error.emit_to_string(&source)));
