@@ -1,0 +1,224 @@
+//! Links hold whole documents, stay short, and are safe to open.
+
+use drawn::{drawn, filled};
+use layerloom_document::link::{LinkError, MAX_TEXT, decode, encode};
+use layerloom_document::{
+    Catalog, Column, ColumnKind, Document, Node, NodeId, ParamKind, Pick, Settings, Table, Value,
+};
+use layerloom_protocol::lexicon;
+use proptest::prelude::*;
+
+#[path = "links/drawn.rs"]
+mod drawn;
+
+#[test]
+fn every_entry_of_every_catalog_survives_a_link() {
+    let lexicon = lexicon();
+    let catalogs = [
+        Catalog::Activation,
+        Catalog::Loss,
+        Catalog::Optimizer,
+        Catalog::Schedule,
+        Catalog::Regularizer,
+        Catalog::Initializer,
+        Catalog::Clipping,
+        Catalog::Dataset,
+    ];
+    let holders =
+        [(layerloom_document::DATA.params, 0), (lexicon.recipe.params, 1), (lexicon.output.params, 2)];
+    for catalog in catalogs {
+        let (param, place) = holders
+            .iter()
+            .find_map(|(params, place)| {
+                let param = params.iter().find(
+                    |param| matches!(param.kind, ParamKind::Pick { catalog: of, .. } if of == catalog),
+                )?;
+                Some((param, *place))
+            })
+            .expect("some control picks from every catalog");
+        for entry in (lexicon.entries)(catalog) {
+            for draw in 0..20 {
+                let mut document = Document::empty();
+                let settings = match place {
+                    0 => &mut document.data,
+                    1 => &mut document.recipe,
+                    _ => &mut document.output.settings,
+                };
+                let pick = Value::Pick(Pick {
+                    id: entry.id.to_owned(),
+                    settings: filled(entry, &lexicon, draw * 7919, 1),
+                });
+                settings.set(param.key, (pick != param.kind.default_value()).then_some(pick));
+                let linked = decode(&encode(&document, None, &lexicon), &lexicon).expect("our own link");
+                assert_eq!(linked.document, document, "{}", entry.id);
+            }
+        }
+    }
+    for entry in (lexicon.entries)(Catalog::Layer) {
+        for draw in 0..20 {
+            let mut document = Document::empty();
+            document.nodes.push(Node {
+                id: NodeId(2),
+                kind: entry.id.to_owned(),
+                settings: filled(entry, &lexicon, draw * 7919, 2),
+            });
+            let linked = decode(&encode(&document, None, &lexicon), &lexicon).expect("our own link");
+            assert_eq!(linked.document, document, "{}", entry.id);
+        }
+    }
+    for entry in (lexicon.entries)(Catalog::Feature) {
+        let document = Document { features: vec![entry.id.to_owned()], ..Document::empty() };
+        assert_eq!(
+            decode(&encode(&document, None, &lexicon), &lexicon).expect("our own link").document,
+            document
+        );
+    }
+}
+
+#[test]
+fn six_layers_with_settings_take_less_than_150_characters() {
+    let mut document = Document::empty();
+    let kinds = ["dense", "batch-norm", "dense", "dropout", "dense", "layer-norm"];
+    document.nodes =
+        kinds.iter().enumerate().map(|(place, kind)| Node::new(NodeId(place as u32 + 2), kind)).collect();
+    for node in document.nodes.iter_mut().filter(|node| node.kind == "dense") {
+        *node = node
+            .clone()
+            .with("units", 24.0)
+            .with("activation", Pick::new("leaky-relu").with("slope", 0.15))
+            .with("initializer", "he-normal")
+            .with("regularizer", Pick::new("l2").with("rate", 0.003));
+    }
+    document.nodes[3] = document.nodes[3].clone().with("rate", 0.35);
+    document.data = Settings::default()
+        .with("source", "moons")
+        .with("noise", 25.0)
+        .with("samples", 800.0)
+        .with("seed", 77.0);
+    document.recipe = Settings::default()
+        .with("loss", "binary-cross-entropy")
+        .with("optimizer", Pick::new("adamw").with("decay", 0.02))
+        .with("learning-rate", 0.003)
+        .with("schedule", Pick::new("cosine"))
+        .with("batch-size", 32.0)
+        .with("seed", 4242.0);
+    document.output = document.output.with("activation", "sigmoid");
+    document.features = ["x1", "x2", "sin-x1", "sin-x2"].map(str::to_owned).to_vec();
+    let link = encode(&document, None, &lexicon());
+    assert_eq!(decode(&link, &lexicon()).expect("our own link").document, document);
+    assert!(link.len() < 150, "{} characters: {link}", link.len());
+    assert!(encode(&Document::empty(), None, &lexicon()).len() < 16);
+}
+
+#[test]
+fn a_small_table_comes_along() {
+    let cells = |start: f32| (0..40).map(|row| start + row as f32 * 0.5).collect();
+    let table = Table {
+        name: "own.csv".into(),
+        columns: vec![
+            Column { name: "width".into(), kind: ColumnKind::Numbers, cells: cells(1.0) },
+            Column {
+                name: "kind".into(),
+                kind: ColumnKind::Words(vec!["a".into(), "b".into()]),
+                cells: vec![1.0; 40],
+            },
+        ],
+    };
+    let link = encode(&Document::empty(), Some(&table), &lexicon());
+    assert_eq!(decode(&link, &lexicon()).expect("our own link").table, Some(table.clone()));
+    let mut large = table;
+    large.columns[0].cells = (0..200_000).map(|i| (i as f32).sin()).collect();
+    large.columns[1].cells = vec![0.0; 200_000];
+    let link = encode(&Document::empty(), Some(&large), &lexicon());
+    assert_eq!(decode(&link, &lexicon()).expect("our own link").table, None, "a large table stays behind");
+}
+
+/// Links of every version that ever was, with what they hold: a change that breaks one of them shows here. The example
+/// «link_fixtures» prints the lines for a new version.
+#[test]
+fn old_links_open_for_ever() {
+    let fixtures = include_str!("links/v1.txt");
+    let mut count = 0;
+    for line in fixtures.lines() {
+        let (link, json) = line.split_once(' ').expect("a link and what it holds");
+        let document: Document = serde_json::from_str(json).expect("a document");
+        let linked = decode(link, &lexicon()).expect("a real link");
+        assert_eq!(linked.document, document, "{line}");
+        count += 1;
+    }
+    assert!(count >= 20);
+}
+
+#[test]
+fn what_is_no_link_is_told_apart() {
+    let lexicon = lexicon();
+    for text in [
+        "",
+        "#",
+        "hello",
+        "#activation=tanh&batchSize=10",
+        "AAAA",
+        "AQ",
+        "ÄÖÜ",
+        "AQAAAAAA",
+        "////",
+        "AQAAAAA=",
+    ] {
+        assert_eq!(decode(text, &lexicon), Err(LinkError::Damaged), "{text}");
+    }
+    assert_eq!(decode(&"A".repeat(MAX_TEXT + 1), &lexicon), Err(LinkError::TooLong));
+}
+
+#[test]
+fn a_link_from_a_newer_version_says_so() {
+    use base64::Engine;
+    let engine = base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let mut bytes = engine.decode(encode(&Document::empty(), None, &lexicon())).expect("base64");
+    bytes.truncate(bytes.len() - 2);
+    bytes[0] = 9;
+    let sum = bytes.iter().fold(0_u16, |sum, byte| {
+        (0..8).fold(sum ^ (u16::from(*byte) << 8), |sum, _| {
+            if sum & 0x8000 == 0 { sum << 1 } else { (sum << 1) ^ 0x1021 }
+        })
+    });
+    bytes.extend_from_slice(&sum.to_le_bytes());
+    assert_eq!(decode(&engine.encode(&bytes), &lexicon()), Err(LinkError::Newer(9)));
+}
+
+#[test]
+fn one_changed_character_is_noticed() {
+    let link = encode(&drawn(123_456), None, &lexicon());
+    let mut opened = 0;
+    for place in 0..link.len() {
+        for replacement in ['A', 'z', '_'] {
+            let mut text: Vec<char> = link.chars().collect();
+            if text[place] != replacement {
+                text[place] = replacement;
+                opened += u32::from(decode(&text.into_iter().collect::<String>(), &lexicon()).is_ok());
+            }
+        }
+    }
+    assert_eq!(opened, 0);
+}
+
+proptest! {
+    #[test]
+    fn any_document_survives_a_link(draw: u64) {
+        let document = drawn(draw >> 8);
+        let linked = decode(&encode(&document, None, &lexicon()), &lexicon());
+        prop_assert_eq!(linked.map(|linked| linked.document), Ok(document));
+    }
+
+    #[test]
+    fn hostile_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), version in 0_u8..3) {
+        use base64::Engine;
+        let mut bytes = bytes;
+        bytes.insert(0, version);
+        let sum = bytes.iter().fold(0_u16, |sum, byte| {
+            (0..8).fold(sum ^ (u16::from(*byte) << 8), |sum, _| if sum & 0x8000 == 0 { sum << 1 } else { (sum << 1) ^ 0x1021 })
+        });
+        bytes.extend_from_slice(&sum.to_le_bytes());
+        // With a right checksum, so that what lies behind it is reached.
+        let _ = decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&bytes), &lexicon());
+    }
+}
