@@ -209,7 +209,7 @@ fn great_files_are_read_or_refused_fast() {
 
 #[test]
 fn what_is_exported_can_be_imported() {
-    let (iris, _) = import::table("iris.csv", IRIS_CSV).expect("it can be read");
+    let (iris, _) = import::table("iris.csv", IRIS_CSV.as_bytes()).expect("it can be read");
     assert_eq!(import::table("iris.csv", export::table(&iris).as_bytes()).expect("it can be read").0, iris);
 
     let mut document = Document::empty();

@@ -1,4 +1,8 @@
 //! Data made by a formula on the plane: one file each, and its two lines here.
+//!
+//! To add one, write its file, name it below and list it in [`TOYS`], with an id and a code that no entry of
+//! [`Catalog::Dataset`](layerloom_document::Catalog) has. The tests walk the list; the one that pins the streams asks
+//! for the new one's number.
 
 use crate::{Draw, draw::mirrored};
 use layerloom_document::{Entry, Settings};
