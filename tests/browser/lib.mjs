@@ -86,6 +86,25 @@ export const region = (page, name) => page.getByRole("region", { name, exact: tr
 export const button = (scope, name) => scope.getByRole("button", { name, exact: true });
 export const combobox = (scope, name) => scope.getByRole("combobox", { name, exact: true });
 
+/** A layer in the palette. */
+export const palette = (page, layer) => button(region(page, "Layers"), layer);
+
+/** A gap of the network, counted from the input. */
+export const slot = (page, place) => region(page, "Network").getByRole("button", { name: /^(Add a layer between|Between) / }).nth(place);
+
+/** The names of the layers between input and output, as they stand in the network. */
+export const layers = async (page) => {
+  const names = await region(page, "Network").getByRole("button", { name: /^Remove / }).evaluateAll((all) => all.map((it) => it.ariaLabel));
+  return names.map((name) => name.replace("Remove ", ""));
+};
+
+/** Waits until the first numbers are there, and gives the status. */
+export const settled = (page) =>
+  until(async () => {
+    const now = await status(page);
+    return now.testLoss !== undefined && now;
+  }, "the first losses in the status");
+
 /** The numbers that the status line tells, by their words. A number that is not told is missing. */
 export async function status(page) {
   const text = (await page.getByRole("status").allInnerTexts()).join(" ").replace(/\s+/g, " ");

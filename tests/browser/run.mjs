@@ -1,6 +1,6 @@
 // Runs the end-to-end tests: node tests/browser/run.mjs [words that a test's name or file must contain]
 //
-// Each `*.test.mjs` beside this file exports its tests, functions named as sentences; each gets its own browser context and
+// Each `*.test.mjs` beside this file exports its tests: functions named as sentences. Each gets its own browser context and
 // fails on any console error, any uncaught error and any request to another origin. The last line is read by `cargo xtask test`.
 
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -21,7 +21,9 @@ if (!existsSync(join(ROOT, "dist", "index.html"))) {
 
 const tests = [];
 for (const file of readdirSync(here).filter((name) => name.endsWith(".test.mjs")).sort()) {
-  for (const [name, run] of Object.entries(await import(new URL(file, here)))) {
+  const exported = Object.entries(await import(new URL(file, here)));
+  // A file may also export an object of tests, for rows of data.
+  for (const [name, run] of exported.flatMap(([name, it]) => (typeof it === "function" ? [[name, it]] : Object.entries(it)))) {
     const title = `${file.replace(".test.mjs", "")}: ${name.replaceAll("_", " ")}`;
     if (filter.every((word) => title.includes(word.replaceAll("_", " ")))) tests.push({ title, run });
   }
