@@ -4,6 +4,7 @@ use crate::shell::{Outcome, command, files_below, find, say, text_of, transcribe
 use crate::tally::{Tally, of_runner, single, sum_of_runner};
 use crate::tools::{self, Browser};
 use crate::{site, size, tidy};
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -137,29 +138,23 @@ fn native_tests(suite: &mut Suite) {
     }
 }
 
-/// The tests that run in the browser without the page: each `crates/*/tests/wasm*.rs`, in the release profile, because
-/// that is what people run. The ui's run in a page, all others in a dedicated worker; a file may say otherwise itself.
+/// The tests that run in the browser without the page, in the release profile, because that is what people run. The ui's
+/// run in a page, all others in a dedicated worker; a file may say otherwise itself.
 fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
-    for (package, test) in files_below("crates").iter().filter_map(|path| wasm_test(path)) {
-        suite.stage(&format!("{package}, {test} in the browser"), || {
+    for (folder, targets) in wasm_targets(&files_below("crates"), |path| text_of(path).unwrap_or_default()) {
+        suite.stage(&format!("{folder} in the browser"), || {
             let browser = browser.as_ref().map_err(Clone::clone)?;
-            let host = match package {
+            let host = match folder.as_str() {
                 "ui" => "WASM_BINDGEN_USE_BROWSER",
                 _ => "WASM_BINDGEN_USE_DEDICATED_WORKER",
             };
-            let package = format!("layerloom-{package}");
-            let arguments = [
-                "test",
-                "--release",
-                "--target",
-                "wasm32-unknown-unknown",
-                "--package",
-                &package,
-                "--test",
-                test,
-            ];
+            let package = format!("layerloom-{folder}");
+            let arguments =
+                ["test", "--release", "--target", "wasm32-unknown-unknown", "--package", &package];
             counted(
                 command("cargo", arguments)
+                    .args(targets)
+                    .arg("--no-fail-fast")
                     .env_remove("RUSTFLAGS")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
                     .env("CHROMEDRIVER", &browser.driver)
@@ -173,11 +168,32 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
     }
 }
 
-/// The crate's folder and the test's name in `crates/FOLDER/tests/wasm….rs`.
-fn wasm_test(path: &str) -> Option<(&str, &str)> {
-    let (folder, rest) = path.strip_prefix("crates/")?.split_once('/')?;
-    let test = rest.strip_prefix("tests/")?.strip_suffix(".rs")?;
-    (test.starts_with("wasm") && !test.contains('/')).then_some((folder, test))
+/// The crates' folders with tests for the browser, each with the flags that choose the targets these are in.
+fn wasm_targets(paths: &[String], text: impl Fn(&str) -> String) -> BTreeMap<String, Vec<String>> {
+    // In two pieces, so that this file is not taken for one of them.
+    let mark = concat!("wasm_bindgen", "_test");
+    let mut found = BTreeMap::<String, Vec<String>>::new();
+    for path in paths.iter().filter(|path| path.ends_with(".rs")) {
+        let mut parts = path.split('/').skip(1);
+        let (Some(folder), Some(part), Some(file)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        let flags = match part {
+            "tests" if parts.next().is_none() => {
+                vec!["--test".to_owned(), file.trim_end_matches(".rs").to_owned()]
+            }
+            "src" if paths.contains(&format!("crates/{folder}/src/lib.rs")) => vec!["--lib".to_owned()],
+            "src" => vec!["--bins".to_owned()],
+            _ => continue,
+        };
+        if text(path).contains(mark) {
+            let targets = found.entry(folder.to_owned()).or_default();
+            if flags.len() > 1 || !targets.contains(&flags[0]) {
+                targets.extend(flags);
+            }
+        }
+    }
+    found
 }
 
 /// Writes what chromedriver is to start, and gives the file.
@@ -232,18 +248,27 @@ fn conclude(suite: &Suite) -> ! {
 
 #[cfg(test)]
 mod tests {
-    use super::wasm_test;
+    use super::wasm_targets;
 
     #[test]
-    fn wasm_tests_are_known_by_their_place_and_name() {
-        for (path, expected) in [
-            ("crates/engine/tests/wasm.rs", Some(("engine", "wasm"))),
-            ("crates/ui/tests/wasm_page.rs", Some(("ui", "wasm_page"))),
-            ("crates/engine/tests/native.rs", None),
-            ("crates/engine/tests/wasm/rows.rs", None),
-            ("crates/engine/src/wasm.rs", None),
-        ] {
-            assert_eq!(wasm_test(path), expected, "{path}");
-        }
+    fn browser_tests_are_found_by_what_they_use() {
+        let with = |path: &str| format!("{path} wasm_bindgen{}", "_test");
+        let rows = [
+            ("crates/engine/tests/matmul.rs", true),
+            ("crates/engine/tests/golden.rs", false),
+            ("crates/engine/tests/common/mod.rs", true),
+            ("crates/engine/src/lib.rs", false),
+            ("crates/ui/src/main.rs", false),
+            ("crates/ui/src/store.rs", true),
+            ("crates/ui/src/page.rs", true),
+            ("crates/js/src/lib.rs", true),
+        ];
+        let paths = rows.map(|(path, _)| path.to_owned());
+        let text = |path: &str| if rows.contains(&(path, true)) { with(path) } else { String::new() };
+        let found: Vec<_> = wasm_targets(&paths, text).into_iter().collect();
+        let expected = [("engine", vec!["--test", "matmul"]), ("js", vec!["--lib"]), ("ui", vec!["--bins"])];
+        let expected = expected
+            .map(|(folder, flags)| (folder.to_owned(), flags.into_iter().map(str::to_owned).collect()));
+        assert_eq!(found, expected);
     }
 }
