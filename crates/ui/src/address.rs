@@ -1,8 +1,106 @@
-//! The document in the address bar.
+//! The document in the page's address: written when changes have come to rest, read when a link is opened.
 
-use crate::store::Store;
+use crate::presets;
+use crate::store::{NoticeKind, Store};
+use crate::text::{self, IntoBoth};
+use layerloom_document::link::{self, LinkError, Linked};
+use layerloom_document::{Bilingual, Edit};
+use layerloom_protocol::lexicon;
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// Changes are written when they have rested for so long.
+const REST: Duration = Duration::from_millis(300);
+
+/// What the address held when the page was opened, and what to say about it.
+pub(crate) struct Opened {
+    /// The playground, the default one if there is no link.
+    pub(crate) linked: Linked,
+    /// The text that is no link, and why.
+    pub(crate) fault: Option<(String, LinkError)>,
+}
+
+/// Reads the address.
+pub(crate) fn read() -> Opened {
+    let text = window().location().hash().unwrap_or_default();
+    let default = || Linked { document: presets::default_document(), table: None };
+    if text.trim_start_matches('#').is_empty() {
+        return Opened { linked: default(), fault: None };
+    }
+    match link::decode(&text, &lexicon()) {
+        Ok(linked) => Opened { linked, fault: None },
+        Err(error) => Opened { linked: default(), fault: Some((text, error)) },
+    }
+}
+
+/// Says why a text was not opened, and keeps it to be copied.
+pub(crate) fn tell_fault(store: Store, (text, error): (String, LinkError)) {
+    let sentence = match error {
+        LinkError::Damaged => text::LINK_DAMAGED.into_both(),
+        LinkError::TooLong => text::LINK_TOO_LONG.into_both(),
+        LinkError::Newer(version) => Bilingual::new(
+            text::LINK_NEWER.en.replace('#', &version.to_string()),
+            text::LINK_NEWER.zh.replace('#', &version.to_string()),
+        ),
+    };
+    store.notice_with(NoticeKind::Warning, sentence, None, Some(text));
+}
+
+/// The document as the text of a link, with its table where that is small.
+pub(crate) fn encode(store: Store) -> String {
+    let table = store.rows();
+    store.document.with_untracked(|document| {
+        let own = document.data.get("source").is_some_and(|source| *source == "table".into());
+        link::encode(document, table.as_deref().filter(|_| own), &lexicon())
+    })
+}
+
+/// The page's whole address with its document, with these words in the query.
+pub(crate) fn link_with(store: Store, query: &str) -> String {
+    let location = window().location();
+    let origin = location.origin().unwrap_or_default();
+    let path = location.pathname().unwrap_or_default();
+    [&origin, path.as_str(), query, "#", &encode(store)].concat()
+}
 
 /// Writes the document into the address when changes have come to rest.
-pub fn write_soon(store: Store) {
-    let _ = store;
+pub(crate) fn write_soon(store: Store) {
+    let turn = store.address_turn.get_value().wrapping_add(1);
+    store.address_turn.set_value(turn);
+    set_timeout(
+        move || {
+            if store.address_turn.get_value() == turn {
+                write(store);
+            }
+        },
+        REST,
+    );
+}
+
+fn write(store: Store) {
+    let address = ["#", &encode(store)].concat();
+    if let Ok(history) = window().history() {
+        // Refused in some sandboxed frames; the share dialog shows the link all the same.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// Opens the links that a person pastes into the address bar.
+pub(crate) fn follow(store: Store) {
+    window_event_listener(leptos::ev::hashchange, move |_| {
+        let Opened { linked, fault } = read();
+        match fault {
+            Some(fault) => {
+                tell_fault(store, fault);
+                write_soon(store);
+            }
+            None => {
+                if let Some(table) = linked.table {
+                    store.keep_table(table);
+                }
+                store.edit(Edit::Replace(Box::new(linked.document)));
+            }
+        }
+    });
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// A started worker. Commands that are sent before it listens wait.
-pub struct Client {
+pub(crate) struct Client {
     worker: Worker,
     listens: Rc<Cell<bool>>,
     waiting: Rc<RefCell<Vec<JsValue>>>,
@@ -20,7 +20,7 @@ impl Client {
     ///
     /// # Errors
     /// When the browser allows no worker here, as in a sandboxed frame.
-    pub fn start(receive: impl Fn(Event, Vec<f32>) + 'static, failed: impl Fn() + 'static) -> Result<Self, JsValue> {
+    pub(crate) fn start(receive: impl Fn(Event, Vec<f32>) + 'static, failed: impl Fn() + 'static) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&address()?, &options)?;
@@ -51,7 +51,7 @@ impl Client {
     }
 
     /// Sends a command, now or as soon as the worker listens.
-    pub fn send(&self, command: &Command) {
+    pub(crate) fn send(&self, command: &Command) {
         let command = command
             .serialize(&serde_wasm_bindgen::Serializer::new())
             .expect("commands are plain data, which always serialises");

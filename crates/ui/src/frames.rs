@@ -4,7 +4,7 @@ use layerloom_protocol::{Frame, Slice, Tap};
 
 /// The last numbers that arrived.
 #[derive(Default)]
-pub struct Frames {
+pub(crate) struct Frames {
     slices: Vec<Slice>,
     numbers: Vec<f32>,
     samples: Vec<f32>,
@@ -12,23 +12,23 @@ pub struct Frames {
 
 impl Frames {
     /// Takes a frame's numbers.
-    pub fn keep(&mut self, frame: &mut Frame, numbers: Vec<f32>) {
+    pub(crate) fn keep(&mut self, frame: &mut Frame, numbers: Vec<f32>) {
         self.slices = std::mem::take(&mut frame.slices);
         self.numbers = numbers;
     }
 
     /// Takes the samples' numbers.
-    pub fn keep_samples(&mut self, numbers: Vec<f32>) {
+    pub(crate) fn keep_samples(&mut self, numbers: Vec<f32>) {
         self.samples = numbers;
     }
 
     /// Forgets the frame, whose sizes no longer fit the network.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.slices.clear();
     }
 
     /// Sizes and numbers of a tap, if the last frame has it.
-    pub fn slice(&self, tap: &Tap) -> Option<(&[u32], &[f32])> {
+    pub(crate) fn slice(&self, tap: &Tap) -> Option<(&[u32], &[f32])> {
         let slice = self.slices.iter().find(|slice| slice.tap == *tap)?;
         let start = slice.start as usize;
         let count: usize = slice.dims.iter().map(|size| *size as usize).product();
@@ -36,7 +36,7 @@ impl Frames {
     }
 
     /// The samples' numbers, four a row.
-    pub fn samples(&self) -> &[f32] {
+    pub(crate) fn samples(&self) -> &[f32] {
         &self.samples
     }
 }

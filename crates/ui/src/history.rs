@@ -7,14 +7,14 @@ const DEPTH: usize = 500;
 
 /// Inverses of the changes made, and of those undone.
 #[derive(Default)]
-pub struct History {
+pub(crate) struct History {
     undo: Vec<(Edit, Option<u32>)>,
     redo: Vec<Edit>,
 }
 
 impl History {
     /// Remembers how to take a change back. Changes of one gesture become one entry.
-    pub fn record(&mut self, inverse: Edit, gesture: Option<u32>) {
+    pub(crate) fn record(&mut self, inverse: Edit, gesture: Option<u32>) {
         self.redo.clear();
         match self.undo.last_mut() {
             Some((before, last)) if gesture.is_some() && *last == gesture => {
@@ -36,7 +36,7 @@ impl History {
     ///
     /// # Errors
     /// When the inverse does not fit, which would be a fault of the edit that gave it.
-    pub fn undo(&mut self, document: &mut Document) -> Result<bool, EditError> {
+    pub(crate) fn undo(&mut self, document: &mut Document) -> Result<bool, EditError> {
         let Some((edit, _)) = self.undo.pop() else { return Ok(false) };
         self.redo.push(edit.apply(document)?);
         Ok(true)
@@ -46,14 +46,14 @@ impl History {
     ///
     /// # Errors
     /// When the edit does not fit, which would be a fault of the edit that gave it.
-    pub fn redo(&mut self, document: &mut Document) -> Result<bool, EditError> {
+    pub(crate) fn redo(&mut self, document: &mut Document) -> Result<bool, EditError> {
         let Some(edit) = self.redo.pop() else { return Ok(false) };
         self.undo.push((edit.apply(document)?, None));
         Ok(true)
     }
 
     /// Whether there is something to undo, and something to redo.
-    pub fn can(&self) -> (bool, bool) {
+    pub(crate) fn can(&self) -> (bool, bool) {
         (!self.undo.is_empty(), !self.redo.is_empty())
     }
 }

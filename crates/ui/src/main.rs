@@ -1,16 +1,36 @@
 //! The page of Layerloom.
 //!
 //! Read in this order: [`store`] (what the page knows, and how it changes), [`client`] (the worker), [`address`] (the
-//! document as the page's address), then the panels as they stand on screen.
+//! document as the page's address), [`shell`] (where the panels stand), then the panels as they stand on screen.
 #![forbid(unsafe_code)]
 
 mod text;
+mod text_loom;
+mod icons;
 mod page;
 mod history;
 mod frames;
 mod client;
-mod store;
+mod presets;
 mod address;
+mod store;
+mod canvas;
+mod controls;
+mod popover;
+mod dialog;
+mod thumbnail;
+mod bar;
+mod data;
+mod palette;
+mod recipe;
+mod problems;
+mod loom;
+mod output;
+mod curves;
+mod inspector;
+mod status;
+mod notices;
+mod share;
 mod shell;
 
 fn main() {

@@ -1,24 +1,24 @@
 //! What the browser says of the page: how it was asked to be shown, what it may remember, and the time.
 
 use crate::store::Locale;
-use theme_until_plot::Theme;
+use layerloom_plot::Theme;
 use leptos::prelude::window;
 use web_sys::{Storage, UrlSearchParams};
 
 /// How the page was asked to be shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Page {
+pub(crate) struct Page {
     /// Without its chrome, in a frame of another page.
-    pub embedded: bool,
+    pub(crate) embedded: bool,
     /// The language at the start.
-    pub locale: Locale,
+    pub(crate) locale: Locale,
     /// The colours at the start.
-    pub theme: Theme,
+    pub(crate) theme: Theme,
 }
 
 impl Page {
     /// What the address asks for, else what was remembered, else what the browser prefers.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let query = window().location().search().ok().and_then(|text| UrlSearchParams::new_with_str(&text).ok());
         let asked = |key: &str| query.as_ref().and_then(|query| query.get(key));
         Self {
@@ -57,7 +57,7 @@ fn preferred_theme() -> Theme {
 }
 
 /// The name of a theme, as in `data-theme` and in addresses.
-pub fn theme_name(theme: Theme) -> &'static str {
+pub(crate) fn theme_name(theme: Theme) -> &'static str {
     match theme {
         Theme::Light => "light",
         Theme::Dark => "dark",
@@ -65,7 +65,7 @@ pub fn theme_name(theme: Theme) -> &'static str {
 }
 
 /// The name of a language, as in `lang`.
-pub fn locale_name(locale: Locale) -> &'static str {
+pub(crate) fn locale_name(locale: Locale) -> &'static str {
     match locale {
         Locale::En => "en",
         Locale::Zh => "zh-Hans",
@@ -78,29 +78,18 @@ fn storage() -> Option<Storage> {
 }
 
 /// What was remembered under a key.
-pub fn recall(key: &str) -> Option<String> {
+pub(crate) fn recall(key: &str) -> Option<String> {
     storage()?.get_item(&["layerloom-", key].concat()).ok().flatten()
 }
 
 /// Remembers a text, where that is allowed; forgetting it otherwise is no loss.
-pub fn remember(key: &str, value: &str) {
+pub(crate) fn remember(key: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(&["layerloom-", key].concat(), value);
     }
 }
 
 /// Milliseconds since the page was opened.
-pub fn now_millis() -> f64 {
+pub(crate) fn now_millis() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
-}
-/// x
-pub mod theme_until_plot {
-    /// x
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Theme {
-        /// x
-        Light,
-        /// x
-        Dark,
-    }
 }

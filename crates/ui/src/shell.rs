@@ -1,15 +1,203 @@
-//! The page as a whole.
+//! The page as a whole: where the panels stand, the keys that work everywhere, and what the document's root is told.
 
-use crate::page::Page;
-use crate::store::Store;
-use layerloom_document::Document;
+use crate::address;
+use crate::bar::{self, Bar};
+use crate::curves::CurvesPanel;
+use crate::data::{DataPanel, DropZone, ImportReport};
+use crate::icons::{Glyph, Icon};
+use crate::inspector::Inspector;
+use crate::loom::Network;
+use crate::notices::Notices;
+use crate::output::OutputPanel;
+use crate::page::{self, Page};
+use crate::palette::Palette;
+use crate::problems::{Diverged, ProblemBar};
+use crate::recipe::RecipeStrip;
+use crate::share::Share;
+use crate::status::Status;
+use crate::store::{Store, use_store};
+use crate::text;
+use layerloom_document::Text;
+use layerloom_protocol::Command;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// What a phone shows: one part at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// The network, its recipe and the palette.
+    Network,
+    /// The data.
+    Data,
+    /// The output and the curves.
+    Output,
+    /// What is selected.
+    Inspector,
+}
+
+impl Tab {
+    const ALL: [(Tab, Text, Glyph); 4] = [
+        (Tab::Network, text::NETWORK, Glyph::Network),
+        (Tab::Data, text::DATA, Glyph::Data),
+        (Tab::Output, text::OUTPUT, Glyph::Map),
+        (Tab::Inspector, text::INSPECTOR, Glyph::Inspect),
+    ];
+
+    fn class(self) -> &'static str {
+        match self {
+            Tab::Network => "tab-network",
+            Tab::Data => "tab-data",
+            Tab::Output => "tab-output",
+            Tab::Inspector => "tab-inspector",
+        }
+    }
+}
 
 /// The page.
 #[component]
-pub fn App() -> impl IntoView {
-    let store = Store::new(Document::empty(), Page::read());
+pub(crate) fn App() -> impl IntoView {
+    let page = Page::read();
+    let opened = address::read();
+    let store = Store::new(opened.linked.document, page);
     provide_context(store);
-    store.start(None);
-    view! { <main></main> }
+    tell_root(store);
+    watch_size(store);
+    store.start(opened.linked.table);
+    address::follow(store);
+    address::write_soon(store);
+    if let Some(fault) = opened.fault {
+        address::tell_fault(store, fault);
+    }
+    window_event_listener(leptos::ev::keydown, move |event| shortcut(store, &event));
+
+    let shown = move |part: &'static str| {
+        let hidden = store.hidden(part);
+        move || !hidden.get()
+    };
+    view! {
+        <div
+            class=move || ["app ", store.tab.get().class()].concat()
+            class:app-embedded=page.embedded
+            class:app-without-data=store.hidden("data")
+            class:app-without-results=both(store.hidden("output"), store.hidden("curves"))
+            class:app-without-inspector=store.hidden("inspector")
+        >
+            <a class="skip" href="#network" on:click=skip>{move || store.text(text::SKIP)}</a>
+            <Bar/>
+            <div class="left">
+                <Show when=shown("data")><DataPanel/></Show>
+                <Palette/>
+            </div>
+            <main class="centre" id="network" tabindex="-1">
+                <Show when=shown("recipe")><RecipeStrip/></Show>
+                <div class="centre-notes">
+                    <ProblemBar/>
+                    <Diverged/>
+                </div>
+                <Network/>
+            </main>
+            <div class="right">
+                <Show when=shown("output")><OutputPanel/></Show>
+                <Show when=shown("curves")><CurvesPanel/></Show>
+            </div>
+            <Show when=shown("inspector")>
+                <div class="foot"><Inspector/></div>
+            </Show>
+            <Status/>
+            <Tabs/>
+            <Notices/>
+            <DropZone/>
+            <Share/>
+            <ImportReport/>
+        </div>
+    }
+}
+
+fn both(one: Signal<bool>, other: Signal<bool>) -> impl Fn() -> bool {
+    move || one.get() && other.get()
+}
+
+/// Moves the focus without touching the address, which holds the document.
+fn skip(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
+    let main = document().get_element_by_id("network").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(main) = main {
+        // Fails only for an element that cannot have the focus.
+        let _ = main.focus();
+    }
+}
+
+/// The parts of the page, on a phone.
+#[component]
+fn Tabs() -> impl IntoView {
+    let store = use_store();
+    let tabs = Tab::ALL.map(|(tab, name, glyph)| {
+        view! {
+            <button
+                type="button"
+                class="tab"
+                aria-pressed=move || (store.tab.get() == tab).to_string()
+                on:click=move |_| store.tab.set(tab)
+            >
+                <Icon glyph/>
+                <span>{move || store.text(name)}</span>
+            </button>
+        }
+    });
+    view! {
+        <nav class="tabs" aria-label=move || store.text(text::PANELS)>{tabs.into_iter().collect_view()}</nav>
+    }
+}
+
+/// Keeps the root element's language and colours.
+fn tell_root(store: Store) {
+    Effect::new(move |_| {
+        let Some(root) = document().document_element() else { return };
+        // Attribute names are fixed and valid.
+        let _ = root.set_attribute("data-theme", page::theme_name(store.theme.get()));
+        let _ = root.set_attribute("lang", page::locale_name(store.locale.get()));
+    });
+}
+
+/// Lets canvases draw again when their size can have changed.
+fn watch_size(store: Store) {
+    window_event_listener(leptos::ev::resize, move |_| store.resized.update(|count| *count += 1));
+    Effect::new(move |_| {
+        store.tab.track();
+        // After the style sheet has laid the tab out.
+        request_animation_frame(move || store.resized.update(|count| *count += 1));
+    });
+}
+
+/// Keys that work everywhere but where a person types.
+fn shortcut(store: Store, event: &KeyboardEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let within = |selector: &str| {
+        target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
+    };
+    let typing = "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]";
+    if event.default_prevented() || event.alt_key() || within(typing) || within("dialog") {
+        return;
+    }
+    let key = event.key().to_lowercase();
+    if event.ctrl_key() || event.meta_key() {
+        match (key.as_str(), event.shift_key()) {
+            ("z", false) => store.undo(),
+            ("z", true) | ("y", false) => store.redo(),
+            _ => return,
+        }
+    } else {
+        if within("select, [popover]") {
+            return;
+        }
+        match key.as_str() {
+            " " if !within("button, summary, label, a, [role=slider]") => bar::toggle(store),
+            "s" => bar::step(store),
+            "r" => store.send(Command::Reset),
+            _ => return,
+        }
+    }
+    event.prevent_default();
 }

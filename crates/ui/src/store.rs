@@ -3,21 +3,23 @@
 
 use crate::address;
 use crate::client::Client;
+use crate::data::Brush;
 use crate::frames::Frames;
 use crate::history::History;
 use crate::page::{self, Page};
+use crate::shell::Tab;
 use crate::text::{self, IntoBoth};
 use layerloom_datasets::{Task, TableMeta};
 use layerloom_document::{Bilingual, Document, Edit, EditError, Fix, NodeId, Path, Problem, Root, Table, Text};
 use layerloom_engine::check::{self, DataShape};
-pub use crate::page::theme_until_plot::Theme;
-use layerloom_protocol::{Command, Event, Frame, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap};
+use layerloom_plot::Theme;
+use layerloom_protocol::{Command, Event, Frame, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap, Unit};
 use leptos::prelude::*;
 use std::rc::Rc;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Locale {
+pub(crate) enum Locale {
     /// English.
     En,
     /// Simplified Chinese.
@@ -26,7 +28,7 @@ pub enum Locale {
 
 /// How grave a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoticeKind {
+pub(crate) enum NoticeKind {
     /// Something was done.
     Info,
     /// Something could not be done.
@@ -35,22 +37,22 @@ pub enum NoticeKind {
 
 /// A message over the page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// Counts up.
-    pub id: u32,
+    pub(crate) id: u32,
     /// How grave it is.
-    pub kind: NoticeKind,
+    pub(crate) kind: NoticeKind,
     /// What it says.
-    pub text: Bilingual,
+    pub(crate) text: Bilingual,
     /// What can be done about it.
-    pub action: Option<Fix>,
+    pub(crate) action: Option<Fix>,
     /// A text kept for the person to copy.
-    pub kept: Option<String>,
+    pub(crate) kept: Option<String>,
 }
 
 /// What came of reading a file.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Import {
+pub(crate) enum Import {
     /// It is a table, and is in use.
     Done(TableMeta, ImportReport),
     /// It is no table.
@@ -59,43 +61,55 @@ pub enum Import {
 
 /// The state of the page, handed round as context.
 #[derive(Clone, Copy)]
-pub struct Store {
+pub(crate) struct Store {
     /// The playground. Changed by [`Store::edit`] alone.
-    pub document: RwSignal<Document>,
+    pub(crate) document: RwSignal<Document>,
     /// What the last good document was compiled to.
-    pub outline: RwSignal<Outline>,
+    pub(crate) outline: RwSignal<Outline>,
     /// What is wrong with the present document.
-    pub problems: RwSignal<Vec<Problem>>,
+    pub(crate) problems: RwSignal<Vec<Problem>>,
     /// The samples in words.
-    pub samples: RwSignal<Option<Samples>>,
+    pub(crate) samples: RwSignal<Option<Samples>>,
     /// What the inspector shows.
-    pub selected: RwSignal<NodeId>,
+    pub(crate) selected: RwSignal<NodeId>,
     /// What training does.
-    pub run: RwSignal<RunState>,
+    pub(crate) run: RwSignal<RunState>,
     /// The figures, at most ten times a second.
-    pub metrics: RwSignal<Metrics>,
+    pub(crate) metrics: RwSignal<Metrics>,
     /// The language.
-    pub locale: RwSignal<Locale>,
+    pub(crate) locale: RwSignal<Locale>,
     /// The colours, as resolved.
-    pub theme: RwSignal<Theme>,
+    pub(crate) theme: RwSignal<Theme>,
     /// How fast to train.
-    pub pace: RwSignal<Pace>,
+    pub(crate) pace: RwSignal<Pace>,
     /// Counts up whenever new numbers are to be drawn, on an animation frame.
-    pub tick: RwSignal<u32>,
+    pub(crate) tick: RwSignal<u32>,
     /// What the present data asks to be predicted, where it can be read.
-    pub task: RwSignal<Task>,
+    pub(crate) task: RwSignal<Task>,
     /// The loaded table without its rows.
-    pub table: RwSignal<Option<TableMeta>>,
+    pub(crate) table: RwSignal<Option<TableMeta>>,
     /// The last file read, until its report is closed.
-    pub import: RwSignal<Option<Import>>,
+    pub(crate) import: RwSignal<Option<Import>>,
     /// Messages over the page.
-    pub notices: RwSignal<Vec<Notice>>,
+    pub(crate) notices: RwSignal<Vec<Notice>>,
     /// What assistive technology is told.
-    pub announcement: RwSignal<String>,
+    pub(crate) announcement: RwSignal<String>,
     /// Whether there is something to undo, and something to redo.
-    pub history: RwSignal<(bool, bool)>,
+    pub(crate) history: RwSignal<(bool, bool)>,
+    /// What «Step» trains.
+    pub(crate) unit: RwSignal<Unit>,
+    /// What pressing the output map does; nothing while no points are drawn.
+    pub(crate) brush: RwSignal<Option<Brush>>,
+    /// Whether the share dialog is open.
+    pub(crate) sharing: RwSignal<bool>,
+    /// What a phone shows.
+    pub(crate) tab: RwSignal<Tab>,
+    /// Counts up when canvases can have changed their size.
+    pub(crate) resized: RwSignal<u32>,
     /// How the page was asked to be shown.
-    pub page: Page,
+    pub(crate) page: Page,
+    /// Counts the changes that the address has to hold.
+    pub(crate) address_turn: StoredValue<u32>,
     shape: RwSignal<DataShape>,
     inner: StoredValue<Inner, LocalStorage>,
 }
@@ -119,13 +133,13 @@ struct Inner {
 }
 
 /// The store of the page.
-pub fn use_store() -> Store {
+pub(crate) fn use_store() -> Store {
     use_context().expect("the page provides its store before any component")
 }
 
 impl Store {
     /// A store for a document; [`Store::start`] brings it to life.
-    pub fn new(document: Document, page: Page) -> Self {
+    pub(crate) fn new(document: Document, page: Page) -> Self {
         Self {
             document: RwSignal::new(document),
             outline: RwSignal::default(),
@@ -144,7 +158,13 @@ impl Store {
             notices: RwSignal::default(),
             announcement: RwSignal::default(),
             history: RwSignal::new((false, false)),
+            unit: RwSignal::new(Unit::Batch),
+            brush: RwSignal::new(None),
+            sharing: RwSignal::new(false),
+            tab: RwSignal::new(Tab::Network),
+            resized: RwSignal::new(0),
             page,
+            address_turn: StoredValue::new(0),
             shape: RwSignal::new(DataShape { features: 2, task: check::Task::Regression }),
             inner: StoredValue::new_local(Inner {
                 client: None,
@@ -165,11 +185,11 @@ impl Store {
     }
 
     /// Starts the worker and opens the document, with the table that came along.
-    pub fn start(self, table: Option<Table>) {
+    pub(crate) fn start(self, table: Option<Table>) {
         let failed = move || self.notice(NoticeKind::Warning, text::WORKER_FAILED.into_both());
         match Client::start(move |event, numbers| self.receive(event, numbers), failed) {
             Ok(client) => self.inner.update_value(|inner| inner.client = Some(client)),
-            Err(_) => failed(),
+            Err(_) => self.notice(NoticeKind::Warning, text::WORKER_REFUSED.into_both()),
         }
         if let Some(table) = table {
             self.keep_table(table);
@@ -179,7 +199,7 @@ impl Store {
     }
 
     /// A text in the present language.
-    pub fn text(&self, text: Text) -> &'static str {
+    pub(crate) fn text(&self, text: Text) -> &'static str {
         match self.locale.get() {
             Locale::En => text.en,
             Locale::Zh => text.zh,
@@ -187,7 +207,7 @@ impl Store {
     }
 
     /// A sentence in the present language.
-    pub fn say(&self, sentence: &Bilingual) -> String {
+    pub(crate) fn say(&self, sentence: &Bilingual) -> String {
         match self.locale.get() {
             Locale::En => sentence.en.clone(),
             Locale::Zh => sentence.zh.clone(),
@@ -195,32 +215,32 @@ impl Store {
     }
 
     /// Sizes and numbers of a tap, if the last frame has it.
-    pub fn slice<R>(&self, tap: &Tap, read: impl FnOnce(&[u32], &[f32]) -> R) -> Option<R> {
+    pub(crate) fn slice<R>(&self, tap: &Tap, read: impl FnOnce(&[u32], &[f32]) -> R) -> Option<R> {
         self.inner.with_value(|inner| inner.frames.slice(tap).map(|(dims, numbers)| read(dims, numbers)))
     }
 
     /// The samples' numbers, four a row; see [`Event::Samples`].
-    pub fn sample_rows<R>(&self, read: impl FnOnce(&[f32]) -> R) -> R {
+    pub(crate) fn sample_rows<R>(&self, read: impl FnOnce(&[f32]) -> R) -> R {
         self.inner.with_value(|inner| read(inner.frames.samples()))
     }
 
     /// The loaded table.
-    pub fn rows(&self) -> Option<Rc<Table>> {
+    pub(crate) fn rows(&self) -> Option<Rc<Table>> {
         self.inner.with_value(|inner| inner.rows.clone())
     }
 
     /// What the network has to know of the present data.
-    pub fn data_shape(&self) -> DataShape {
+    pub(crate) fn data_shape(&self) -> DataShape {
         self.shape.get()
     }
 
     /// Changes the document. An edit that does not fit changes nothing and says so.
-    pub fn edit(&self, edit: Edit) {
+    pub(crate) fn edit(&self, edit: Edit) {
         self.change(edit, None);
     }
 
     /// Changes the document as part of a gesture, all of which undoes as one.
-    pub fn edit_live(&self, edit: Edit, gesture: u32) {
+    pub(crate) fn edit_live(&self, edit: Edit, gesture: u32) {
         self.change(edit, Some(gesture));
     }
 
@@ -238,12 +258,12 @@ impl Store {
     }
 
     /// Takes the last change back.
-    pub fn undo(&self) {
+    pub(crate) fn undo(&self) {
         self.travel(History::undo, text::UNDONE);
     }
 
     /// Makes the last undone change again.
-    pub fn redo(&self) {
+    pub(crate) fn redo(&self) {
         self.travel(History::redo, text::REDONE);
     }
 
@@ -261,13 +281,13 @@ impl Store {
     }
 
     /// Whether there is something to undo.
-    pub fn can_undo(&self) -> Signal<bool> {
+    pub(crate) fn can_undo(&self) -> Signal<bool> {
         let history = self.history;
         Signal::derive(move || history.get().0)
     }
 
     /// Whether there is something to redo.
-    pub fn can_redo(&self) -> Signal<bool> {
+    pub(crate) fn can_redo(&self) -> Signal<bool> {
         let history = self.history;
         Signal::derive(move || history.get().1)
     }
@@ -338,7 +358,7 @@ impl Store {
     }
 
     /// Sends a command, after the document if that has changed.
-    pub fn send(&self, command: Command) {
+    pub(crate) fn send(&self, command: Command) {
         self.open();
         if let Command::Pace(pace) = command {
             self.pace.set(pace);
@@ -351,7 +371,7 @@ impl Store {
     }
 
     /// Says what a panel wants to know with each frame; nothing, when it is not on screen.
-    pub fn watch(&self, panel: &'static str, taps: Vec<Tap>) {
+    pub(crate) fn watch(&self, panel: &'static str, taps: Vec<Tap>) {
         let union = self.inner.try_update_value(|inner| {
             let before = union(&inner.watched);
             inner.watched.retain(|(name, _)| *name != panel);
@@ -367,17 +387,17 @@ impl Store {
     }
 
     /// Tells assistive technology.
-    pub fn announce(&self, text: String) {
+    pub(crate) fn announce(&self, text: String) {
         self.announcement.set(text);
     }
 
     /// Shows a message over the page.
-    pub fn notice(&self, kind: NoticeKind, text: Bilingual) {
+    pub(crate) fn notice(&self, kind: NoticeKind, text: Bilingual) {
         self.notice_with(kind, text, None, None);
     }
 
     /// Shows a message with a way out, or with a text to be copied.
-    pub fn notice_with(&self, kind: NoticeKind, text: Bilingual, action: Option<Fix>, kept: Option<String>) {
+    pub(crate) fn notice_with(&self, kind: NoticeKind, text: Bilingual, action: Option<Fix>, kept: Option<String>) {
         let id = self.inner.try_update_value(|inner| {
             inner.notices += 1;
             inner.notices
@@ -393,13 +413,13 @@ impl Store {
     }
 
     /// Whether the link hides a control.
-    pub fn hidden(&self, control: &str) -> Signal<bool> {
+    pub(crate) fn hidden(&self, control: &str) -> Signal<bool> {
         let (document, control) = (self.document, control.to_owned());
         Signal::derive(move || document.with(|document| document.hidden.contains(&control)))
     }
 
     /// Makes a table the loaded one and hands its rows to the worker.
-    pub fn keep_table(&self, table: Table) {
+    pub(crate) fn keep_table(&self, table: Table) {
         self.table.set(Some(TableMeta::of(&table)));
         self.inner.update_value(|inner| {
             if let Some(client) = &inner.client {

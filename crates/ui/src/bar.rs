@@ -1,0 +1,348 @@
+//! The bar on top: presets, transport, figures, undo, share, language and colours.
+
+use crate::icons::{Glyph, Icon};
+use crate::page;
+use crate::popover::{self, Popover};
+use crate::presets::{PRESETS, Preset};
+use crate::store::{Locale, Store, use_store};
+use crate::text;
+use crate::thumbnail::Thumbnail;
+use layerloom_document::{Edit, Root, Text};
+use layerloom_plot::Theme;
+use layerloom_plot::number::compact;
+use layerloom_protocol::{Command, Pace, RunState, Unit};
+use leptos::prelude::*;
+
+/// The bar.
+#[component]
+pub(crate) fn Bar() -> impl IntoView {
+    let store = use_store();
+    let presets_hidden = store.hidden("presets");
+    view! {
+        <header class="bar">
+            <div class="brand">
+                <Icon glyph=Glyph::Brand/>
+                <h1>"Layerloom"</h1>
+            </div>
+            <Show when=move || !presets_hidden.get()>
+                <Presets/>
+            </Show>
+            <Transport/>
+            <div class="bar-end">
+                <Hidden/>
+                <Undo/>
+                <Help/>
+                <Language/>
+                <Colours/>
+                <button type="button" class="button button-strong" on:click=move |_| store.sharing.set(true)>
+                    <Icon glyph=Glyph::Link/>
+                    <span class="share-label">{move || store.text(text::SHARE)}</span>
+                </button>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Presets() -> impl IntoView {
+    let store = use_store();
+    let trigger = move || {
+        view! {
+            <span>{move || store.text(text::PRESETS)}</span>
+            <Icon glyph=Glyph::Down/>
+        }
+    };
+    view! {
+        <Popover
+            id="presets"
+            class="button button-quiet presets-button"
+            name=Signal::derive(move || store.text(text::PRESETS))
+            trigger=ViewFn::from(trigger)
+        >
+            <h2 class="sheet-title">{move || store.text(text::PRESETS_TITLE)}</h2>
+            <ul class="gallery">{PRESETS.iter().map(|preset| view! { <PresetCard preset/> }).collect_view()}</ul>
+        </Popover>
+    }
+}
+
+#[component]
+fn PresetCard(preset: &'static Preset) -> impl IntoView {
+    let store = use_store();
+    let source = layerloom_document::DATA.pick(&(preset.document)().data, "source").id;
+    let open = move |_| {
+        popover::close("presets");
+        store.send(Command::Pause);
+        store.edit(Edit::Replace(Box::new((preset.document)())));
+        store.send(Command::Reset);
+        store.announce([store.text(text::OPENED), store.text(preset.name)].concat());
+    };
+    view! {
+        <li>
+            <button type="button" class="gallery-card" on:click=open>
+                <Thumbnail source/>
+                <b>{move || store.text(preset.name)}</b>
+                <small>{move || store.text(preset.about)}</small>
+            </button>
+        </li>
+    }
+}
+
+/// Runs training or stops it.
+pub(crate) fn toggle(store: Store) {
+    let command = if store.run.with_untracked(|run| *run == RunState::Running) { Command::Pause } else { Command::Play };
+    store.send(command);
+}
+
+/// Trains one step of the unit that is chosen.
+pub(crate) fn step(store: Store) {
+    store.send(Command::Step(store.unit.get_untracked()));
+}
+
+#[component]
+fn Transport() -> impl IntoView {
+    let store = use_store();
+    let hidden = store.hidden("transport");
+    let speed_hidden = store.hidden("speed");
+    let running = Memo::new(move |_| store.run.with(|run| *run == RunState::Running));
+    let name = move || store.text(if running.get() { text::PAUSE } else { text::PLAY });
+    let new_weights = move |_| {
+        let recipe = layerloom_protocol::lexicon().recipe;
+        let seed = store.document.with_untracked(|document| recipe.number(&document.recipe, "seed"));
+        store.edit(Edit::set(Root::Recipe, "seed", (seed + 1.0) % 65536.0));
+    };
+    view! {
+        <div class="transport" role="group" aria-label=move || store.text(text::TRAINING)>
+            <Show when=move || !hidden.get()>
+                <button
+                    type="button"
+                    class="button-round"
+                    aria-label=move || store.text(text::RESET)
+                    title=move || store.text(text::RESET_HINT)
+                    on:click=move |_| store.send(Command::Reset)
+                >
+                    <Icon glyph=Glyph::Reset/>
+                </button>
+                <button
+                    type="button"
+                    class="button-round button-play"
+                    aria-label=name
+                    title=name
+                    on:click=move |_| toggle(store)
+                >
+                    {move || view! { <Icon glyph=if running.get() { Glyph::Pause } else { Glyph::Play }/> }}
+                </button>
+                <div class="split">
+                    <button
+                        type="button"
+                        class="split-main"
+                        aria-label=move || store.text(text::STEP)
+                        title=move || store.text(text::STEP)
+                        on:click=move |_| step(store)
+                    >
+                        <Icon glyph=Glyph::Step/>
+                    </button>
+                    <Units/>
+                </div>
+                <button
+                    type="button"
+                    class="button-round"
+                    aria-label=move || store.text(text::NEW_WEIGHTS)
+                    title=move || store.text(text::NEW_WEIGHTS_HINT)
+                    on:click=new_weights
+                >
+                    <Icon glyph=Glyph::Dice/>
+                </button>
+            </Show>
+            <Show when=move || !speed_hidden.get()>
+                <Speed/>
+            </Show>
+            <Figures/>
+        </div>
+    }
+}
+
+#[component]
+fn Units() -> impl IntoView {
+    let store = use_store();
+    let choose = move |event| {
+        store.unit.set(if event_target_value(&event) == "epoch" { Unit::Epoch } else { Unit::Batch });
+    };
+    view! {
+        <select class="split-more" aria-label=move || store.text(text::STEP_BY) on:change=choose>
+            <option value="batch">{move || store.text(text::BATCH)}</option>
+            <option value="epoch">{move || store.text(text::EPOCH)}</option>
+        </select>
+    }
+}
+
+/// Steps a second on offer, before full speed.
+const SPEEDS: [u32; 8] = [1, 2, 5, 10, 30, 100, 300, 1000];
+
+#[component]
+fn Speed() -> impl IntoView {
+    let store = use_store();
+    let choose = move |event| {
+        let pace = match event_target_value(&event).parse() {
+            Ok(steps) => Pace::StepsPerSecond(steps),
+            Err(_) => Pace::Unlimited,
+        };
+        store.send(Command::Pace(pace));
+    };
+    let options = SPEEDS.map(|steps| {
+        let label = move || [&steps.to_string(), " ", store.text(text::STATUS_STEPS_PER_SECOND)].concat();
+        view! { <option value=steps.to_string()>{label}</option> }
+    });
+    view! {
+        <label class="speed">
+            <Icon glyph=Glyph::Gauge/>
+            <span class="unseen">{move || store.text(text::SPEED)}</span>
+            <select on:change=choose>
+                {options.into_iter().collect_view()}
+                <option value="most" selected=true>{move || store.text(text::SPEED_MOST)}</option>
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn Figures() -> impl IntoView {
+    let store = use_store();
+    let epoch = Memo::new(move |_| store.metrics.with(|metrics| metrics.epoch));
+    let rate = Memo::new(move |_| store.metrics.with(|metrics| compact(metrics.samples_per_second, 3)));
+    view! {
+        <div class="figure">
+            <span>{move || store.text(text::EPOCH)}</span>
+            <b>{move || epoch.get()}</b>
+        </div>
+        <div class="figure figure-rate">
+            <span>{move || store.text(text::SAMPLES_PER_SECOND)}</span>
+            <b>{move || rate.get()}</b>
+        </div>
+    }
+}
+
+#[component]
+fn Undo() -> impl IntoView {
+    let store = use_store();
+    let button = move |name: Text, glyph: Glyph, can: Signal<bool>, act: fn(&Store)| {
+        view! {
+            <button
+                type="button"
+                class="button-icon"
+                aria-label=move || store.text(name)
+                title=move || store.text(name)
+                disabled=move || !can.get()
+                on:click=move |_| act(&store)
+            >
+                <Icon glyph/>
+            </button>
+        }
+    };
+    view! {
+        {button(text::UNDO, Glyph::Undo, store.can_undo(), Store::undo)}
+        {button(text::REDO, Glyph::Redo, store.can_redo(), Store::redo)}
+    }
+}
+
+/// Says that the link hides controls, and brings them back.
+#[component]
+fn Hidden() -> impl IntoView {
+    let store = use_store();
+    let any = Memo::new(move |_| store.document.with(|document| !document.hidden.is_empty()));
+    view! {
+        <Show when=move || any.get()>
+            <button
+                type="button"
+                class="button button-soft"
+                title=move || store.text(text::HIDDEN_CONTROLS)
+                on:click=move |_| store.edit(Edit::Hidden(Vec::new()))
+            >
+                <Icon glyph=Glyph::Eye/>
+                {move || store.text(text::SHOW_ALL)}
+            </button>
+        </Show>
+    }
+}
+
+#[component]
+fn Help() -> impl IntoView {
+    let store = use_store();
+    let row = move |key: &'static str, what: Text| {
+        view! { <div><dt><kbd>{key}</kbd></dt><dd>{move || store.text(what)}</dd></div> }
+    };
+    view! {
+        <Popover
+            id="help"
+            class="button-icon"
+            name=Signal::derive(move || store.text(text::HELP))
+            trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::Help/> })
+        >
+            <div class="help-sheet">
+                <p>{move || store.text(text::HELP_ABOUT)}</p>
+                <h2>{move || store.text(text::HOW_LEARNS)}</h2>
+                <ul>
+                    <li>{move || store.text(text::LEGEND_THREADS)}</li>
+                    <li>{move || store.text(text::LEGEND_MAPS)}</li>
+                    <li>{move || store.text(text::LEGEND_POINTS)}</li>
+                </ul>
+                <h2>{move || store.text(text::SHORTCUTS)}</h2>
+                <dl class="keys">
+                    <div>
+                        <dt><kbd>{move || store.text(text::KEY_SPACE)}</kbd></dt>
+                        <dd>{move || store.text(text::KEY_PLAY)}</dd>
+                    </div>
+                    {row("S", text::KEY_STEP)}
+                    {row("R", text::KEY_RESET)}
+                    {row("Ctrl Z", text::KEY_UNDO)}
+                    {row("Ctrl Shift Z", text::KEY_REDO)}
+                    {row("Enter", text::KEY_LAYER)}
+                </dl>
+            </div>
+        </Popover>
+    }
+}
+
+#[component]
+fn Language() -> impl IntoView {
+    let store = use_store();
+    let switch = move |_| {
+        let other = if store.locale.get_untracked() == Locale::En { Locale::Zh } else { Locale::En };
+        store.locale.set(other);
+        page::remember("lang", page::locale_name(other));
+    };
+    view! {
+        <button
+            type="button"
+            class="button-icon button-letters"
+            aria-label=move || store.text(text::TO_OTHER_LANGUAGE)
+            title=move || store.text(text::TO_OTHER_LANGUAGE)
+            lang=move || page::locale_name(if store.locale.get() == Locale::En { Locale::Zh } else { Locale::En })
+            on:click=switch
+        >
+            {move || store.text(text::OTHER_LANGUAGE)}
+        </button>
+    }
+}
+
+#[component]
+fn Colours() -> impl IntoView {
+    let store = use_store();
+    let dark = move || store.theme.get() == Theme::Dark;
+    let switch = move |_| {
+        let other = if store.theme.get_untracked() == Theme::Dark { Theme::Light } else { Theme::Dark };
+        store.theme.set(other);
+        page::remember("theme", page::theme_name(other));
+    };
+    view! {
+        <button
+            type="button"
+            class="button-icon"
+            aria-label=move || store.text(text::THEME_DARK)
+            title=move || store.text(text::THEME_DARK)
+            aria-pressed=move || dark().to_string()
+            on:click=switch
+        >
+            <Icon glyph=Glyph::Contrast/>
+        </button>
+    }
+}

@@ -1,0 +1,114 @@
+//! How training went: losses, accuracy and the learning rate over time, with the figures of the moment.
+
+mod chart;
+
+use crate::store::use_store;
+use crate::text;
+use chart::Chart;
+use layerloom_document::Text;
+use layerloom_plot::number::compact;
+use layerloom_protocol::{Metrics, Tap, lexicon};
+use leptos::prelude::*;
+
+/// What can be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Train loss, test loss and penalty.
+    Loss,
+    /// Train and test accuracy.
+    Accuracy,
+    /// The learning rate.
+    Rate,
+}
+
+/// The panel.
+#[component]
+pub(crate) fn CurvesPanel() -> impl IntoView {
+    let store = use_store();
+    let subject = RwSignal::new(Subject::Loss);
+    let log = RwSignal::new(false);
+    let classes =
+        Memo::new(move |_| store.samples.with(|samples| samples.as_ref().is_some_and(|it| !it.classes.is_empty())));
+    let scheduled = Memo::new(move |_| {
+        store.document.with(|document| lexicon().recipe.pick(&document.recipe, "schedule").id != "constant")
+    });
+    Effect::new(move |_| {
+        let gone = match subject.get() {
+            Subject::Loss => false,
+            Subject::Accuracy => !classes.get(),
+            Subject::Rate => !scheduled.get(),
+        };
+        if gone {
+            subject.set(Subject::Loss);
+        }
+    });
+    store.watch("curves", vec![Tap::Curve]);
+    on_cleanup(move || store.watch("curves", Vec::new()));
+
+    let choice = move |which: Subject, name: Text| {
+        view! {
+            <label class="segment">
+                <input
+                    type="radio"
+                    name="curve"
+                    class="unseen"
+                    prop:checked=move || subject.get() == which
+                    on:change=move |_| subject.set(which)
+                />
+                <span>{move || store.text(name)}</span>
+            </label>
+        }
+    };
+    view! {
+        <section class="panel curves" aria-labelledby="curves-title">
+            <div class="curves-head">
+                <h2 class="panel-title" id="curves-title">{move || store.text(text::CURVES)}</h2>
+                <div class="segments" role="radiogroup" aria-label=move || store.text(text::WHAT_TO_DRAW)>
+                    {choice(Subject::Loss, text::LOSS)}
+                    <Show when=move || classes.get()>{choice(Subject::Accuracy, text::ACCURACY)}</Show>
+                    <Show when=move || scheduled.get()>{choice(Subject::Rate, text::LEARNING_RATE)}</Show>
+                </div>
+            </div>
+            <Chart subject log/>
+            <label class="check curves-log">
+                <input type="checkbox" prop:checked=log on:change=move |event| log.set(event_target_checked(&event))/>
+                <span>{move || store.text(text::LOG_SCALE)}</span>
+            </label>
+            <div class="stats">
+                <Stat name=text::TRAIN_LOSS class="stat-train" read=|metrics| metrics.train_loss/>
+                <Stat name=text::TEST_LOSS class="stat-test" read=|metrics| metrics.test_loss/>
+                <Stat name=text::PENALTY class="stat-penalty" read=|metrics| metrics.penalty/>
+                <Show when=move || classes.get()>
+                    <Accuracy/>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Stat(name: Text, class: &'static str, read: fn(&Metrics) -> f32) -> impl IntoView {
+    let store = use_store();
+    let value = Memo::new(move |_| store.metrics.with(|metrics| compact(read(metrics), 4)));
+    view! {
+        <div class=["stat ", class].concat()>
+            <span>{move || store.text(name)}</span>
+            <b>{move || value.get()}</b>
+        </div>
+    }
+}
+
+#[component]
+fn Accuracy() -> impl IntoView {
+    let store = use_store();
+    let percent = |share: f32| {
+        if share.is_finite() { [&compact((share * 1000.0).round() / 10.0, 4), " %"].concat() } else { "–".to_owned() }
+    };
+    let test = Memo::new(move |_| store.metrics.with(|metrics| percent(metrics.test_accuracy)));
+    view! {
+        <div class="stat">
+            <span>{move || store.text(text::ACCURACY)}</span>
+            <b>{move || test.get()}</b>
+        </div>
+    }
+}

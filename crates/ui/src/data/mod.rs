@@ -1,0 +1,234 @@
+//! What the network learns from: the data sets, their sliders, drawn points and tables.
+
+mod draw;
+mod import;
+mod table;
+
+pub(crate) use draw::{Brush, Brushes, draw_at};
+pub(crate) use import::{DropZone, ImportReport};
+
+use crate::controls::ParamControl;
+use crate::icons::{Glyph, Icon};
+use crate::store::{Store, use_store};
+use crate::text;
+use crate::thumbnail::Thumbnail;
+use draw::DrawTools;
+use import::FileButton;
+use layerloom_document::{Catalog, DATA, Edit, Entry, Path, Root, Value};
+use layerloom_protocol::lexicon;
+use leptos::prelude::*;
+use table::Columns;
+use wasm_bindgen::JsCast;
+
+/// The panel.
+#[component]
+pub(crate) fn DataPanel() -> impl IntoView {
+    let store = use_store();
+    let source = source(store);
+    let made = move || layerloom_datasets::toy::Toy::find(&source.get()).is_some();
+    let own_hidden = store.hidden("own-data");
+    view! {
+        <section class="panel data" aria-labelledby="data-title">
+            <h2 class="panel-title" id="data-title">
+                {move || store.text(text::DATA)}
+                <small>{move || entry(&source.get()).map(|entry| store.text(entry.name))}</small>
+            </h2>
+            <Sources source/>
+            <Problems/>
+            <div class="data-fields">
+                <Show when=made>
+                    <ParamControl root=Root::Data entry=&DATA key="noise"/>
+                    <ParamControl root=Root::Data entry=&DATA key="samples"/>
+                </Show>
+                <ParamControl root=Root::Data entry=&DATA key="train-share"/>
+                {move || nested(&source.get())}
+            </div>
+            <Show when=move || !made() && source.get() != "points">
+                <Columns/>
+            </Show>
+            <div class="data-actions">
+                <Show when=move || !store.hidden("seed").get()>
+                    <button type="button" class="button button-soft" on:click=move |_| regenerate(store)>
+                        <Icon glyph=Glyph::Dice/>
+                        {move || store.text(text::REGENERATE)}
+                    </button>
+                </Show>
+                <button type="button" class="button button-soft" on:click=move |_| download(store)>
+                    <Icon glyph=Glyph::Download/>
+                    {move || store.text(text::DOWNLOAD)}
+                </button>
+                <Show when=move || !own_hidden.get()>
+                    <DrawTools/>
+                    <FileButton/>
+                </Show>
+            </div>
+        </section>
+    }
+}
+
+/// Id of the present data set.
+pub(crate) fn source(store: Store) -> Memo<String> {
+    Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id))
+}
+
+fn entry(id: &str) -> Option<&'static Entry> {
+    lexicon().find(Catalog::Dataset, id)
+}
+
+/// What can be wrong with the data and has no control of its own.
+#[component]
+fn Problems() -> impl IntoView {
+    let store = use_store();
+    let found = Memo::new(move |_| {
+        let at_source = Path::setting(Root::Data, "source");
+        let places = [Path::of(Root::Data), at_source, Path::setting(Root::Data, "table"), Path::of(Root::Features)];
+        store.problems.with(|problems| {
+            problems.iter().filter(|problem| places.contains(&problem.path)).cloned().collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <Show when=move || found.with(|found| !found.is_empty())>
+            <div class="data-problems">
+                {move || found.get().into_iter().map(crate::problems::inline).collect_view()}
+            </div>
+        </Show>
+    }
+}
+
+/// Settings of the data set itself, such as the number of blobs.
+fn nested(source: &str) -> impl IntoView + use<> {
+    let has = entry(source).is_some_and(|entry| !entry.params.is_empty());
+    has.then(|| view! { <div class="data-own"><ParamControl root=Root::Data entry=&DATA key="source"/></div> })
+}
+
+#[component]
+fn Sources(source: Memo<String>) -> impl IntoView {
+    let store = use_store();
+    let shown = move || {
+        let has_table = store.table.with(Option::is_some);
+        (lexicon().entries)(Catalog::Dataset)
+            .into_iter()
+            .filter(|entry| match entry.id {
+                "table" => has_table || source.get() == "table",
+                "points" => {
+                    source.get() == "points" || store.document.with(|document| !document.points.is_empty())
+                }
+                _ => true,
+            })
+            .map(|entry| entry.id)
+            .collect::<Vec<_>>()
+    };
+    let shown = Memo::new(move |_| shown());
+    let tile = move |id: &'static str| {
+        let choose = move |_| store.edit(choice(store, id));
+        let name = move || entry(id).map(|entry| store.text(entry.name)).unwrap_or_default();
+        let help = move || entry(id).map(|entry| store.text(entry.help)).unwrap_or_default();
+        view! {
+            <label class="source" title=help>
+                <input
+                    type="radio"
+                    name="source"
+                    class="unseen"
+                    value=id
+                    aria-label=name
+                    prop:checked=move || source.get() == id
+                    on:change=choose
+                />
+                {if id == "table" {
+                    view! { <span class="thumbnail thumbnail-icon"><Icon glyph=Glyph::Data/></span> }.into_any()
+                } else {
+                    view! { <Thumbnail source=id/> }.into_any()
+                }}
+                <span class="source-name" aria-hidden="true">{name}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="sources" role="radiogroup" aria-label=move || store.text(text::DATA_SETS)>
+            <For each=move || shown.get() key=|id| *id children=tile/>
+        </div>
+    }
+}
+
+/// Takes another data set, with inputs that it has.
+fn choice(store: Store, id: &'static str) -> Edit {
+    let document = store.document.get_untracked();
+    let mut trial = document.clone();
+    trial.data.set("source", Some(id.into()));
+    if id == "table" {
+        let fingerprint = store.table.with_untracked(|table| table.as_ref().map(|table| table.fingerprint));
+        trial.data.set("table", fingerprint.map(|fingerprint| Value::Number(f64::from(fingerprint))));
+    }
+    let offered = store.table.with_untracked(|table| layerloom_datasets::available(&trial, table.as_ref()));
+    let offered: Vec<String> = offered.into_iter().map(|feature| feature.id).collect();
+    let is_plane = |features: &[String]| features.iter().any(|feature| feature.starts_with('x') || feature.starts_with('s'));
+    let mut edits = vec![Edit::Set { path: Path::setting(Root::Data, "source"), value: Some(id.into()) }];
+    if id == "table" {
+        edits.push(Edit::Set {
+            path: Path::setting(Root::Data, "table"),
+            value: trial.data.get("table").cloned(),
+        });
+    }
+    if !document.features.iter().all(|feature| offered.contains(feature)) {
+        let features = if is_plane(&offered) { vec!["x1".to_owned(), "x2".to_owned()] } else { offered };
+        edits.push(Edit::Features(features));
+    }
+    edits.extend(fitting_loss(store, &trial));
+    Edit::All(edits)
+}
+
+/// A loss that suits the new task where the present one does not, so that one click changes the data. Without it the
+/// network would be refused; what the person chose stays where it fits.
+fn fitting_loss(store: Store, trial: &layerloom_document::Document) -> Vec<Edit> {
+    use layerloom_datasets::Task;
+    use layerloom_document::NodeId;
+    let Ok((_, task)) = store.table.with_untracked(|table| layerloom_datasets::outline(trial, table.as_ref())) else {
+        return Vec::new();
+    };
+    let recipe = lexicon().recipe;
+    let loss = recipe.pick(&trial.recipe, "loss").id;
+    let Some(kind) = layerloom_engine::catalog::loss::find(&loss) else { return Vec::new() };
+    let node = Root::Node(NodeId::OUTPUT);
+    let reset = |root: Root, key: &str| Edit::Set { path: Path::setting(root, key), value: None };
+    match task {
+        Task::Regression => {
+            let loss = (!kind.regression).then(|| reset(Root::Recipe, "loss"));
+            loss.into_iter().chain([Edit::set(node, "activation", "linear")]).collect()
+        }
+        Task::Classes(names) if names.len() > 2 && kind.binary != layerloom_engine::catalog::loss::Binary::OneHot => vec![
+            Edit::set(Root::Recipe, "loss", "categorical-cross-entropy"),
+            Edit::set(node, "activation", "softmax"),
+        ],
+        Task::Classes(names) if names.len() <= 2 && loss == "categorical-cross-entropy" => Vec::new(),
+        Task::Classes(_) if !kind.classes => vec![reset(Root::Recipe, "loss"), reset(node, "activation")],
+        Task::Classes(_) => Vec::new(),
+    }
+}
+
+fn regenerate(store: Store) {
+    let seed = store.document.with_untracked(|document| DATA.number(&document.data, "seed"));
+    store.edit(Edit::set(Root::Data, "seed", (seed + 1.0) % 65536.0));
+}
+
+/// Saves all samples as a CSV file.
+fn download(store: Store) {
+    let rows = store.rows();
+    let made = store.document.with_untracked(|document| layerloom_datasets::make(document, rows.as_deref()));
+    if let Ok(dataset) = made {
+        let text = layerloom_datasets::export::dataset_with_split(&dataset);
+        save(&text, "layerloom-data.csv");
+    }
+}
+
+fn save(text: &str, name: &str) -> Option<()> {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/csv");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let anchor: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    web_sys::Url::revoke_object_url(&address).ok()
+}

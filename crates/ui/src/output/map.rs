@@ -1,0 +1,186 @@
+//! The decision map: the prediction at every place of the plane, with the samples over it and a cross that reads it.
+
+use super::reading::{MAP, SIDE, range, words};
+use super::samples;
+use crate::canvas::Surface;
+use crate::controls::fresh_number;
+use crate::data::{Brush, draw_at};
+use crate::store::{Store, use_store};
+use crate::text;
+use layerloom_document::VIEW;
+use layerloom_plot::{ClassTable, Confidence, DivergingTable, Shading, Theme};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+/// Colours, made once for a theme and a shading.
+struct Tables {
+    theme: Theme,
+    shading: Shading,
+    diverging: DivergingTable,
+    classes: ClassTable,
+    pixels: Vec<u8>,
+}
+
+impl Tables {
+    fn new(theme: Theme, shading: Shading) -> Self {
+        let (diverging, classes) = (DivergingTable::new(theme, shading), ClassTable::new(theme, shading));
+        Self { theme, shading, diverging, classes, pixels: vec![0; 4 * usize::from(SIDE) * usize::from(SIDE)] }
+    }
+}
+
+/// The map.
+#[component]
+pub(super) fn Map() -> impl IntoView {
+    let store = use_store();
+    let field = NodeRef::<Canvas>::new();
+    let points = NodeRef::<Canvas>::new();
+    let cross = RwSignal::new(None::<[f32; 2]>);
+    let gesture = StoredValue::new(None::<u32>);
+    let tables = StoredValue::new_local(Tables::new(store.theme.get_untracked(), Shading::Smooth));
+
+    store.watch("output", vec![MAP]);
+    on_cleanup(move || store.watch("output", Vec::new()));
+
+    Effect::new(move |_| {
+        store.tick.track();
+        if let Some(canvas) = field.get() {
+            paint(store, &canvas, tables);
+        }
+    });
+    Effect::new(move |_| {
+        store.resized.track();
+        if let Some(canvas) = points.get() {
+            samples::draw(store, &canvas);
+        }
+    });
+
+    let place_of = move |event: &PointerEvent| {
+        let bounds = store.samples.with_untracked(|samples| samples.as_ref().map(|samples| samples.bounds))?;
+        let frame = points.get_untracked()?.get_bounding_client_rect();
+        let share = |at: i32, start: f64, length: f64| (((f64::from(at) - start) / length) as f32).clamp(0.0, 1.0);
+        let across = share(event.client_x(), frame.left(), frame.width());
+        let down = share(event.client_y(), frame.top(), frame.height());
+        let [left, right, bottom, top] = bounds;
+        Some([left + across * (right - left), top + down * (bottom - top)])
+    };
+    let down = move |event: PointerEvent| {
+        let (Some(brush), Some(place)) = (store.brush.get_untracked(), place_of(&event)) else { return };
+        if event.button() != 0 {
+            return;
+        }
+        event.prevent_default();
+        if let Some(canvas) = points.get_untracked() {
+            // Without capture a drag ends at the map's edge, which is no harm.
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+        }
+        let number = fresh_number();
+        gesture.set_value(Some(number));
+        draw_at(store, brush, place, number);
+    };
+    let moved = move |event: PointerEvent| {
+        let Some(place) = place_of(&event) else { return };
+        cross.set(Some(place));
+        if let (Some(number), Some(brush)) = (gesture.get_value(), store.brush.get_untracked()) {
+            draw_at(store, brush, place, number);
+        }
+    };
+    let up = move |_: PointerEvent| gesture.set_value(None);
+    let key = move |event: KeyboardEvent| {
+        let bounds = store.samples.with_untracked(|samples| samples.as_ref().map(|samples| samples.bounds));
+        let Some([left, right, bottom, top]) = bounds else { return };
+        let fine = if event.shift_key() { 1.0 } else { 4.0 };
+        let (dx, dy) = (fine * (right - left) / f32::from(SIDE), fine * (top - bottom) / f32::from(SIDE));
+        let at = cross.get_untracked().unwrap_or([(left + right) / 2.0, (bottom + top) / 2.0]);
+        let [mut x, mut y] = at;
+        match event.key().as_str() {
+            "ArrowLeft" => x -= dx,
+            "ArrowRight" => x += dx,
+            "ArrowUp" => y += dy,
+            "ArrowDown" => y -= dy,
+            "Enter" => {
+                if let Some(brush) = store.brush.get_untracked() {
+                    draw_at(store, brush, at, fresh_number());
+                }
+            }
+            "Escape" => {
+                cross.set(None);
+                store.brush.set(None);
+                return;
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        cross.set(Some([x.clamp(left, right), y.clamp(bottom, top)]));
+    };
+
+    let marker = move || {
+        let ([x, y], samples) = (cross.get()?, store.samples.get()?);
+        let [left, right, bottom, top] = samples.bounds;
+        let (across, down) = ((x - left) / (right - left) * 100.0, (top - y) / (top - bottom) * 100.0);
+        let class = match store.brush.get() {
+            Some(Brush::Class(class)) => format!("left: {across}%; top: {down}%; --brush: var(--class-{class})"),
+            _ => format!("left: {across}%; top: {down}%"),
+        };
+        Some(view! { <i class="map-cross" style=class></i> })
+    };
+    let spoken = move || {
+        store.metrics.track();
+        cross.get().and_then(|place| words(store, place)).unwrap_or_default()
+    };
+    view! {
+        <div
+            class="map"
+            class:map-drawing=move || store.brush.get().is_some()
+            role="application"
+            tabindex="0"
+            aria-label=move || store.text(text::DECISION_MAP)
+            aria-describedby="map-how map-reading"
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=up
+            on:pointerleave=move |_| if gesture.get_value().is_none() { cross.set(None) }
+            on:keydown=key
+            on:blur=move |_| cross.set(None)
+        >
+            <canvas class="map-field" node_ref=field width=SIDE height=SIDE aria-hidden="true"></canvas>
+            <canvas class="map-points" node_ref=points aria-hidden="true"></canvas>
+            {marker}
+            <Show when=move || store.samples.with(Option::is_none)>
+                <p class="map-waiting">{move || store.text(text::WAITING)}</p>
+            </Show>
+        </div>
+        <p class="unseen" id="map-how">{move || store.text(text::MAP_HOW)}</p>
+        <p class="map-reading" id="map-reading" aria-live="polite">{spoken}</p>
+    }
+}
+
+fn paint(store: Store, canvas: &HtmlCanvasElement, tables: StoredValue<Tables, LocalStorage>) {
+    let theme = store.theme.get();
+    let Some(samples) = store.samples.get_untracked() else { return };
+    let (discrete, range) = store.document.with(|document| {
+        (VIEW.flag(&document.view, "discretize"), range(document, &samples))
+    });
+    let shading = if discrete { Shading::Discrete } else { Shading::Smooth };
+    let side = usize::from(SIDE);
+    tables.update_value(|tables| {
+        if tables.theme != theme || tables.shading != shading {
+            *tables = Tables::new(theme, shading);
+        }
+        let drawn = store.slice(&MAP, |dims, numbers| match dims.first() {
+            Some(1) => tables.diverging.paint(numbers, side, range, &mut tables.pixels),
+            Some(classes) => {
+                let confidence = Confidence::Probability;
+                tables.classes.paint(numbers, *classes as usize, side, confidence, &mut tables.pixels);
+            }
+            None => {}
+        });
+        if drawn.is_some()
+            && let Some(surface) = Surface::of_pixels(canvas, u32::from(SIDE), u32::from(SIDE))
+        {
+            surface.put(&tables.pixels, u32::from(SIDE));
+        }
+    });
+}
