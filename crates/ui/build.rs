@@ -35,7 +35,7 @@ fn main() {
     }
     let text = format!(
         "/// The formula of a catalog's entry as MathML; empty where it has none.\n\
-         pub fn formula(catalog: &str, id: &str) -> &'static str {{\n    match (catalog, id) {{\n{arms}        _ => \"\",\n    }}\n}}\n"
+         pub(crate) fn formula(catalog: &str, id: &str) -> &'static str {{\n    match (catalog, id) {{\n{arms}        _ => \"\",\n    }}\n}}\n"
     );
     let path = std::path::Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("formulas.rs");
     std::fs::write(path, text).expect("the build folder can be written to");

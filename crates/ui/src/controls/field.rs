@@ -4,35 +4,35 @@ use layerloom_document::{Document, Edit, Entry, NodeId, Param, ParamKind, Path, 
 
 /// A setting, however deep.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Field {
+pub(crate) struct Field {
     /// The part of the document.
-    pub root: Root,
+    pub(crate) root: Root,
     /// What that part declares.
-    pub entry: &'static Entry,
+    pub(crate) entry: &'static Entry,
     /// Keys from the part to the setting; all but the last are picks. Invariant: never empty, and each is declared.
-    pub keys: Vec<&'static str>,
+    pub(crate) keys: Vec<&'static str>,
 }
 
 impl Field {
     /// A setting of a part itself.
-    pub fn new(root: Root, entry: &'static Entry, key: &'static str) -> Self {
+    pub(crate) fn new(root: Root, entry: &'static Entry, key: &'static str) -> Self {
         Self { root, entry, keys: vec![key] }
     }
 
     /// A setting of the entry that this field, a pick, holds.
-    pub fn then(&self, key: &'static str) -> Self {
+    pub(crate) fn then(&self, key: &'static str) -> Self {
         let mut keys = self.keys.clone();
         keys.push(key);
         Self { keys, ..*self }
     }
 
     /// The path that problems name it by.
-    pub fn path(&self) -> Path {
+    pub(crate) fn path(&self) -> Path {
         Path { root: self.root, keys: self.keys.iter().map(|key| (*key).to_owned()).collect() }
     }
 
     /// Its declaration, as long as the picks on the way are what they were.
-    pub fn param(&self, document: &Document) -> Option<&'static Param> {
+    pub(crate) fn param(&self, document: &Document) -> Option<&'static Param> {
         let (last, through) = self.keys.split_last()?;
         let mut entry = self.entry;
         let mut held = settings(document, self.root)?.clone();
@@ -46,7 +46,7 @@ impl Field {
     }
 
     /// What it holds, or its default.
-    pub fn value(&self, document: &Document) -> Option<Value> {
+    pub(crate) fn value(&self, document: &Document) -> Option<Value> {
         let kind = self.param(document)?.kind;
         let (last, through) = self.keys.split_last()?;
         let mut held = settings(document, self.root)?;
@@ -61,7 +61,7 @@ impl Field {
 
     /// The edit that stores a value here. A nested value is stored by writing the outermost pick anew, since the pick
     /// on the way may not be stored yet.
-    pub fn edit(&self, document: &Document, value: Value) -> Edit {
+    pub(crate) fn edit(&self, document: &Document, value: Value) -> Edit {
         let outer = self.keys[0];
         let value = match settings(document, self.root) {
             Some(held) => nested(self.entry, held, &self.keys, value),
@@ -90,7 +90,7 @@ fn nested(entry: &'static Entry, held: &Settings, keys: &[&'static str], value: 
 }
 
 /// The settings of a part; the features have none.
-pub fn settings(document: &Document, root: Root) -> Option<&Settings> {
+pub(crate) fn settings(document: &Document, root: Root) -> Option<&Settings> {
     match root {
         Root::Data => Some(&document.data),
         Root::Recipe => Some(&document.recipe),
@@ -101,7 +101,7 @@ pub fn settings(document: &Document, root: Root) -> Option<&Settings> {
 }
 
 /// Keeps, of a pick's settings, those that the newly picked entry declares too: α stays α.
-pub fn repick(old: &Pick, entry: &'static Entry) -> Pick {
+pub(crate) fn repick(old: &Pick, entry: &'static Entry) -> Pick {
     let mut pick = Pick::new(entry.id);
     for (key, value) in old.settings.iter() {
         if entry.param(key).is_some_and(|param| param.kind.admits(value)) {
@@ -113,7 +113,7 @@ pub fn repick(old: &Pick, entry: &'static Entry) -> Pick {
 
 /// What a typed or slid number becomes, or why it cannot be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Typed {
+pub(crate) enum Typed {
     /// A number that the parameter admits.
     Good(f64),
     /// Not a number.
@@ -125,7 +125,7 @@ pub enum Typed {
 }
 
 /// Reads a typed text as a value of a number or an integer.
-pub fn typed(kind: ParamKind, text: &str) -> Typed {
+pub(crate) fn typed(kind: ParamKind, text: &str) -> Typed {
     let Some(number) = super::figures::parse(text) else { return Typed::Unread };
     let (min, max) = match kind {
         ParamKind::Number { min, max, .. } => (min, max),
@@ -141,7 +141,7 @@ pub fn typed(kind: ParamKind, text: &str) -> Typed {
 }
 
 /// The nodes whose output can be named by a node: the input and all before it.
-pub fn earlier(document: &Document, node: NodeId) -> Vec<NodeId> {
+pub(crate) fn earlier(document: &Document, node: NodeId) -> Vec<NodeId> {
     let end = document.position(node).unwrap_or(document.nodes.len());
     std::iter::once(NodeId::INPUT).chain(document.nodes[..end].iter().map(|node| node.id)).collect()
 }

@@ -1,12 +1,12 @@
 //! Numbers as people read and type them.
 
 /// A number with about three significant digits and a true minus sign: «0.125», «−3.2», «1.2e−5».
-pub fn figure(value: f64) -> String {
+pub(crate) fn figure(value: f64) -> String {
     figure_of(value, 3)
 }
 
 /// A number with so many significant digits, without trailing zeros.
-pub fn figure_of(value: f64, digits: usize) -> String {
+pub(crate) fn figure_of(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
@@ -26,7 +26,7 @@ pub fn figure_of(value: f64, digits: usize) -> String {
 }
 
 /// A number as a field holds it: all its digits, to be typed over.
-pub fn plain(value: f64) -> String {
+pub(crate) fn plain(value: f64) -> String {
     if value != 0.0 && value.abs() < 1e-4 {
         format!("{value:e}")
     } else {
@@ -35,12 +35,12 @@ pub fn plain(value: f64) -> String {
 }
 
 /// A weight as a field holds it: six significant digits, to be typed over.
-pub fn weight(value: f32) -> String {
+pub(crate) fn weight(value: f32) -> String {
     figure_of(f64::from(value), 6).replace('−', "-")
 }
 
 /// A whole number with its thousands apart: «12 345».
-pub fn count(value: usize) -> String {
+pub(crate) fn count(value: usize) -> String {
     let digits = value.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
     for (at, digit) in digits.chars().enumerate() {
@@ -57,7 +57,7 @@ fn trim(text: &str) -> &str {
 }
 
 /// Reads a typed number: a decimal comma, a true minus sign and a percent sign are understood.
-pub fn parse(text: &str) -> Option<f64> {
+pub(crate) fn parse(text: &str) -> Option<f64> {
     let text: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '\u{202f}' && *c != '%')
@@ -71,7 +71,7 @@ pub fn parse(text: &str) -> Option<f64> {
 }
 
 /// The stops 1, 3, 10, 30, … of a logarithmic control, with 0 in front where the range begins there.
-pub fn stops(min: f64, max: f64) -> Vec<f64> {
+pub(crate) fn stops(min: f64, max: f64) -> Vec<f64> {
     let mut stops = Vec::new();
     let least = if min > 0.0 {
         min

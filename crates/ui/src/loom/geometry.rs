@@ -1,22 +1,25 @@
 //! Where things are in the loom, in pixels of the unscaled stage. Nothing here knows a browser.
 
+/// The plane reaches from −PLANE_SIDE to PLANE_SIDE in both directions.
+pub(crate) const PLANE_SIDE: f32 = layerloom_datasets::SIDE as f32;
+
 /// How the units of a layer are laid out on its card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cells {
+pub(crate) struct Cells {
     /// Units shown.
-    pub shown: usize,
+    pub(crate) shown: usize,
     /// Units beside each other.
-    pub columns: usize,
+    pub(crate) columns: usize,
     /// Side of a unit's map.
-    pub side: u32,
+    pub(crate) side: u32,
 }
 
 /// The most units that a card shows, and a frame carries maps of.
-pub const MOST_SHOWN: usize = 64;
+pub(crate) const MOST_SHOWN: usize = 64;
 
 impl Cells {
     /// The layout of so many units on a card that is folded or open, in a flow to the right or downwards.
-    pub fn of(units: usize, open: bool, upright: bool) -> Self {
+    pub(crate) fn of(units: usize, open: bool, upright: bool) -> Self {
         let shown = if open { units.min(MOST_SHOWN) } else { units.min(if upright { 12 } else { 16 }) };
         let (columns, side) = match (upright, shown) {
             (true, 0..=6) => (shown.max(1), 44),
@@ -31,29 +34,29 @@ impl Cells {
     }
 
     /// Pixels a side that a frame should bring for each map.
-    pub fn resolution(&self) -> u16 {
+    pub(crate) fn resolution(&self) -> u16 {
         if self.shown > 16 { 20 } else { 32 }
     }
 }
 
 /// A place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Spot {
+pub(crate) struct Spot {
     /// Rightwards.
-    pub x: f64,
+    pub(crate) x: f64,
     /// Downwards.
-    pub y: f64,
+    pub(crate) y: f64,
 }
 
 /// A thread from a unit to a unit: a cubic curve that leaves and arrives along the flow.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Thread {
+pub(crate) struct Thread {
     /// Where it leaves.
-    pub from: Spot,
+    pub(crate) from: Spot,
     /// Where it arrives.
-    pub to: Spot,
+    pub(crate) to: Spot,
     /// Whether the flow runs downwards.
-    pub upright: bool,
+    pub(crate) upright: bool,
 }
 
 impl Thread {
@@ -61,7 +64,7 @@ impl Thread {
     const BEND: f64 = 0.45;
 
     /// The two inner control points.
-    pub fn controls(&self) -> [Spot; 2] {
+    pub(crate) fn controls(&self) -> [Spot; 2] {
         let Self { from, to, upright } = *self;
         if upright {
             let bend = (to.y - from.y) * Self::BEND;
@@ -73,7 +76,7 @@ impl Thread {
     }
 
     /// The share of the curve at which it has come so far along the flow; the same for all threads between two cards.
-    pub fn share_at(along: f64) -> f64 {
+    pub(crate) fn share_at(along: f64) -> f64 {
         let (mut low, mut high) = (0.0_f64, 1.0_f64);
         for _ in 0..24 {
             let middle = (low + high) / 2.0;
@@ -87,7 +90,7 @@ impl Thread {
     }
 
     /// How far a place is from the thread, measured across the flow; nothing beside its ends.
-    pub fn distance(&self, at: Spot) -> Option<f64> {
+    pub(crate) fn distance(&self, at: Spot) -> Option<f64> {
         let Self { from, to, upright } = *self;
         let (start, end, here) = if upright { (from.y, to.y, at.y) } else { (from.x, to.x, at.x) };
         let along = (here - start) / (end - start);
@@ -102,18 +105,18 @@ impl Thread {
 }
 
 /// The scale at which something of this size is wholly seen, within the scales a person can choose.
-pub fn fitting(stage: (f64, f64), view: (f64, f64)) -> f64 {
+pub(crate) fn fitting(stage: (f64, f64), view: (f64, f64)) -> f64 {
     (view.0 / stage.0.max(1.0)).min(view.1 / stage.1.max(1.0)).clamp(LEAST_ZOOM, 1.0)
 }
 
 /// The smallest scale.
-pub const LEAST_ZOOM: f64 = 0.25;
+pub(crate) const LEAST_ZOOM: f64 = 0.25;
 
 /// The greatest scale.
-pub const MOST_ZOOM: f64 = 2.0;
+pub(crate) const MOST_ZOOM: f64 = 2.0;
 
 /// The next scale up or down, in steps that a person can come back from.
-pub fn step_zoom(zoom: f64, up: bool) -> f64 {
+pub(crate) fn step_zoom(zoom: f64, up: bool) -> f64 {
     const STOPS: [f64; 10] = [0.25, 0.35, 0.5, 0.65, 0.8, 1.0, 1.25, 1.5, 1.75, 2.0];
     let next = if up {
         STOPS.into_iter().find(|stop| *stop > zoom + 0.005)
@@ -124,7 +127,7 @@ pub fn step_zoom(zoom: f64, up: bool) -> f64 {
 }
 
 /// The slot nearest to a place, if one is near enough. Slots are where a layer could be put.
-pub fn nearest_slot(slots: &[Spot], at: Spot, upright: bool, reach: f64) -> Option<usize> {
+pub(crate) fn nearest_slot(slots: &[Spot], at: Spot, upright: bool, reach: f64) -> Option<usize> {
     let along = |spot: &Spot| if upright { (spot.y - at.y).abs() } else { (spot.x - at.x).abs() };
     let (slot, spot) = slots.iter().enumerate().min_by(|(_, a), (_, b)| along(a).total_cmp(&along(b)))?;
     (along(spot) <= reach).then_some(slot)

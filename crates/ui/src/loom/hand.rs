@@ -5,7 +5,7 @@ use layerloom_engine::check::{self, DataShape};
 
 /// What is carried.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cargo {
+pub(crate) enum Cargo {
     /// A new layer of this kind, from the palette.
     New(&'static str),
     /// A layer of the network.
@@ -16,7 +16,7 @@ pub enum Cargo {
 
 /// How it is carried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grip {
+pub(crate) enum Grip {
     /// Under a held pointer; letting go drops it.
     Pointer,
     /// By clicks or keys; a click on a slot or Enter drops it.
@@ -25,20 +25,20 @@ pub enum Grip {
 
 /// Something carried, and the slot it is over. Slot `s` stands in front of the layer at place `s`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Carry {
+pub(crate) struct Carry {
     /// What.
-    pub cargo: Cargo,
+    pub(crate) cargo: Cargo,
     /// How.
-    pub grip: Grip,
+    pub(crate) grip: Grip,
     /// Over which slot, if over any.
-    pub over: Option<usize>,
+    pub(crate) over: Option<usize>,
     /// Whether it fits, for every slot; the reason where it does not.
-    pub fits: Vec<Result<(), Bilingual>>,
+    pub(crate) fits: Vec<Result<(), Bilingual>>,
 }
 
 /// A key that means something to a carried layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
+pub(crate) enum Key {
     /// One slot towards the input.
     Back,
     /// One slot towards the output.
@@ -55,7 +55,7 @@ pub enum Key {
 
 /// What a key does.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It is now over this slot.
     Over(usize),
     /// It is put here.
@@ -66,7 +66,7 @@ pub enum Outcome {
 
 impl Key {
     /// The key of this name; flows that run downwards use the same keys, since both pairs of arrows work in both.
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
             "ArrowLeft" | "ArrowUp" => Self::Back,
             "ArrowRight" | "ArrowDown" => Self::Forth,
@@ -81,7 +81,7 @@ impl Key {
 
 impl Carry {
     /// Picks something up. A moved layer begins over its own place, a new one over the last slot.
-    pub fn lift(document: &Document, data: &DataShape, cargo: Cargo, grip: Grip) -> Self {
+    pub(crate) fn lift(document: &Document, data: &DataShape, cargo: Cargo, grip: Grip) -> Self {
         let slots = document.nodes.len() + 1;
         let fits = (0..slots).map(|slot| verdict(document, data, &cargo, slot)).collect();
         let over = match (&cargo, grip) {
@@ -94,7 +94,7 @@ impl Carry {
     }
 
     /// What a key does to it.
-    pub fn press(&self, key: Key) -> Outcome {
+    pub(crate) fn press(&self, key: Key) -> Outcome {
         let last = self.fits.len() - 1;
         let over = self.over.unwrap_or(last);
         match key {
@@ -108,13 +108,13 @@ impl Carry {
     }
 
     /// Whether dropping into this slot would leave the network as it is.
-    pub fn rests(&self, document: &Document, slot: usize) -> bool {
+    pub(crate) fn rests(&self, document: &Document, slot: usize) -> bool {
         matches!(self.cargo, Cargo::Moved(id)
             if document.position(id).is_some_and(|at| slot == at || slot == at + 1))
     }
 
     /// The edit of a drop into a slot, and the node that is then there.
-    pub fn drop_into(&self, document: &Document, slot: usize) -> Option<(Edit, NodeId)> {
+    pub(crate) fn drop_into(&self, document: &Document, slot: usize) -> Option<(Edit, NodeId)> {
         edit(document, &self.cargo, slot)
     }
 }

@@ -1,0 +1,228 @@
+//! Numbers: sliders, steppers, lists of stops, and a field to type into with each.
+
+use super::field::{Typed, typed};
+use super::{Handle, figures, fresh_number};
+use crate::loom::marks::{self, Mark};
+use crate::text_loom::{LESS, MORE};
+use layerloom_document::{ParamKind, Scale, Value};
+use leptos::ev::{Event, KeyboardEvent};
+use leptos::prelude::*;
+
+/// Whole numbers with a range up to this are offered as powers of two; beyond, as with seeds, none is likelier.
+const LISTED: i64 = 4096;
+
+/// Up to this range a stepper alone will do.
+const STEPPED: i64 = 512;
+
+pub(super) fn control(handle: Handle) -> AnyView {
+    match handle.param.kind {
+        ParamKind::Number { min, max, scale: Scale::Log, .. } => {
+            let stops = figures::stops(min, max).into_iter().map(figures::plain).collect();
+            view! { <span class="number">{field(handle, stops, "number-field")} {unit(handle)}</span> }.into_any()
+        }
+        ParamKind::Number { min, max, scale: Scale::Linear(step), .. } => slider(handle, min, max, step),
+        ParamKind::Integer { min, max, .. } => {
+            let listed = max - min > STEPPED && max - min <= LISTED;
+            let stops = if listed {
+                let powers = (0..13).map(|power| 1_i64 << power).filter(|stop| (min..=max).contains(stop));
+                (min == 0).then_some(0).into_iter().chain(powers).map(|stop| stop.to_string()).collect()
+            } else {
+                Vec::new()
+            };
+            stepper(handle, min, max, stops)
+        }
+        _ => ().into_any(),
+    }
+}
+
+fn unit(handle: Handle) -> Option<AnyView> {
+    let unit = handle.param.unit;
+    (!unit.is_empty()).then(|| view! { <span class="number-unit">{unit}</span> }.into_any())
+}
+
+/// A slider with a field. While it is dragged, the document follows; the whole drag undoes as one.
+fn slider(handle: Handle, min: f64, max: f64, step: f64) -> AnyView {
+    let gesture = StoredValue::new(None::<u32>);
+    let slide = move |event: Event| {
+        let Some(number) = figures::parse(&event_target_value(&event)) else { return };
+        if gesture.get_value().is_none() {
+            gesture.set_value(Some(fresh_number()));
+        }
+        handle.complaint.set(None);
+        if let Some(gesture) = gesture.get_value() {
+            handle.set_live(Value::Number(snapped(number, min, max, step)), gesture);
+        }
+    };
+    let share = move || format!("--share:{:.4}", (handle.number() - min) / (max - min));
+    view! {
+        <span class="slider" style=share>
+            <input
+                type="range"
+                min=min
+                max=max
+                step=step
+                aria-label=move || handle.name()
+                prop:value=move || figures::plain(handle.number())
+                on:input=slide
+                on:change=move |_| gesture.set_value(None)
+            />
+            <span class="number">{field(handle, Vec::new(), "number-field number-short")} {unit(handle)}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// A slider's stop without the noise of binary fractions; the ends count as stops.
+fn snapped(number: f64, min: f64, max: f64, step: f64) -> f64 {
+    if number <= min + step * 1e-6 {
+        return min;
+    }
+    let text = format!("{number:.6}");
+    text.parse::<f64>().unwrap_or(number).clamp(min, max)
+}
+
+fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> AnyView {
+    let store = handle.store;
+    let by = move |change: i64| {
+        let next = (handle.value.with_untracked(as_number) as i64 + change).clamp(min, max);
+        handle.complaint.set(None);
+        handle.set(Value::Number(next as f64));
+    };
+    view! {
+        <span class="stepper">
+            <button
+                type="button"
+                class="stepper-key"
+                aria-label=move || format!("{}: {}", handle.name(), store.text(LESS))
+                disabled=move || handle.number() <= min as f64
+                on:click=move |_| by(-1)
+            >
+                <Mark path=marks::MINUS/>
+            </button>
+            {field(handle, stops, "number-field stepper-field")}
+            {unit(handle)}
+            <button
+                type="button"
+                class="stepper-key"
+                aria-label=move || format!("{}: {}", handle.name(), store.text(MORE))
+                disabled=move || handle.number() >= max as f64
+                on:click=move |_| by(1)
+            >
+                <Mark path=marks::PLUS/>
+            </button>
+        </span>
+    }
+    .into_any()
+}
+
+fn as_number(value: &Option<Value>) -> f64 {
+    match value {
+        Some(Value::Number(number)) => *number,
+        _ => 0.0,
+    }
+}
+
+/// The field of a parameter; with stops it is a combobox that offers them and takes anything.
+fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> AnyView {
+    let list = format!("{}-stops", handle.id());
+    let listed = !stops.is_empty();
+    let entered = Entered::new(
+        Signal::derive(move || figures::plain(handle.number())),
+        move |text| match typed(handle.param.kind, text) {
+            Typed::Good(number) => {
+                handle.complaint.set(None);
+                if handle.value.with_untracked(as_number) != number {
+                    handle.set(Value::Number(number));
+                }
+                true
+            }
+            wrong => {
+                handle.complaint.set(Some(wrong));
+                false
+            }
+        },
+        move || handle.complaint.set(None),
+    );
+    view! {
+        <input
+            type="text"
+            inputmode="decimal"
+            autocomplete="off"
+            spellcheck="false"
+            class=class
+            id=handle.id()
+            list=listed.then(|| list.clone())
+            aria-describedby=handle.problem_id()
+            aria-invalid=move || handle.is_wrong().to_string()
+            prop:value=move || entered.shown()
+            on:input=move |event| entered.typing(event_target_value(&event))
+            on:change=move |_| entered.commit()
+            on:keydown=move |event| entered.key(&event)
+        />
+        {listed
+            .then(|| {
+                view! {
+                    <datalist id=list>
+                        {stops.into_iter().map(|stop| view! { <option value=stop></option> }).collect_view()}
+                    </datalist>
+                }
+            })}
+    }
+    .into_any()
+}
+
+/// What a person types and has not confirmed: it stays as typed until it is good or given up.
+#[derive(Clone, Copy)]
+pub(crate) struct Entered {
+    draft: RwSignal<Option<String>>,
+    stored: Signal<String>,
+    take: StoredValue<Box<dyn Fn(&str) -> bool + Send + Sync>>,
+    give_up: StoredValue<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl Entered {
+    /// `stored` is what stands; `take` stores a text and says whether it could; `give_up` forgets a complaint.
+    pub(crate) fn new(
+        stored: Signal<String>,
+        take: impl Fn(&str) -> bool + Send + Sync + 'static,
+        give_up: impl Fn() + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            draft: RwSignal::new(None),
+            stored,
+            take: StoredValue::new(Box::new(take)),
+            give_up: StoredValue::new(Box::new(give_up)),
+        }
+    }
+
+    /// What the field shows.
+    pub(crate) fn shown(self) -> String {
+        self.draft.get().unwrap_or_else(|| self.stored.get())
+    }
+
+    /// Whether something is typed and not confirmed.
+    pub(crate) fn typing(self, text: String) {
+        self.draft.set(Some(text));
+    }
+
+    /// Stores what was typed, if it is good.
+    pub(crate) fn commit(self) {
+        let Some(text) = self.draft.get_untracked() else { return };
+        if self.take.with_value(|take| take(&text)) {
+            self.draft.set(None);
+        }
+    }
+
+    /// Enter confirms, Escape gives up.
+    pub(crate) fn key(self, event: &KeyboardEvent) {
+        match event.key().as_str() {
+            "Enter" => self.commit(),
+            "Escape" if self.draft.with_untracked(Option::is_some) => {
+                event.stop_propagation();
+                self.draft.set(None);
+                self.give_up.with_value(|give_up| give_up());
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The curve of an activation and of its slope, drawn from the rule that the engine computes with.
+
+use super::{Formula, picked_activation};
+use crate::store::use_store;
+use crate::text_loom::{ACROSS_UNITS, CURVE_OF};
+use layerloom_document::{Entry, NodeId, Pick};
+use layerloom_engine::catalog::activation::{self, Rule};
+use leptos::prelude::*;
+
+/// The curve is drawn over −SPAN…SPAN in both directions' units.
+const SPAN: f64 = 4.0;
+
+/// Size of the drawing.
+const WIDTH: f64 = 176.0;
+const HEIGHT: f64 = 104.0;
+
+/// Steps of the drawing.
+const STEPS: usize = 88;
+
+/// The activation at a place, with its slope; none for one that acts on all units together.
+fn at(pick: &Pick, x: f64) -> Option<(f64, f64)> {
+    let kind = activation::find(&pick.id)?;
+    let p = kind.parameters(&pick.settings);
+    match &kind.rule {
+        Rule::Linear => Some((x, 1.0)),
+        Rule::Pointwise(rule) => {
+            let y = (rule.forward_f64)(x, &p);
+            Some((y, (rule.slope_f64)(x, y, &p)))
+        }
+        Rule::TrainedSlope => Some(if x > 0.0 { (x, 1.0) } else { (p[0] * x, p[0]) }),
+        Rule::Softmax => None,
+    }
+}
+
+/// Curve and slope as paths, and the height of zero.
+fn paths(pick: &Pick) -> Option<([String; 2], f64)> {
+    let values: Option<Vec<(f64, (f64, f64))>> = (0..=STEPS)
+        .map(|step| {
+            let x = (step as f64 / STEPS as f64 * 2.0 - 1.0) * SPAN;
+            Some((x, at(pick, x)?))
+        })
+        .collect();
+    let values = values?;
+    let all = values.iter().flat_map(|(_, (y, slope))| [*y, *slope]);
+    let low = all.clone().fold(-1.2_f64, f64::min).max(-SPAN / 2.0);
+    let high = all.fold(1.2_f64, f64::max).min(SPAN);
+    let down = |y: f64| (high - y.clamp(low - 1.0, high + 1.0)) / (high - low) * HEIGHT;
+    let path = |pick: fn(&(f64, f64)) -> f64| {
+        let mut text = String::new();
+        for (x, point) in &values {
+            let across = (x / SPAN + 1.0) / 2.0 * WIDTH;
+            text.push_str(if text.is_empty() { "M" } else { "L" });
+            text.push_str(&format!("{across:.1} {:.1}", down(pick(point))));
+        }
+        text
+    };
+    Some(([path(|(y, _)| *y), path(|(_, slope)| *slope)], down(0.0)))
+}
+
+/// The curve of a layer's activation.
+#[component]
+pub(super) fn Curve(id: NodeId, entry: &'static Entry) -> impl IntoView {
+    let store = use_store();
+    let pick = Memo::new(move |_| picked_activation(store, id, entry));
+    let kind = move || pick.with(|pick| activation::find(&pick.id));
+    let formula_id = Signal::derive(move || kind().map_or("", |kind| kind.entry.id));
+    let drawing = move || match pick.with(paths) {
+        Some(([curve, slope], zero)) => view! {
+            <svg
+                class="curve-plot"
+                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                role="img"
+                aria-label=move || {
+                    format!("{}: {}", kind().map_or("", |kind| store.text(kind.entry.name)), store.text(CURVE_OF))
+                }
+            >
+                <path class="curve-axis" d=format!("M0 {zero:.1}H{WIDTH}M{} 0V{HEIGHT}", WIDTH / 2.0)></path>
+                <path class="curve-slope" d=slope></path>
+                <path class="curve-line" d=curve></path>
+            </svg>
+        }
+        .into_any(),
+        None => view! { <p class="quiet-note">{move || store.text(ACROSS_UNITS)}</p> }.into_any(),
+    };
+    view! {
+        <figure class="activation-curve">
+            {drawing}
+            <figcaption>
+                <b>{move || kind().map(|kind| store.text(kind.entry.name))}</b>
+                <Formula catalog="activation" id=formula_id/>
+                <span class="curve-key">{move || store.text(CURVE_OF)}</span>
+            </figcaption>
+        </figure>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_activation_but_softmax_has_a_curve_without_gaps() {
+        for kind in activation::ALL {
+            let paths = paths(&Pick::new(kind.entry.id));
+            if kind.entry.id == "softmax" {
+                assert_eq!(paths, None);
+                continue;
+            }
+            let ([curve, slope], zero) = paths.unwrap_or_else(|| panic!("{} has no curve", kind.entry.id));
+            for path in [curve, slope] {
+                assert!(path.starts_with('M') && !path.contains("NaN"), "{}: {path}", kind.entry.id);
+            }
+            assert!((0.0..=HEIGHT).contains(&zero), "{}: zero lies at {zero}", kind.entry.id);
+        }
+    }
+
+    #[test]
+    fn the_curve_follows_the_settings() {
+        assert_eq!(at(&Pick::new("leaky-relu").with("slope", 0.5), -2.0), Some((-1.0, 0.5)));
+        assert_eq!(at(&Pick::new("linear"), 3.0), Some((3.0, 1.0)));
+    }
+}

@@ -1,0 +1,229 @@
+//! What the selected part of the network is: its settings, its formula with today's sizes, its curve, and its numbers.
+
+mod curve;
+mod formulas;
+mod spread;
+mod weights;
+
+pub(crate) use formulas::formula;
+
+use crate::controls::{ParamControl, Trouble, figures};
+use crate::loom::marks::{self, Mark};
+use crate::loom::names::node_name;
+use crate::loom::shapes::NodeShape;
+use crate::loom::use_hand;
+use crate::store::{Store, use_store};
+use crate::text_loom::{self, FORMULA, INPUT, INPUT_HELP, INSPECTOR, NOTHING_TRAINED, PARAMETERS, SETTINGS};
+use curve::Curve;
+use layerloom_document::{Entry, NodeId, ParamKind, Root, Text, Value};
+use layerloom_engine::catalog::layer;
+use layerloom_protocol::Tap;
+use leptos::prelude::*;
+use spread::Spreads;
+use weights::Weights;
+
+/// The inspector.
+#[component]
+pub(crate) fn Inspector() -> impl IntoView {
+    let store = use_store();
+    let hidden = store.hidden("inspector");
+    let subject = Memo::new(move |_| {
+        let id = store.selected.get();
+        let kind = store.document.with(|document| document.node(id).map(|node| node.kind.clone()));
+        (id, kind)
+    });
+    Effect::new(move || {
+        let (id, _) = subject.get();
+        let trained = id != NodeId::INPUT && !hidden.get();
+        store.watch("inspector", if trained { vec![Tap::Parameters(id), Tap::Gradients(id)] } else { Vec::new() });
+    });
+    on_cleanup(move || store.watch("inspector", Vec::new()));
+    let body = move || {
+        let (id, kind) = subject.get();
+        match kind.and_then(|kind| layer::find(&kind)) {
+            Some(kind) => view! { <Layer id entry=&kind.entry/> }.into_any(),
+            None => view! { <Features/> }.into_any(),
+        }
+    };
+    view! {
+        <Show when=move || !hidden.get()>
+            <section class="inspector" aria-label=move || store.text(INSPECTOR)>{body}</section>
+        </Show>
+    }
+}
+
+/// What a part is called, and what it is.
+#[component]
+fn Who(#[prop(into)] name: Signal<String>, mark: &'static str, kind: Text, #[prop(into)] sizes: Signal<String>, help: Text) -> impl IntoView {
+    let store = use_store();
+    view! {
+        <div class="who">
+            <span class="who-kind"><Mark path=mark/> {move || store.text(kind)}</span>
+            <h2 class="who-name">{name}</h2>
+            <p class="who-sizes">{sizes}</p>
+            <p class="who-help">{move || store.text(help)}</p>
+        </div>
+    }
+}
+
+/// A layer, or the output.
+#[component]
+fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
+    let store = use_store();
+    let hand = use_hand();
+    let shape = Memo::new(move |_| hand.shapes.with(|shapes| shapes.iter().find(|shape| shape.id == id).cloned()));
+    let name = move || store.document.with(|document| store.say(&node_name(document, id)));
+    let sizes = move || shape.with(|shape| shape.as_ref().map_or_else(String::new, |shape| sizes_text(store, shape)));
+    let own_problems = move || {
+        store.problems.with(|problems| {
+            let is_own = |path: &layerloom_document::Path| {
+                path.root == Root::Node(id) && path.keys.first().is_none_or(|key| entry.param(key).is_none())
+            };
+            problems.iter().filter(|problem| is_own(&problem.path)).cloned().collect::<Vec<_>>()
+        })
+    };
+    let controls = entry.params.iter().map(|param| view! { <ParamControl root=Root::Node(id) entry key=param.key/> });
+    let controls = controls.collect_view();
+    let has_settings = !entry.params.is_empty();
+    let has_activation = entry.param("activation").is_some();
+    let trains = move || shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.trained > 0));
+    view! {
+        <Who name=Signal::derive(name) mark=marks::layer(entry.id) kind=entry.name sizes=Signal::derive(sizes) help=entry.help/>
+        {move || {
+            own_problems()
+                .into_iter()
+                .map(|problem| view! { <div class="inspector-trouble"><Trouble problem/></div> })
+                .collect_view()
+        }}
+        {has_settings
+            .then(|| {
+                view! {
+                    <div class="fields" role="group" aria-label=move || store.text(SETTINGS)>
+                        {controls}
+                    </div>
+                }
+            })}
+        <div class="formula">
+            <h3>{move || store.text(FORMULA)}</h3>
+            <Formula catalog="layer" id=entry.id/>
+            <p class="formula-sizes">{move || weights::sizes(store, id)}</p>
+            {(id == NodeId::OUTPUT).then(|| view! { <OutputReason/> })}
+        </div>
+        {has_activation.then(|| view! { <Curve id entry/> })}
+        <div class="numbers">
+            {move || {
+                if trains() {
+                    view! {
+                        <Spreads id/>
+                        <Weights id/>
+                    }
+                        .into_any()
+                } else {
+                    view! { <p class="quiet-note">{move || store.text(NOTHING_TRAINED)}</p> }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// «[B, 2] → [B, 8] · 24 parameters».
+fn sizes_text(store: Store, shape: &NodeShape) -> String {
+    let sizes = format!("[B, {}] → [B, {}]", shape.inputs, shape.outputs);
+    match shape.trained {
+        0 => sizes,
+        trained => format!("{sizes} · {} {}", figures::count(trained), store.text(PARAMETERS)),
+    }
+}
+
+/// A formula of the catalog.
+#[component]
+pub(crate) fn Formula(
+    /// The catalog's name in lower case.
+    catalog: &'static str,
+    /// The entry.
+    #[prop(into)]
+    id: Signal<&'static str>,
+) -> impl IntoView {
+    view! { <div class="formula-math" inner_html=move || formula(catalog, id.get())></div> }
+}
+
+/// Why the output is as wide as it is.
+#[component]
+fn OutputReason() -> impl IntoView {
+    let store = use_store();
+    let hand = use_hand();
+    let reason = move || {
+        let outputs = hand.shapes.with(|shapes| shapes.last().map_or(1, |shape| shape.outputs));
+        let classes = store.task.with(|task| match task {
+            layerloom_datasets::Task::Regression => 0,
+            layerloom_datasets::Task::Classes(names) => names.len(),
+        });
+        let lexicon = layerloom_protocol::lexicon();
+        let loss = store.document.with(|document| lexicon.recipe.pick(&document.recipe, "loss"));
+        let ParamKind::Pick { catalog, .. } = lexicon.recipe.param("loss")?.kind else { return None };
+        let name = lexicon.find(catalog, &loss.id)?.name;
+        Some(store.say(&text_loom::outputs_because(outputs, classes, name)))
+    };
+    view! { <p class="formula-reason">{reason}</p> }
+}
+
+/// The input, with its features explained.
+#[component]
+fn Features() -> impl IntoView {
+    let store = use_store();
+    let offered = Memo::new(move |_| {
+        store.document.with(|document| store.table.with(|table| layerloom_datasets::available(document, table.as_ref())))
+    });
+    let sizes = move || format!("[B, {}]", store.data_shape().features);
+    let explained = move || {
+        let offered = offered.get();
+        let is_plane = offered.first().is_some_and(|feature| feature.id.starts_with('x'));
+        if !is_plane {
+            return view! { <p class="formula-reason">{store.text(text_loom::COLUMNS_HELP)}</p> }.into_any();
+        }
+        let known = layerloom_datasets::features::FEATURES.iter();
+        let list = known.map(|feature| {
+            let entry = &feature.entry;
+            let on = store.document.with(|document| document.features.iter().any(|id| id == entry.id));
+            view! {
+                <div class="explained" class:explained-on=on>
+                    <dt inner_html=formula("feature", entry.id)></dt>
+                    <dd>{store.text(entry.help)}</dd>
+                </div>
+            }
+        });
+        view! { <dl class="explained-list">{list.collect_view()}</dl> }.into_any()
+    };
+    let problems = move || {
+        store.problems.with(|problems| {
+            problems.iter().filter(|problem| problem.path.root == Root::Features).cloned().collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <Who
+            name=Signal::derive(move || store.text(INPUT).to_owned())
+            mark=marks::layer("input")
+            kind=INPUT
+            sizes=Signal::derive(sizes)
+            help=INPUT_HELP
+        />
+        {move || {
+            problems()
+                .into_iter()
+                .map(|problem| view! { <div class="inspector-trouble"><Trouble problem/></div> })
+                .collect_view()
+        }}
+        {explained}
+    }
+}
+
+/// The activation that a layer picks.
+fn picked_activation(store: Store, id: NodeId, entry: &'static Entry) -> layerloom_document::Pick {
+    store.document.with(|document| {
+        let settings = document.node(id).map(|node| node.settings.clone()).unwrap_or_default();
+        match entry.value(&settings, "activation") {
+            Value::Pick(pick) => pick,
+            _ => layerloom_document::Pick::new("linear"),
+        }
+    })
+}

@@ -1,0 +1,387 @@
+//! A layer as a card: what it is, how large, what each of its units sees, and what can be done with it.
+
+use super::geometry::Cells;
+use super::hand::Cargo;
+use super::holding::card_id;
+use super::marks::{self, Mark};
+use super::names::node_name;
+use super::popover::Subject;
+use super::{Loom, paint, shapes::NodeShape};
+use crate::controls::figures;
+use crate::text_loom::{self, DUPLICATE, FEWER_UNITS, FOLD, MORE_UNITS, MOVE, REMOVE};
+use layerloom_document::{Bilingual, Catalog, Document, Edit, NodeId, ParamKind, Root, Value};
+use layerloom_engine::catalog::layer;
+use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// What a card works with.
+#[derive(Clone, Copy)]
+pub(super) struct Facts {
+    pub(super) id: NodeId,
+    pub(super) name: Memo<Bilingual>,
+    pub(super) shape: Memo<Option<NodeShape>>,
+    pub(super) cells: Memo<Cells>,
+}
+
+impl Facts {
+    pub(super) fn of(loom: Loom, id: NodeId) -> Self {
+        let name = Memo::new(move |_| loom.store.document.with(|document| node_name(document, id)));
+        let shape = Memo::new(move |_| loom.shapes.with(|shapes| shapes.iter().find(|s| s.id == id).cloned()));
+        let cells = Memo::new(move |_| {
+            let units = shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.outputs));
+            let open = loom.opened.with(|opened| opened.contains(&id));
+            Cells::of(units, open, loom.hand.upright.get())
+        });
+        Self { id, name, shape, cells }
+    }
+}
+
+/// The card of a layer or of the output.
+#[component]
+pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
+    let Loom { store, hand, .. } = loom;
+    let facts = Facts::of(loom, id);
+    let is_layer = id != NodeId::OUTPUT;
+    let weighs = Memo::new(move |_| facts.shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.weighs)));
+    let chip = Memo::new(move |_| store.document.with(|document| essence(document, id)));
+    let selected = move || store.selected.get() == id;
+    let carried = move || {
+        hand.carry.with(|carry| carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::Moved(id)))
+    };
+    let bad = Memo::new(move |_| {
+        store.problems.with(|problems| problems.iter().any(|problem| problem.path.root == Root::Node(id)))
+    });
+    let body = move || {
+        if weighs.get() {
+            view! { <Units loom facts/> }.into_any()
+        } else {
+            view! { <Ports facts/> }.into_any()
+        }
+    };
+    let keys = move |event: ev::KeyboardEvent| {
+        let typing = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some());
+        if is_layer && !typing && event.key() == "Delete" {
+            event.prevent_default();
+            hand.remove(id);
+        }
+    };
+    let kind = store.document.with_untracked(|document| document.node(id).map(|node| node.kind.clone()));
+    let mark = marks::layer(kind.as_deref().unwrap_or_default());
+    view! {
+        <article
+            class="card"
+            id=card_id(id)
+            class:card-slim=move || !weighs.get()
+            class:card-selected=selected
+            class:card-carried=carried
+            class:card-bad=move || bad.get()
+            on:keydown=keys
+            on:click=move |event: ev::MouseEvent| {
+                if event.alt_key() && is_layer {
+                    hand.duplicate(id);
+                } else {
+                    store.selected.set(id);
+                }
+            }
+        >
+            <header
+                class="card-head"
+                class:card-movable=is_layer
+                on:pointerdown=move |event: ev::PointerEvent| {
+                    // A finger on the card scrolls; it drags by the handle.
+                    let on_handle = event
+                        .target()
+                        .and_then(|target| target.dyn_into::<Element>().ok())
+                        .is_some_and(|target| target.closest(".card-grip").ok().flatten().is_some());
+                    if is_layer && (event.pointer_type() != "touch" || on_handle) {
+                        hand.down(&event, Cargo::Moved(id));
+                    }
+                }
+                on:pointermove=move |event| hand.moved(&event)
+                on:pointerup=move |event| hand.up(&event)
+                on:pointercancel=move |_| hand.lost()
+            >
+                {is_layer
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="card-grip"
+                                aria-label=move || format!("{} {}", store.text(MOVE), store.say(&facts.name.get()))
+                                aria-pressed=move || carried().to_string()
+                                on:click=move |event| {
+                                    event.stop_propagation();
+                                    hand.lift(Cargo::Moved(id));
+                                }
+                            >
+                                <Mark path=marks::GRIP/>
+                            </button>
+                        }
+                    })}
+                <button
+                    type="button"
+                    class="card-title"
+                    data-focus=""
+                    aria-pressed=move || selected().to_string()
+                    on:click=move |_| store.selected.set(id)
+                >
+                    {(!is_layer).then(|| view! { <Mark path=mark/> })}
+                    <span>{move || store.say(&facts.name.get())}</span>
+                    {move || {
+                        bad.get()
+                            .then(|| {
+                                view! {
+                                    <span class="card-warning" title=store.text(text_loom::NO_PROBLEM_SEEN)>
+                                        <Mark path=marks::WARNING/>
+                                        <span class="unseen">{store.text(text_loom::NO_PROBLEM_SEEN)}</span>
+                                    </span>
+                                }
+                            })
+                    }}
+                </button>
+                {move || chip.get().map(|chip| view! { <span class="chip-small">{store.say(&chip)}</span> })}
+            </header>
+            <p class="card-shape">{move || facts.shape.with(|shape| shape.as_ref().map(shape_text))}</p>
+            {body}
+            <Foot loom facts/>
+        </article>
+    }
+}
+
+/// «[B, 8] · 72»: the values that go out, and how many are trained.
+pub(super) fn shape_text(shape: &NodeShape) -> String {
+    let size = format!("[B, {}]", shape.outputs);
+    if shape.trained > 0 { format!("{size} · {}", figures::count(shape.trained)) } else { size }
+}
+
+/// What a card says of its layer in a word: its activation, where it joins from, or its first number.
+fn essence(document: &Document, id: NodeId) -> Option<Bilingual> {
+    let node = document.node(id)?;
+    let entry = &layer::find(&node.kind)?.entry;
+    let picks = |kind: &ParamKind| matches!(kind, ParamKind::Pick { catalog: Catalog::Activation, .. });
+    let param = entry.params.iter().find(|param| picks(&param.kind)).or(entry.params.first())?;
+    match (param.kind, entry.value(&node.settings, param.key)) {
+        (ParamKind::Pick { catalog, .. }, Value::Pick(pick)) => {
+            let name = layerloom_protocol::lexicon().find(catalog, &pick.id)?.name;
+            Some(Bilingual::new(name.en, name.zh))
+        }
+        (ParamKind::Node, Value::Node(source)) => {
+            let name = node_name(document, source);
+            Some(Bilingual::new(format!("+ {}", name.en), format!("+ {}", name.zh)))
+        }
+        (ParamKind::Number { .. }, Value::Number(number)) => {
+            let text = [&figures::figure(number), param.unit].concat();
+            Some(Bilingual::new(text.clone(), text))
+        }
+        _ => None,
+    }
+}
+
+/// The units of a layer that weighs its inputs, each with its map and its bias.
+#[component]
+fn Units(loom: Loom, facts: Facts) -> impl IntoView {
+    let Loom { store, .. } = loom;
+    let Facts { id, name, shape, cells } = facts;
+    let group = NodeRef::<html::Div>::new();
+    let current = RwSignal::new(0_usize);
+    let pixels = StoredValue::new_local(Vec::new());
+    Effect::new(move || {
+        let tick = store.tick.get();
+        let theme = store.theme.get();
+        let cells = cells.get();
+        let Some(group) = group.get() else { return };
+        if loom.visible.with(|visible| visible.contains(&id)) && loom.is_due(tick) {
+            pixels.update_value(|pixels| paint::units(store, id, cells, theme, &group, pixels));
+            paint::biases(store, id, &group);
+        }
+    });
+    let walk = move |event: ev::KeyboardEvent| {
+        let cells = cells.get_untracked();
+        let here = current.get_untracked() as isize;
+        let by = match event.key().as_str() {
+            "ArrowDown" => cells.columns as isize,
+            "ArrowUp" => -(cells.columns as isize),
+            "ArrowRight" => 1,
+            "ArrowLeft" => -1,
+            _ => return,
+        };
+        let next = here + by;
+        if loom.hand.carry.with_untracked(Option::is_none) && (0..cells.shown as isize).contains(&next) {
+            event.prevent_default();
+            current.set(next as usize);
+            let wanted = format!("[data-unit=\"{next}\"]");
+            let found = group.get_untracked().and_then(|group| group.query_selector(&wanted).ok().flatten());
+            if let Some(cell) = found.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
+                // A cell that has just gone leaves the focus where it is.
+                let _ = cell.focus();
+            }
+        }
+    };
+    let cell = move |unit: usize| {
+        let show = move |event: &ev::Event, pinned: bool| {
+            if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+                loom.show_unit(Subject::of(id, unit, &target, pinned));
+            }
+        };
+        view! {
+            <button
+                type="button"
+                class="cell"
+                data-port=""
+                data-unit=unit
+                tabindex=move || if current.get() == unit { "0" } else { "-1" }
+                aria-haspopup="dialog"
+                aria-label=move || format!("{}, {}", store.say(&name.get()), store.say(&text_loom::unit(unit + 1)))
+                on:pointerenter=move |event: ev::PointerEvent| {
+                    if event.pointer_type() != "touch" {
+                        show(&event, false);
+                    }
+                }
+                on:pointermove=move |event: ev::PointerEvent| loom.point_in_unit(&event)
+                on:pointerleave=move |_| loom.leave_unit()
+                on:focus=move |event: ev::FocusEvent| {
+                    current.set(unit);
+                    show(&event, false);
+                }
+                on:blur=move |_| loom.leave_unit()
+                on:click=move |event: ev::MouseEvent| show(&event, true)
+            >
+                <canvas></canvas>
+                <i class="cell-bias"></i>
+            </button>
+        }
+    };
+    let shown = move || cells.get().shown;
+    let units = move || shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.outputs));
+    let style = move || {
+        let Cells { columns, side, .. } = cells.get();
+        format!("--columns:{columns};--cell:{side}px")
+    };
+    view! {
+        <div
+            class="cells"
+            role="group"
+            aria-label=move || store.say(&name.get())
+            node_ref=group
+            style=style
+            on:keydown=walk
+        >
+            <For each=move || 0..shown() key=|unit| *unit children=cell/>
+        </div>
+        {move || fold(loom, id, units(), shown())}
+    }
+}
+
+/// The button that opens or folds a card with many units, and a word on those that are never drawn.
+fn fold(loom: Loom, id: NodeId, units: usize, shown: usize) -> Option<AnyView> {
+    let store = loom.store;
+    let open = loom.opened.with(|opened| opened.contains(&id));
+    let hidden = units - shown.min(units);
+    if hidden == 0 && !open {
+        return None;
+    }
+    let toggle = move |event: ev::MouseEvent| {
+        event.stop_propagation();
+        loom.opened.update(|opened| match opened.iter().position(|other| *other == id) {
+            Some(at) => drop(opened.remove(at)),
+            None => opened.push(id),
+        });
+    };
+    Some(
+        view! {
+            <button type="button" class="card-more" aria-expanded=open.to_string() on:click=toggle>
+                {move || if open { store.text(FOLD).to_owned() } else { store.say(&text_loom::and_more(hidden)) }}
+            </button>
+            {(open && hidden > 0)
+                .then(|| view! { <p class="card-note">{move || store.say(&text_loom::not_drawn(hidden))}</p> })}
+        }
+        .into_any(),
+    )
+}
+
+/// Where threads pass through a layer without units of its own.
+#[component]
+fn Ports(facts: Facts) -> impl IntoView {
+    let shown = move || facts.cells.get().shown;
+    view! {
+        <div class="ports" aria-hidden="true">
+            <For each=move || 0..shown() key=|unit| *unit children=|_| view! { <i class="port" data-port=""></i> }/>
+        </div>
+    }
+}
+
+/// Units and the doings of a layer.
+#[component]
+fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
+    let Loom { store, hand, .. } = loom;
+    let Facts { id, name, .. } = facts;
+    let kind = store.document.with_untracked(|document| document.node(id).map(|node| node.kind.clone()));
+    let bounds = kind.and_then(|kind| layer::find(&kind)).and_then(|kind| match kind.entry.param("units")?.kind {
+        ParamKind::Integer { min, max, .. } => Some((&kind.entry, min as f64, max as f64)),
+        _ => None,
+    });
+    let hidden = store.hidden("units");
+    let units = bounds.map(|(entry, min, max)| {
+        let count = Memo::new(move |_| {
+            store.document.with(|document| document.node(id).map_or(min, |node| entry.number(&node.settings, "units")))
+        });
+        let by = move |change: f64| {
+            let next = (count.get_untracked() + change).clamp(min, max);
+            store.edit(Edit::set(Root::Node(id), "units", next));
+        };
+        view! {
+            <Show when=move || !hidden.get()>
+                <span class="card-units">
+                    <button
+                        type="button"
+                        aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(FEWER_UNITS))
+                        disabled=move || count.get() <= min
+                        on:click=move |_| by(-1.0)
+                    >
+                        <Mark path=marks::MINUS/>
+                    </button>
+                    <output>{move || figures::figure(count.get())}</output>
+                    <button
+                        type="button"
+                        aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(MORE_UNITS))
+                        disabled=move || count.get() >= max
+                        on:click=move |_| by(1.0)
+                    >
+                        <Mark path=marks::PLUS/>
+                    </button>
+                </span>
+            </Show>
+        }
+    });
+    let doings = (id != NodeId::OUTPUT).then(|| {
+        view! {
+            <span class="card-doings">
+                <button
+                    type="button"
+                    title=move || store.text(DUPLICATE)
+                    aria-label=move || format!("{} {}", store.text(DUPLICATE), store.say(&name.get()))
+                    on:click=move |event| {
+                        event.stop_propagation();
+                        hand.duplicate(id);
+                    }
+                >
+                    <Mark path=marks::COPY/>
+                </button>
+                <button
+                    type="button"
+                    title=move || store.text(REMOVE)
+                    aria-label=move || format!("{} {}", store.text(REMOVE), store.say(&name.get()))
+                    on:click=move |event| {
+                        event.stop_propagation();
+                        hand.remove(id);
+                    }
+                >
+                    <Mark path=marks::BIN/>
+                </button>
+            </span>
+        }
+    });
+    view! { <footer class="card-foot">{units} {doings}</footer> }
+}

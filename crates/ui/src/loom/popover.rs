@@ -1,0 +1,359 @@
+//! What shows beside the pointer: a unit with its arithmetic, a weight with its number, and the layer being dragged.
+
+use super::geometry::Spot;
+use super::hand::{Cargo, Grip};
+use super::names::node_name;
+use super::weave::Weight;
+use super::{Loom, arithmetic, marks, paint};
+use super::trained::{TrainedField, trained};
+use crate::controls::figures;
+use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, SUM, VALUE, WEIGHT};
+use super::geometry::PLANE_SIDE as SIDE;
+use layerloom_document::{Bilingual, NodeId};
+use layerloom_plot::{DivergingTable, Shading, map};
+use leptos::html;
+use leptos::prelude::*;
+use marks::Mark;
+use web_sys::Element;
+
+/// A unit that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Subject {
+    /// Its layer.
+    pub(super) node: NodeId,
+    /// Which of the layer's.
+    pub(super) unit: usize,
+    /// The place of the plane at which its arithmetic is told, in data units.
+    pub(super) at: [f32; 2],
+    /// Whether it stays when the pointer leaves.
+    pub(super) pinned: bool,
+    /// Its cell, in pixels of the window: left, top, right, bottom.
+    area: [f64; 4],
+}
+
+impl Subject {
+    pub(super) fn of(node: NodeId, unit: usize, cell: &Element, pinned: bool) -> Self {
+        let area = cell.get_bounding_client_rect();
+        let area = [area.left(), area.top(), area.right(), area.bottom()];
+        Self { node, unit, at: [SIDE / 2.0, SIDE / 2.0], pinned, area }
+    }
+
+    /// Whether two look at the same unit.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        (self.node, self.unit) == (other.node, other.unit)
+    }
+}
+
+/// A weight that is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Bubble {
+    /// Which.
+    pub(super) weight: Weight,
+    /// Where, in pixels of the window.
+    pub(super) at: Spot,
+    /// Whether it can be typed.
+    pub(super) pinned: bool,
+}
+
+/// All that shows beside the pointer.
+#[component]
+pub(super) fn Popovers(loom: Loom) -> impl IntoView {
+    let subject = Memo::new(move |_| loom.subject.get().map(|subject| (subject.node, subject.unit, subject.pinned)));
+    view! {
+        {move || {
+            subject
+                .get()
+                .and_then(|_| loom.subject.get_untracked())
+                .map(|subject| view! { <Unit loom subject/> })
+        }}
+        {move || loom.bubble.get().map(|bubble| view! { <WeightBubble loom bubble/> })}
+        <Ghost loom/>
+    }
+}
+
+/// Beside an area of the window, inside the window.
+fn beside(area: [f64; 4], width: f64, height: f64) -> String {
+    const MARGIN: f64 = 10.0;
+    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    let (wide, high) = (size(window().inner_width()), size(window().inner_height()));
+    let [left, top, right, bottom] = area;
+    let x = if right + MARGIN + width < wide {
+        right + MARGIN
+    } else if left - MARGIN - width > 0.0 {
+        left - MARGIN - width
+    } else {
+        (wide - width - MARGIN).max(MARGIN) / 2.0
+    };
+    let y = ((top + bottom) / 2.0 - height / 2.0).clamp(MARGIN, (high - height - MARGIN).max(MARGIN));
+    format!("left:{x:.0}px;top:{y:.0}px;width:{width:.0}px;max-height:{:.0}px", high - y - MARGIN)
+}
+
+/// A unit: its map, enlarged, and how its value comes about.
+#[component]
+fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
+    let store = loom.store;
+    let Subject { node, unit, .. } = subject;
+    let canvas = NodeRef::<html::Canvas>::new();
+    Effect::new(move || {
+        store.tick.track();
+        let theme = store.theme.get();
+        let (Some(canvas), Some(tap)) = (canvas.get(), loom.maps_of(node)) else { return };
+        let table = DivergingTable::new(theme, Shading::Smooth);
+        store.slice(&tap, |dims, numbers| {
+            let mut pixels = Vec::new();
+            let side = dims.get(1).copied().unwrap_or(0);
+            if map::small_map(&table, numbers, side as usize, unit, &mut pixels).is_some() {
+                paint::put(&canvas, side, &pixels);
+            }
+        });
+    });
+    let place = move || loom.subject.get().map_or([0.0; 2], |subject| subject.at);
+    let told = Memo::new(move |_| {
+        store.metrics.track();
+        let at = loom.subject.get()?.at;
+        arithmetic::of_unit(store, node, unit, at)
+    });
+    let name = Memo::new(move |_| {
+        let unit = text_loom::unit(unit + 1);
+        let layer = store.document.with(|document| node_name(document, node));
+        Bilingual::new(format!("{} · {}", layer.en, unit.en), format!("{} · {}", layer.zh, unit.zh))
+    });
+    let cross = move || {
+        let [x, y] = place();
+        let share = |value: f32| (value / SIDE + 1.0) * 50.0;
+        format!("left:{:.1}%;top:{:.1}%", share(x), 100.0 - share(y))
+    };
+    let term = move |term: arithmetic::Term| {
+        let name = move || store.say(&term.name);
+        view! {
+            <tr>
+                <th scope="row">{name}</th>
+                <td>{figures::figure(f64::from(term.input))}</td>
+                <td class="arithmetic-sign">"×"</td>
+                <td>{figures::figure(f64::from(term.weight))}</td>
+                <td class="arithmetic-sign">"="</td>
+                <td>{figures::figure(f64::from(term.product))}</td>
+            </tr>
+        }
+    };
+    let has_bias = paint::parameter(store, node, "bias").is_some();
+    view! {
+        <div
+            class="unit-sheet"
+            role="dialog"
+            aria-label=move || store.say(&name.get())
+            style=beside(subject.area, 288.0, 380.0)
+            on:pointerenter=move |_| loom.stay()
+            on:pointerleave=move |_| loom.leave_unit()
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    event.stop_propagation();
+                    loom.subject.set(None);
+                }
+            }
+        >
+            <header class="unit-head">
+                <b>{move || store.say(&name.get())}</b>
+                {subject
+                    .pinned
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button"
+                                class="quiet"
+                                aria-label=move || store.text(CLOSE)
+                                on:click=move |_| loom.subject.set(None)
+                            >
+                                <Mark path=marks::CLOSE/>
+                            </button>
+                        }
+                    })}
+            </header>
+            <div
+                class="unit-map"
+                on:pointermove=move |event| loom.point_in_map(&event)
+            >
+                <canvas node_ref=canvas></canvas>
+                <i class="cross" style=cross></i>
+            </div>
+            <p class="unit-place">
+                {move || {
+                    let [x, y] = place();
+                    format!(
+                        "{} ({}, {})",
+                        store.text(AT_PLACE),
+                        figures::figure(f64::from(x)),
+                        figures::figure(f64::from(y)),
+                    )
+                }}
+            </p>
+            {move || {
+                told.get()
+                    .map(|told| {
+                        view! {
+                            <table class="arithmetic">
+                                <tbody>
+                                    {told.terms.into_iter().map(term).collect_view()}
+                                    {told
+                                        .rest
+                                        .map(|(count, sum)| {
+                                            view! {
+                                                <tr>
+                                                    <th scope="row" colspan="5">
+                                                        {move || store.say(&text_loom::rest_of(count))}
+                                                    </th>
+                                                    <td>{figures::figure(f64::from(sum))}</td>
+                                                </tr>
+                                            }
+                                        })}
+                                    {told
+                                        .bias
+                                        .map(|bias| {
+                                            view! {
+                                                <tr>
+                                                    <th scope="row" colspan="5">"+ " {move || store.text(BIAS)}</th>
+                                                    <td>{figures::figure(f64::from(bias))}</td>
+                                                </tr>
+                                            }
+                                        })}
+                                    <tr class="arithmetic-sum">
+                                        <th scope="row" colspan="5">{move || store.text(SUM)}</th>
+                                        <td>{figures::figure(f64::from(told.sum))}</td>
+                                    </tr>
+                                    <tr class="arithmetic-value">
+                                        <th scope="row" colspan="5">
+                                            {move || store.say(&told.activation)} "(" {move || store.text(SUM)} ")"
+                                        </th>
+                                        <td>{figures::figure(f64::from(told.value))}</td>
+                                    </tr>
+                                </tbody>
+                            </table>
+                        }
+                            .into_any()
+                    })
+                    .or_else(|| {
+                        let value = arithmetic::value(store, node, unit, place())?;
+                        Some(
+                            view! {
+                                <p class="unit-place">
+                                    {move || store.text(VALUE)} " " {figures::figure(f64::from(value))}
+                                </p>
+                            }
+                                .into_any(),
+                        )
+                    })
+            }}
+            {has_bias
+                .then(|| {
+                    view! {
+                        <label class="unit-bias">
+                            <span>{move || store.text(BIAS)}</span>
+                            <TrainedField
+                                node
+                                parameter="bias".to_owned()
+                                index=unit
+                                label=store.text(BIAS).to_owned()
+                            />
+                        </label>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The number of a thread; pinned, it can be typed.
+#[component]
+fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
+    let store = loom.store;
+    let Bubble { weight, at, pinned } = bubble;
+    let Weight { node, row, column } = weight;
+    let columns = paint::parameter(store, node, "kernel").map_or(0, |(_, _, columns)| columns);
+    let index = row * columns + column;
+    let name = Memo::new(move |_| {
+        let input = arithmetic::input_name(store, node, row);
+        let unit = text_loom::unit(column + 1);
+        Bilingual::new(format!("{} → {}", input.en, unit.en), format!("{} → {}", input.zh, unit.zh))
+    });
+    let value = move || {
+        store.metrics.track();
+        trained(store, node, "kernel", index).map(|value| figures::figure(f64::from(value)))
+    };
+    let field = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        let input = field.get().and_then(|field| field.query_selector("input").ok().flatten());
+        if let Some(input) = input.and_then(|input| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(input).ok()) {
+            // The field is on screen.
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    let style = format!("left:{:.0}px;top:{:.0}px", at.x, at.y);
+    if pinned {
+        view! {
+            <div
+                class="bubble bubble-pinned"
+                role="dialog"
+                aria-label=move || format!("{} {}", store.text(WEIGHT), store.say(&name.get()))
+                style=style
+                node_ref=field
+                on:keydown=move |event| {
+                    if matches!(event.key().as_str(), "Escape" | "Enter") {
+                        loom.bubble.set(None);
+                    }
+                }
+            >
+                <span>{move || store.say(&name.get())}</span>
+                <TrainedField node parameter="kernel".to_owned() index label=store.text(WEIGHT).to_owned()/>
+                <button
+                    type="button"
+                    class="quiet"
+                    aria-label=move || store.text(CLOSE)
+                    on:click=move |_| loom.bubble.set(None)
+                >
+                    <Mark path=marks::CLOSE/>
+                </button>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! {
+            <div class="bubble" aria-hidden="true" style=style>
+                <span>{move || store.say(&name.get())}</span>
+                <b>{value}</b>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The layer under a dragging pointer.
+#[component]
+fn Ghost(loom: Loom) -> impl IntoView {
+    let Loom { store, hand, .. } = loom;
+    let carried = Memo::new(move |_| {
+        hand.carry.with(|carry| {
+            let carry = carry.as_ref().filter(|carry| carry.grip == Grip::Pointer)?;
+            let kind = match &carry.cargo {
+                Cargo::New(kind) => (*kind).to_owned(),
+                Cargo::Moved(id) | Cargo::Copy(id) => {
+                    store.document.with_untracked(|document| document.node(*id).map(|node| node.kind.clone()))?
+                }
+            };
+            Some((kind, hand.cargo_name(&carry.cargo)))
+        })
+    });
+    move || {
+        carried.get().map(|(kind, name)| {
+            let style = move || {
+                let Spot { x, y } = hand.pointer.get();
+                format!("translate:{x:.0}px {y:.0}px")
+            };
+            view! {
+                <div class="ghost" aria-hidden="true" style=style>
+                    <Mark path=marks::layer(&kind)/>
+                    <b>{move || store.say(&name)}</b>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Trained values as numbers that can be typed.
+
+use super::paint::parameter;
+use crate::controls::{Entered, figures};
+use crate::store::{Store, use_store};
+use layerloom_document::NodeId;
+use layerloom_protocol::{Command, Tap};
+use leptos::prelude::*;
+
+/// A value of a node by its parameter's name and its place there, from the last frame.
+pub(crate) fn trained(store: Store, node: NodeId, name: &str, index: usize) -> Option<f32> {
+    let (start, _, _) = parameter(store, node, name)?;
+    store.slice(&Tap::Parameters(node), |_, numbers| numbers.get(start + index).copied())?
+}
+
+/// A field that holds a trained value and assigns what is typed.
+#[component]
+pub(crate) fn TrainedField(
+    /// The layer.
+    node: NodeId,
+    /// The parameter's name.
+    parameter: String,
+    /// The place in it.
+    index: usize,
+    /// What it is called.
+    #[prop(into)]
+    label: Signal<String>,
+) -> impl IntoView {
+    let store = use_store();
+    let parameter = StoredValue::new(parameter);
+    let stored = Memo::new(move |_| {
+        store.metrics.track();
+        parameter
+            .with_value(|parameter| trained(store, node, parameter, index))
+            .map_or_else(String::new, figures::weight)
+    });
+    let wrong = RwSignal::new(false);
+    let entered = Entered::new(
+        stored.into(),
+        move |text| {
+            let value = figures::parse(text);
+            wrong.set(value.is_none());
+            if let Some(value) = value {
+                store.send(Command::Assign {
+                    node,
+                    parameter: parameter.get_value(),
+                    index: index as u32,
+                    value: value as f32,
+                });
+            }
+            value.is_some()
+        },
+        move || wrong.set(false),
+    );
+    view! {
+        <input
+            type="text"
+            inputmode="decimal"
+            autocomplete="off"
+            class="number-field"
+            aria-label=label
+            aria-invalid=move || wrong.get().to_string()
+            prop:value=move || entered.shown()
+            on:input=move |event| entered.typing(event_target_value(&event))
+            on:change=move |_| entered.commit()
+            on:keydown=move |event| entered.key(&event)
+        />
+    }
+}

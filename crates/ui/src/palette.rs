@@ -1,0 +1,65 @@
+//! The layers that can be put into the network.
+
+use crate::loom::Hand;
+use crate::loom::hand::{Cargo, Carry};
+use crate::loom::marks::{self, Mark};
+use crate::loom::use_hand;
+use crate::store::use_store;
+use crate::text_loom::{LAYERS, LAYERS_HINT, LAYERS_HOW};
+use layerloom_document::{Catalog, Entry};
+use leptos::prelude::*;
+
+/// The palette.
+#[component]
+pub(crate) fn Palette() -> impl IntoView {
+    let store = use_store();
+    let hand = use_hand();
+    let hidden = store.hidden("layers");
+    let tiles = move || {
+        (layerloom_protocol::lexicon().entries)(Catalog::Layer)
+            .into_iter()
+            .map(|entry| view! { <Tile entry hand/> })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !hidden.get()>
+            <section class="palette" aria-labelledby="palette-title">
+                <h2 class="panel-title" id="palette-title">
+                    {move || store.text(LAYERS)}
+                    <small aria-hidden="true">{move || store.text(LAYERS_HINT)}</small>
+                </h2>
+                <p class="unseen" id="palette-how">{move || store.text(LAYERS_HOW)}</p>
+                <ul class="palette-tiles">{tiles()}</ul>
+            </section>
+        </Show>
+    }
+}
+
+#[component]
+fn Tile(entry: &'static Entry, hand: Hand) -> impl IntoView {
+    let store = use_store();
+    let is_mine = move |carry: &Option<Carry>| {
+        carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::New(entry.id))
+    };
+    let lifted = move || hand.carry.with(is_mine);
+    view! {
+        <li>
+            <button
+                type="button"
+                class="tile"
+                class:tile-lifted=lifted
+                aria-pressed=move || lifted().to_string()
+                aria-describedby="palette-how"
+                title=move || store.text(entry.help)
+                on:click=move |_| hand.lift(Cargo::New(entry.id))
+                on:pointerdown=move |event| hand.down(&event, Cargo::New(entry.id))
+                on:pointermove=move |event| hand.moved(&event)
+                on:pointerup=move |event| hand.up(&event)
+                on:pointercancel=move |_| hand.lost()
+            >
+                <Mark path=marks::layer(entry.id)/>
+                <span>{move || store.text(entry.name)}</span>
+            </button>
+        </li>
+    }
+}
