@@ -3,10 +3,10 @@
 // Each `*.test.mjs` beside this file exports its tests: functions named as sentences. Each gets its own browser context and
 // fails on any console error, any uncaught error and any request to another origin. The last line is read by `cargo xtask test`.
 
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { serve, ROOT } from "./site.mjs";
+import { launch } from "./chromium.mjs";
 import { Visit } from "./lib.mjs";
 
 const SECONDS_PER_TEST = 120;
@@ -30,14 +30,7 @@ for (const file of readdirSync(here).filter((name) => name.endsWith(".test.mjs")
 }
 
 const site = await serve();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync),
-  args: [
-    ...JSON.parse(readFileSync(new URL("chromium-flags.json", here), "utf8")).filter((flag) => !flag.startsWith("--headless")),
-    // Whatever the page tries, nothing but this machine can be reached.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-  ],
-});
+const browser = await launch();
 
 let failed = 0;
 for (const { title, run } of tests) {

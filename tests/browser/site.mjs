@@ -1,4 +1,4 @@
-// A static file server for dist/, at a sub-folder, as a plain host would serve it: no rewriting, no special headers.
+// A static file server for a folder, at a sub-folder, as a plain host would serve it: no rewriting, no special headers.
 
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -21,11 +21,11 @@ const KINDS = {
 };
 
 /**
- * Starts the server.
+ * Starts the server, of the release site unless told otherwise.
  * `url` is the page's address, `origin` its origin; `show(html)` gives the address of a page made of that text, outside the
  * page's folder, for tests that embed the page.
  */
-export async function serve() {
+export async function serve(folder = DIST) {
   const shown = new Map();
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
@@ -35,7 +35,7 @@ export async function serve() {
     const within = normalize(path.slice(FOLDER.length) || "index.html");
     if (within.startsWith("..")) return send(404, "text/plain", "nothing above the site");
     try {
-      send(200, KINDS[extname(within)] ?? "application/octet-stream", await readFile(join(DIST, within)));
+      send(200, KINDS[extname(within)] ?? "application/octet-stream", await readFile(join(folder, within)));
     } catch {
       send(404, "text/plain", `nothing at ${path}`);
     }

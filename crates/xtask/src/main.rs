@@ -1,13 +1,15 @@
-//! The project's commands, one word each: `cargo xtask serve`, `build`, `test`, `size`, `tidy`.
+//! The project's commands, one word each: `cargo xtask serve`, `build`, `test`, `bench`, `size`, `tidy`.
 //!
 //! Read in this order: [`shell`] runs other programs, [`tools`] installs what is missing, [`site`] builds and serves the
-//! page, [`suite`] runs every check and counts, with [`tally`] reading the counts, [`size`] and [`tidy`] as two of its stages.
+//! page, [`suite`] runs every check and counts, with [`tally`] reading the counts,
+//! [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine.
 
 #![forbid(unsafe_code)]
 
 mod shell;
 mod tools;
 
+mod bench;
 mod site;
 mod size;
 mod suite;
@@ -39,6 +41,11 @@ const COMMANDS: &[Command] = &[
         name: "test",
         summary: "install what the tests need and run every check, or those named by a word; the last line counts them",
         run: suite::run,
+    },
+    Command {
+        name: "bench",
+        summary: "training throughput natively and in Chromium, after checking the answers",
+        run: bench::run,
     },
     Command {
         name: "size",

@@ -21,6 +21,11 @@ pub(crate) fn tools_folder() -> PathBuf {
     root().join(".tools")
 }
 
+/// Where cargo puts what it builds.
+pub(crate) fn target_folder() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
+}
+
 /// The search path for programs: the checkout's own tools first, then cargo's, then the machine's.
 pub(crate) fn search_path() -> OsString {
     let mut folders = vec![tools_folder().join("bin"), tools_folder().join("node_modules/.bin"), cargo_bin()];
