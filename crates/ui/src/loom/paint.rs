@@ -101,7 +101,7 @@ pub(super) fn biases(store: Store, id: NodeId, group: &Element) {
 }
 
 fn bar_style(share: f32) -> String {
-    let side = if share < 0.0 { "top:50%;background:var(--negative)" } else { "bottom:50%;background:var(--positive)" };
+    let side = if share < 0.0 { "top:50%;background:var(--neg)" } else { "bottom:50%;background:var(--pos)" };
     format!("height:{:.0}%;{side}", share.abs() * 50.0)
 }
 
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_bar_grows_up_for_positive_and_down_for_negative_biases() {
-        assert_eq!(bar_style(1.0), "height:50%;bottom:50%;background:var(--positive)");
-        assert_eq!(bar_style(-0.5), "height:25%;top:50%;background:var(--negative)");
+        assert_eq!(bar_style(1.0), "height:50%;bottom:50%;background:var(--pos)");
+        assert_eq!(bar_style(-0.5), "height:25%;top:50%;background:var(--neg)");
     }
 }
