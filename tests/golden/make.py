@@ -8,6 +8,10 @@ What PyTorch has not, is written out here from its definition: the losses log-co
 max-norm constraint, clipping by norm without PyTorch's 1e-6 in the divisor, and penalties.
 """
 
+import sys
+
+sys.dont_write_bytecode = True
+
 import networks
 import rules
 

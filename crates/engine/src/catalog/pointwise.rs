@@ -18,6 +18,7 @@ pub enum Reads {
 
 /// y = f(x; p), elementwise, with its slope dy/dx.
 #[derive(Clone, Copy)]
+#[allow(clippy::type_complexity, reason = "an alias would hide the arguments' names")]
 pub struct Pointwise {
     /// f in f64.
     pub forward_f64: fn(x: f64, p: &[f64; PARAMETERS]) -> f64,
@@ -40,6 +41,7 @@ pub struct Pointwise {
 
 /// value = ℓ(z, t; p), elementwise on the raw output z and the target t, with its slope dℓ/dz.
 #[derive(Clone, Copy)]
+#[allow(clippy::type_complexity, reason = "an alias would hide the arguments' names")]
 pub struct LossRule {
     /// ℓ in f64.
     pub value_f64: fn(z: f64, t: f64, p: &[f64; PARAMETERS]) -> f64,
@@ -61,6 +63,7 @@ pub const SCALARS: usize = 8;
 /// (w, m, v) ← update(w, g, m, v; k), elementwise over weights w, gradients g and two state arrays. The scalars k are
 /// computed once a step on the host.
 #[derive(Clone, Copy)]
+#[allow(clippy::type_complexity, reason = "an alias would hide the arguments' names")]
 pub struct Update {
     /// How many of the state arrays it uses: 0, 1 (m) or 2 (m and v).
     pub states: usize,
