@@ -6,7 +6,7 @@ use crate::curves::CurvesPanel;
 use crate::data::{DataPanel, DropZone, ImportReport};
 use crate::icons::{Glyph, Icon};
 use crate::inspector::Inspector;
-use crate::loom::Network;
+use crate::loom::{Hand, Network};
 use crate::notices::Notices;
 use crate::output::OutputPanel;
 use crate::page::{self, Page};
@@ -62,6 +62,8 @@ pub(crate) fn App() -> impl IntoView {
     let opened = address::read();
     let store = Store::new(opened.linked.document, page);
     provide_context(store);
+    Hand::provide(store);
+    Hand::provide(store);
     tell_root(store);
     watch_size(store);
     store.start(opened.linked.table);

@@ -124,7 +124,7 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
             .rev()
             .filter(|line| line.column != 4 || store.metrics.with(|metrics| metrics.penalty != 0.0))
             .map(|line| {
-                let style = format!("--line: {}", (line.colour)(store.theme.get()).hex());
+                let style = format!("--key: {}", (line.colour)(store.theme.get()).hex());
                 view! { <li class:chart-dashed=line.dashed style=style>{store.text(line.name)}</li> }
             })
             .collect_view()
