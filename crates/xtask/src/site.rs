@@ -2,9 +2,10 @@
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
 use crate::tools;
+use std::env;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
 
 /// Where the release site lies.
 pub(crate) const DIST: &str = "dist";
@@ -17,6 +18,8 @@ pub(crate) fn serve(arguments: &[String]) -> Outcome {
         tools::for_the_page()?;
     }
     let mut trunk = trunk("serve");
+    // Apart from dist/, so that a release can be built and tested meanwhile.
+    trunk.args(["--dist", "target/served"]);
     if !arguments.iter().any(|argument| argument == "--no-open") {
         trunk.arg("--open");
     }
@@ -28,10 +31,24 @@ pub(crate) fn serve(arguments: &[String]) -> Outcome {
 /// `build`: the release site, in dist/.
 pub(crate) fn build(arguments: &[String]) -> Outcome {
     tools::for_a_release()?;
+    let _alone = alone()?;
     say("Building the release site");
     run(trunk("build").arg("--release").args(arguments))?;
     say("The site stands in dist/; copy it to any static host, into any folder");
     Ok(())
+}
+
+/// Waits for other builds of the site in this checkout: Trunk's would take each other's files away. The lock lasts as long
+/// as what is given.
+pub(crate) fn alone() -> Outcome<File> {
+    let path = root().join("target/site/building");
+    write_if_changed(&path, "")?;
+    let file = File::open(&path).map_err(|error| format!("{} cannot be opened: {error}", path.display()))?;
+    if file.try_lock().is_err() {
+        say("Waiting for another build of the site");
+        file.lock().map_err(|error| format!("{} cannot be locked: {error}", path.display()))?;
+    }
+    Ok(file)
 }
 
 /// Trunk, kept from what would make it download tools, lose SIMD or stumble.

@@ -97,6 +97,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         if suite.wants(BUILD) { Err("there is no fresh build to look at".to_owned()) } else { Ok(()) };
     suite.step(BUILD, || {
         page_tools.clone()?;
+        let _alone = site::alone()?;
         succeeds(site::trunk("build").arg("--release"))?;
         built = Ok(());
         Ok(())
