@@ -2,6 +2,8 @@
 //! Both hold the arena of a plan and its resident data, and run one program at a time.
 
 mod cpu;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 mod matmul;
 mod reference;
 

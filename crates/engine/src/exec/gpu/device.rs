@@ -1,0 +1,252 @@
+//! The adapter, its device, and the pipelines compiled for it.
+
+use super::{GpuError, Kernel, Memory};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+
+/// A graphics processor made ready. Clones share it; pipelines that one plan had compiled serve the next.
+#[derive(Clone)]
+pub struct Device(Rc<Inner>);
+
+struct Inner {
+    device: wgpu::Device,
+    queue: wgpu::Queue,
+    info: wgpu::AdapterInfo,
+    limits: wgpu::Limits,
+    /// Memory that stays, the record of an operation, the moment of a step.
+    layouts: [wgpu::BindGroupLayout; 3],
+    pipeline_layout: wgpu::PipelineLayout,
+    pipelines: RefCell<HashMap<Kernel, wgpu::ComputePipeline>>,
+    fault: Fault,
+}
+
+/// The first thing that went wrong outside of a call that could tell.
+type Fault = Arc<Mutex<Option<GpuError>>>;
+
+fn note(fault: &Fault, error: GpuError) {
+    let mut first = fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    // What follows the loss of a device says less than the loss.
+    if first.is_none() || matches!(error, GpuError::Lost(_)) {
+        *first = Some(error);
+    }
+}
+
+impl Device {
+    /// The most capable device there is.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open() -> Result<Self, GpuError> {
+        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
+        let options = wgpu::RequestAdapterOptions {
+            power_preference: wgpu::PowerPreference::HighPerformance,
+            ..Default::default()
+        };
+        let adapter = instance
+            .request_adapter(&options)
+            .await
+            .map_err(|error| GpuError::NoAdapter(error.to_string()))?;
+        let offered = adapter.limits();
+        let required_limits = wgpu::Limits {
+            max_storage_buffer_binding_size: offered.max_storage_buffer_binding_size,
+            max_buffer_size: offered.max_buffer_size,
+            ..wgpu::Limits::downlevel_defaults()
+        };
+        let descriptor = wgpu::DeviceDescriptor {
+            label: Some("layerloom"),
+            required_limits,
+            memory_hints: wgpu::MemoryHints::Performance,
+            ..Default::default()
+        };
+        let (device, queue) = adapter
+            .request_device(&descriptor)
+            .await
+            .map_err(|error| GpuError::NoDevice(error.to_string()))?;
+        let fault = Fault::default();
+        let noted = fault.clone();
+        device.on_uncaptured_error(Arc::new(move |error| note(&noted, GpuError::from(error))));
+        let noted = fault.clone();
+        device.set_device_lost_callback(move |_, words| note(&noted, GpuError::Lost(words)));
+        let layouts = layouts(&device);
+        let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: None,
+            bind_group_layouts: &layouts.each_ref().map(Some),
+            immediate_size: 0,
+        });
+        Ok(Self(Rc::new(Inner {
+            limits: device.limits(),
+            info: adapter.get_info(),
+            pipelines: RefCell::default(),
+            device,
+            queue,
+            layouts,
+            pipeline_layout,
+            fault,
+        })))
+    }
+
+    /// What the adapter calls itself; browsers may keep it to themselves.
+    pub fn name(&self) -> &str {
+        &self.0.info.name
+    }
+
+    /// Whether it is a program on the CPU, which the CPU executor outruns.
+    pub fn is_software(&self) -> bool {
+        self.0.info.device_type == wgpu::DeviceType::Cpu
+    }
+
+    /// Number of pipelines compiled so far.
+    pub fn compiled(&self) -> usize {
+        self.0.pipelines.borrow().len()
+    }
+
+    /// What went wrong since the device was opened.
+    ///
+    /// # Errors
+    /// The loss of the device, else the first error.
+    pub fn check(&self) -> Result<(), GpuError> {
+        let fault = self.0.fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        fault.clone().map_or(Ok(()), Err)
+    }
+
+    pub(super) fn raw(&self) -> &wgpu::Device {
+        &self.0.device
+    }
+
+    pub(super) fn queue(&self) -> &wgpu::Queue {
+        &self.0.queue
+    }
+
+    /// Compiles what is not compiled yet.
+    pub(super) async fn compile(&self, kernels: &[Kernel]) -> Result<(), GpuError> {
+        let Inner { device, pipelines, pipeline_layout, .. } = &*self.0;
+        let scope = device.push_error_scope(wgpu::ErrorFilter::Validation);
+        for kernel in kernels {
+            if pipelines.borrow().contains_key(kernel) {
+                continue;
+            }
+            let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+                label: Some(kernel.name()),
+                source: wgpu::ShaderSource::Wgsl(kernel.source().into()),
+            });
+            let pipeline = device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+                label: Some(kernel.name()),
+                layout: Some(pipeline_layout),
+                module: &module,
+                entry_point: Some("main"),
+                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                cache: None,
+            });
+            pipelines.borrow_mut().insert(*kernel, pipeline);
+        }
+        match scope.pop().await {
+            None => Ok(()),
+            Some(error) => {
+                // Which of them is broken is not told: none is kept.
+                pipelines.borrow_mut().retain(|kernel, _| !kernels.contains(kernel));
+                Err(error.into())
+            }
+        }
+    }
+
+    /// A pipeline that was compiled before.
+    pub(super) fn pipeline(&self, kernel: &Kernel) -> wgpu::ComputePipeline {
+        self.0.pipelines.borrow().get(kernel).expect("kernels are compiled with their plan").clone()
+    }
+
+    /// A buffer, or why there is none; of at least one word, which bindings need.
+    pub(super) async fn buffer(
+        &self,
+        memory: Memory,
+        bytes: u64,
+        usage: wgpu::BufferUsages,
+    ) -> Result<wgpu::Buffer, GpuError> {
+        let scope = self.raw().push_error_scope(wgpu::ErrorFilter::OutOfMemory);
+        let buffer = self.buffer_now(memory, bytes, usage);
+        match scope.pop().await {
+            None => buffer,
+            Some(_) => Err(GpuError::OutOfMemory { memory, bytes }),
+        }
+    }
+
+    /// A buffer; that there is no room shows only in [`Self::check`].
+    pub(super) fn buffer_now(
+        &self,
+        memory: Memory,
+        bytes: u64,
+        usage: wgpu::BufferUsages,
+    ) -> Result<wgpu::Buffer, GpuError> {
+        let limit = if usage.contains(wgpu::BufferUsages::STORAGE) {
+            self.0.limits.max_storage_buffer_binding_size.min(self.0.limits.max_buffer_size)
+        } else {
+            self.0.limits.max_buffer_size
+        };
+        if bytes > limit {
+            return Err(GpuError::TooLarge { memory, bytes, limit });
+        }
+        Ok(self.raw().create_buffer(&wgpu::BufferDescriptor {
+            label: None,
+            size: bytes.next_multiple_of(4).max(4),
+            usage,
+            mapped_at_creation: false,
+        }))
+    }
+
+    /// Binds whole buffers, or slices of `slice` bytes that dynamic offsets choose.
+    pub(super) fn bind(
+        &self,
+        group: usize,
+        buffers: &[&wgpu::Buffer],
+        slice: Option<u64>,
+    ) -> wgpu::BindGroup {
+        let size = slice.and_then(wgpu::BufferSize::new);
+        let entries: Vec<_> = (0..)
+            .zip(buffers)
+            .map(|(binding, buffer)| wgpu::BindGroupEntry {
+                binding,
+                resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer, offset: 0, size }),
+            })
+            .collect();
+        self.raw().create_bind_group(&wgpu::BindGroupDescriptor {
+            label: None,
+            layout: &self.0.layouts[group],
+            entries: &entries,
+        })
+    }
+}
+
+/// Layouts of the three groups that `common.wgsl` and `going.wgsl` declare.
+fn layouts(device: &wgpu::Device) -> [wgpu::BindGroupLayout; 3] {
+    use wgpu::BufferBindingType::{Storage, Uniform};
+    let (written, read) = (Storage { read_only: false }, Storage { read_only: true });
+    let layout = |kinds: &[wgpu::BufferBindingType]| {
+        let entries: Vec<_> = (0..)
+            .zip(kinds)
+            .map(|(binding, ty)| wgpu::BindGroupLayoutEntry {
+                binding,
+                visibility: wgpu::ShaderStages::COMPUTE,
+                ty: wgpu::BindingType::Buffer {
+                    ty: *ty,
+                    has_dynamic_offset: *ty == Uniform,
+                    min_binding_size: None,
+                },
+                count: None,
+            })
+            .collect();
+        device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: None, entries: &entries })
+    };
+    [layout(&[written, read, read, written]), layout(&[Uniform]), layout(&[Uniform])]
+}
+
+impl From<wgpu::Error> for GpuError {
+    fn from(error: wgpu::Error) -> Self {
+        match error {
+            wgpu::Error::OutOfMemory { .. } => Self::OutOfMemory { memory: Memory::Steps, bytes: 0 },
+            wgpu::Error::Validation { description, .. } | wgpu::Error::Internal { description, .. } => {
+                Self::Refused(description)
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Kernels: a shader and what specialises it. A pipeline is compiled for each kernel once.
+
+use super::{TILE, WORKGROUP};
+use crate::graph::{Binary, Unary};
+use crate::plan::OVERFLOW;
+use crate::scalar;
+
+/// A shader with all that it is specialised by. Rules are told apart by their text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "named after operations")]
+pub enum Kernel {
+    Gather,
+    Fill,
+    Copy,
+    MatMul { ta: bool, tb: bool, bias: bool, rule: Option<&'static str> },
+    Unary(&'static str),
+    Binary(&'static str),
+    Activate(&'static str),
+    ActivateSlope(&'static str),
+    Softmax,
+    SoftmaxSlope,
+    Loss(&'static str),
+    LossSlope(&'static str),
+    CrossEntropy,
+    CrossEntropySlope,
+    SumRows,
+    SumColumns,
+    Repeat,
+    Concat,
+    Slice,
+    Mask,
+    Guard,
+    Decay,
+    ClipValue,
+    ClipNorm,
+    Update { rule: &'static str, states: usize },
+    MaxNorm,
+}
+
+/// The names of all shaders that kernels are made of.
+pub const SHADERS: [&str; 26] = [
+    "gather",
+    "fill",
+    "copy",
+    "matmul",
+    "unary",
+    "binary",
+    "activate",
+    "activate_slope",
+    "softmax",
+    "softmax_slope",
+    "loss",
+    "loss_slope",
+    "cross_entropy",
+    "cross_entropy_slope",
+    "sum_rows",
+    "sum_columns",
+    "repeat",
+    "concat",
+    "slice",
+    "mask",
+    "guard",
+    "decay",
+    "clip_value",
+    "clip_norm",
+    "update",
+    "max_norm",
+];
+
+impl Kernel {
+    /// The kernel of a function of one value.
+    pub(super) fn unary(function: Unary) -> Self {
+        Self::Unary(match function {
+            Unary::Affine(..) => "p.x * x + p.y",
+            Unary::Positive => "max(x, 0.0)",
+            Unary::Negative => "min(x, 0.0)",
+            Unary::Above => "select(0.0, 1.0, x > 0.0)",
+            Unary::Below => "select(0.0, 1.0, x < 0.0)",
+            Unary::Square => "x * x",
+            Unary::Root => "sqrt(x)",
+            Unary::Reciprocal => "1.0 / x",
+        })
+    }
+
+    /// The kernel of a function of two values.
+    pub(super) fn binary(function: Binary) -> Self {
+        Self::Binary(match function {
+            Binary::Add => "a + b",
+            Binary::Subtract => "a - b",
+            Binary::Multiply => "a * b",
+        })
+    }
+
+    /// Name and text of its shader.
+    fn shader(&self) -> (&'static str, &'static str) {
+        macro_rules! shader {
+            ($name:literal) => {
+                ($name, include_str!(concat!("shaders/", $name, ".wgsl")))
+            };
+        }
+        match self {
+            Self::Gather => shader!("gather"),
+            Self::Fill => shader!("fill"),
+            Self::Copy => shader!("copy"),
+            Self::MatMul { .. } => shader!("matmul"),
+            Self::Unary(_) => shader!("unary"),
+            Self::Binary(_) => shader!("binary"),
+            Self::Activate(_) => shader!("activate"),
+            Self::ActivateSlope(_) => shader!("activate_slope"),
+            Self::Softmax => shader!("softmax"),
+            Self::SoftmaxSlope => shader!("softmax_slope"),
+            Self::Loss(_) => shader!("loss"),
+            Self::LossSlope(_) => shader!("loss_slope"),
+            Self::CrossEntropy => shader!("cross_entropy"),
+            Self::CrossEntropySlope => shader!("cross_entropy_slope"),
+            Self::SumRows => shader!("sum_rows"),
+            Self::SumColumns => shader!("sum_columns"),
+            Self::Repeat => shader!("repeat"),
+            Self::Concat => shader!("concat"),
+            Self::Slice => shader!("slice"),
+            Self::Mask => shader!("mask"),
+            Self::Guard => shader!("guard"),
+            Self::Decay => shader!("decay"),
+            Self::ClipValue => shader!("clip_value"),
+            Self::ClipNorm => shader!("clip_norm"),
+            Self::Update { .. } => shader!("update"),
+            Self::MaxNorm => shader!("max_norm"),
+        }
+    }
+
+    /// The name of its shader, one of [`SHADERS`].
+    pub fn name(&self) -> &'static str {
+        self.shader().0
+    }
+
+    /// The whole WGSL text.
+    pub fn source(&self) -> String {
+        let mut text = format!("const WORKGROUP = {WORKGROUP}u;\nconst TILE = {TILE}u;\n");
+        text += include_str!("shaders/common.wgsl");
+        match *self {
+            Self::Guard => text += &format!("const OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
+            _ => text += include_str!("shaders/going.wgsl"),
+        }
+        let rule = |rule: &str| format!("{}{}", scalar::WGSL_PRELUDE, rule.replace("NAME", "rule"));
+        match *self {
+            Self::MatMul { ta, tb, bias, rule: activation } => {
+                text +=
+                    &format!("const TRANSPOSE_A = {ta};\nconst TRANSPOSE_B = {tb};\nconst BIAS = {bias};\n");
+                text += &activation.map(rule).unwrap_or_default();
+                let call = activation.map_or("x", |_| "rule_forward(x, record.p.x, record.p.y)");
+                text += &format!("fn activate(x: f32) -> f32 {{ return {call}; }}\n");
+            }
+            Self::Unary(call) => {
+                text += &format!("fn apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
+            }
+            Self::Binary(call) => {
+                text += &format!("fn apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n");
+            }
+            Self::Activate(text_of)
+            | Self::ActivateSlope(text_of)
+            | Self::Loss(text_of)
+            | Self::LossSlope(text_of) => text += &rule(text_of),
+            Self::Update { rule: text_of, states } => {
+                text += &rule(text_of);
+                text += &format!("const STATES = {states}u;\n");
+            }
+            Self::Mask => text += include_str!("shaders/random.wgsl"),
+            _ => {}
+        }
+        text + self.shader().1
+    }
+}

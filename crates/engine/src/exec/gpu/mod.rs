@@ -1,0 +1,33 @@
+//! The executor on graphics processors, by wgpu: WebGPU in the browser, Vulkan natively.
+//!
+//! Everything a plan needs stays on the device: one buffer is the arena, one holds the data, and batches are gathered
+//! there by lists of rows. Each operation became a [`Kernel`] and a record of its sizes; a submission runs many steps in
+//! one pass; losses gather in a ring and are read back with whatever else is asked for, once. A guard that trips leaves
+//! its step's number in the outcome's first word, which all later work looks at before it writes.
+//!
+//! Read on in `kernel` (which shader runs an operation), `dispatch` (operations to records), `device` (adapter and
+//! compiled pipelines), `executor` (buffers, running) and `readback`.
+
+mod device;
+mod dispatch;
+mod error;
+mod executor;
+mod kernel;
+
+mod readback;
+
+pub use device::Device;
+pub use dispatch::kernels;
+pub use error::{GpuError, Memory};
+pub use executor::{Gpu, Run, Training};
+pub use kernel::{Kernel, SHADERS};
+pub use readback::Collected;
+
+/// Threads of a workgroup, for kernels of one thread an element.
+const WORKGROUP: u32 = 256;
+
+/// Side of the tiles of matrix products; a tile's threads are a workgroup.
+const TILE: u32 = 16;
+
+/// Losses kept on the device: those of more steps than this between two readbacks push the oldest out.
+pub const RING: usize = 4096;

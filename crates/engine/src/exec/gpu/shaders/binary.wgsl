@@ -1,0 +1,17 @@
+// out = apply(a, b), elementwise, with a side of one row or column repeated; `apply` is declared before this text.
+// One thread an element.
+
+@compute @workgroup_size(WORKGROUP)
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) local: u32,
+) {
+    let i = thread(group, groups, local);
+    if (i >= count(record.out) || halted()) {
+        return;
+    }
+    let row = i / record.out.columns;
+    let column = i % record.out.columns;
+    arena[record.out.start + i] = apply(at(record.a, row, column), at(record.b, row, column));
+}

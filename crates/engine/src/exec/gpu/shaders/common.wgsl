@@ -1,0 +1,58 @@
+// What every kernel sees. Before this text stand the constants WORKGROUP and TILE, which the Rust side knows too.
+//
+// A view is a row-major matrix in the arena; `extra` is a number whose meaning each kernel states. An operation's
+// sizes and parameters come from its record, what changes from step to step from the moment; both are slices of long
+// uniform buffers, chosen by dynamic offsets.
+
+struct View {
+    start: u32,
+    rows: u32,
+    columns: u32,
+    extra: u32,
+}
+
+struct Record {
+    out: View,
+    a: View,
+    b: View,
+    c: View,
+    p: vec4<f32>,
+}
+
+struct Moment {
+    seed: u32,
+    step: u32,
+    // Place of the step's first row in the list of rows.
+    rows: u32,
+    // The step's number, never 0; 0 for inference, which no guard can halt.
+    number: u32,
+    // Place of the step's loss in the outcome.
+    slot: u32,
+    // Place of the targets in the data.
+    targets: u32,
+    scalars: array<vec4<f32>, 2>,
+}
+
+@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
+// All inputs, then all targets.
+@group(0) @binding(1) var<storage, read> data: array<f32>;
+// The rows that the steps of a submission gather, one step's behind the other's.
+@group(0) @binding(2) var<storage, read> rows: array<u32>;
+@group(1) @binding(0) var<uniform> record: Record;
+@group(2) @binding(0) var<uniform> moment: Moment;
+
+fn count(view: View) -> u32 {
+    return view.rows * view.columns;
+}
+
+// The number of a thread, where groups stand in a rectangle because one side can be too short for all.
+fn thread(group: vec3<u32>, groups: vec3<u32>, local: u32) -> u32 {
+    return (group.y * groups.x + group.x) * WORKGROUP + local;
+}
+
+// One element; a side of one row or one column is repeated.
+fn at(view: View, row: u32, column: u32) -> f32 {
+    let r = select(row, 0u, view.rows == 1u);
+    let c = select(column, 0u, view.columns == 1u);
+    return arena[view.start + r * view.columns + c];
+}
