@@ -5,12 +5,26 @@ use crate::text_loom::WHAT_IS_THIS;
 use layerloom_document::Text;
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::Element;
 
 /// Room that the answer keeps to the edge of the window, and to its button.
 const MARGIN: f64 = 8.0;
 
 /// The greatest width of the answer.
 const WIDTH: f64 = 272.0;
+
+/// The style that puts something of this width under an element, or above it near the bottom of the window.
+pub(super) fn beside(element: &Element, width: f64) -> String {
+    let at = element.get_bounding_client_rect();
+    let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
+    let window = window();
+    let (wide, high) = (size(window.inner_width()), size(window.inner_height()));
+    let left = (at.left() + at.width() / 2.0 - width / 2.0).clamp(MARGIN, (wide - width - MARGIN).max(MARGIN));
+    let below = at.bottom() < high * 0.6;
+    let (side, edge) =
+        if below { ("top", at.bottom() + MARGIN) } else { ("bottom", high - at.top() + MARGIN) };
+    format!("left:{left:.0}px;{side}:{edge:.0}px;width:{width:.0}px")
+}
 
 /// The button and its answer.
 #[component]
@@ -22,28 +36,21 @@ pub(crate) fn Help(
 ) -> impl IntoView {
     let store = use_store();
     let button = NodeRef::<html::Button>::new();
-    let place = RwSignal::new(None::<(f64, f64, bool)>);
+    let place = RwSignal::new(None::<String>);
     let id = format!("help-{}", super::fresh_number());
     let show = move || {
-        let Some(button) = button.get_untracked() else { return };
-        let at = button.get_bounding_client_rect();
-        let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
-        let window = window();
-        let (wide, high) = (size(window.inner_width()), size(window.inner_height()));
-        let left = (at.left() + at.width() / 2.0 - WIDTH / 2.0).clamp(MARGIN, (wide - WIDTH - MARGIN).max(MARGIN));
-        let below = at.bottom() + 160.0 < high;
-        let edge = if below { at.bottom() + MARGIN } else { high - at.top() + MARGIN };
-        place.set(Some((left, edge, below)));
+        if let Some(button) = button.get_untracked() {
+            place.set(Some(beside(&button, WIDTH)));
+        }
     };
     let hide = move || place.set(None);
     let answer = {
         let id = id.clone();
         move || {
             let id = id.clone();
-            place.get().map(|(left, edge, below)| {
-                let side = if below { "top" } else { "bottom" };
+            place.get().map(|style| {
                 view! {
-                    <span role="tooltip" class="help-text" id=id style=format!("left:{left}px;{side}:{edge}px")>
+                    <span role="tooltip" class="help-text" id=id style=style>
                         {move || store.text(text)}
                     </span>
                 }

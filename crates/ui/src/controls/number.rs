@@ -94,7 +94,7 @@ fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> AnyView {
                 type="button"
                 class="stepper-key"
                 aria-label=move || format!("{}: {}", handle.name(), store.text(LESS))
-                disabled=move || handle.number() <= min as f64
+                disabled={move || handle.number() <= min as f64}
                 on:click=move |_| by(-1)
             >
                 <Mark path=marks::MINUS/>
@@ -105,7 +105,7 @@ fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> AnyView {
                 type="button"
                 class="stepper-key"
                 aria-label=move || format!("{}: {}", handle.name(), store.text(MORE))
-                disabled=move || handle.number() >= max as f64
+                disabled={move || handle.number() >= max as f64}
                 on:click=move |_| by(1)
             >
                 <Mark path=marks::PLUS/>

@@ -1,11 +1,12 @@
 //! A choice among the entries of a catalog, with the settings of the picked entry.
 
 use super::field::{Field, repick};
-use super::{Handle, Style};
+use super::{Handle, Style, help};
 use crate::loom::marks::{self, Mark};
 use crate::text_loom::MORE_SETTINGS;
 use layerloom_document::{Catalog, Entry, Pick, Root, Value};
-use leptos::ev::Event;
+use leptos::ev::{Event, KeyboardEvent};
+use leptos::html;
 use leptos::prelude::*;
 
 /// The regularizer entry that takes the recipe's: an offer to layers only.
@@ -45,22 +46,14 @@ pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> AnyView
         if entry.params.is_empty() {
             return None;
         }
-        let fields: Vec<Field> =
-            handle.field.with_value(|field| entry.params.iter().map(|param| field.then(param.key)).collect());
-        let inner = fields.into_iter().map(|field| super::control(field, Style::Full)).collect_view();
+        let inner = move || {
+            let fields: Vec<Field> =
+                handle.field.with_value(|field| entry.params.iter().map(|param| field.then(param.key)).collect());
+            fields.into_iter().map(|field| super::control(field, Style::Full)).collect_view()
+        };
         Some(match style {
-            Style::Full => view! { <div class="nested">{inner}</div> }.into_any(),
-            Style::Compact => view! {
-                <details class="more">
-                    <summary
-                        class="more-mark"
-                        aria-label=move || format!("{}: {}", handle.name(), store.text(MORE_SETTINGS))
-                    >
-                        <Mark path=marks::SLIDERS/>
-                    </summary>
-                    <div class="more-sheet">{inner}</div>
-                </details>
-            }
+            Style::Full => view! { <div class="nested">{inner()}</div> }.into_any(),
+            Style::Compact => view! { <More handle>{inner()}</More> }
             .into_any(),
         })
     };
@@ -82,3 +75,63 @@ pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> AnyView
     }
     .into_any()
 }
+
+/// A button that opens the settings of what is picked, for strips without room for them.
+#[component]
+fn More(handle: Handle, children: ChildrenFn) -> impl IntoView {
+    let store = handle.store;
+    let button = NodeRef::<html::Button>::new();
+    let place = RwSignal::new(None::<String>);
+    let children = StoredValue::new(children);
+    let name = move || format!("{}: {}", handle.name(), store.text(MORE_SETTINGS));
+    let toggle = move |_| {
+        let open = place.with_untracked(Option::is_some);
+        let beside = button.get_untracked().map(|button| help::beside(&button, WIDTH));
+        place.set(if open { None } else { beside });
+    };
+    let close = move || {
+        place.set(None);
+        if let Some(button) = button.get_untracked() {
+            // The button is on screen.
+            let _ = button.focus();
+        }
+    };
+    let sheet = move || {
+        place.get().map(|style| {
+            view! {
+                <div class="scrim" on:click=move |_| close()></div>
+                <div class="more-sheet" role="dialog" aria-label=name style=style>
+                    {children.with_value(|children| children())}
+                </div>
+            }
+        })
+    };
+    view! {
+        <span
+            class="more"
+            on:keydown=move |event: KeyboardEvent| {
+                if event.key() == "Escape" && place.with_untracked(Option::is_some) {
+                    event.stop_propagation();
+                    close();
+                }
+            }
+        >
+            <button
+                type="button"
+                class="more-mark"
+                node_ref=button
+                aria-label=name
+                title=name
+                aria-haspopup="dialog"
+                aria-expanded=move || place.with(Option::is_some).to_string()
+                on:click=toggle
+            >
+                <Mark path=marks::SLIDERS/>
+            </button>
+            {sheet}
+        </span>
+    }
+}
+
+/// The width of the sheet of further settings.
+const WIDTH: f64 = 248.0;

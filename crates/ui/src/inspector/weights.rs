@@ -119,7 +119,7 @@ fn Values(id: NodeId, parameter: ParameterOutline) -> impl IntoView {
                     <button
                         type="button"
                         aria-label=move || format!("{}: {}", store.text(label), store.text(MORE))
-                        disabled=move || window(axis).end >= sizes[axis]
+                        disabled={move || window(axis).end >= sizes[axis]}
                         on:click=move |_| go(true)
                     >
                         <Mark path=marks::FORTH/>

@@ -337,7 +337,7 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
                     <button
                         type="button"
                         aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(FEWER_UNITS))
-                        disabled=move || count.get() <= min
+                        disabled={move || count.get() <= min}
                         on:click=move |_| by(-1.0)
                     >
                         <Mark path=marks::MINUS/>
@@ -346,7 +346,7 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
                     <button
                         type="button"
                         aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(MORE_UNITS))
-                        disabled=move || count.get() >= max
+                        disabled={move || count.get() >= max}
                         on:click=move |_| by(1.0)
                     >
                         <Mark path=marks::PLUS/>

@@ -24,8 +24,8 @@ impl Cells {
         let (columns, side) = match (upright, shown) {
             (true, 0..=6) => (shown.max(1), 44),
             (true, _) => (6, 40),
-            (false, 0..=8) => (1, 44),
-            (false, 9..=10) => (1, 36),
+            (false, 0..=8) => (1, 42),
+            (false, 9..=10) => (1, 34),
             (false, 11..=16) => (2, 40),
             (false, 17..=32) => (4, 36),
             (false, _) => (8, 32),

@@ -40,7 +40,8 @@ pub(super) struct Stage {
 
 /// The gap between two cards and the edge around the flow that a fitting scale reckons with.
 const GAP: f64 = 104.0;
-const EDGE: f64 = 56.0;
+const EDGE: f64 = 32.0;
+const SIDE_EDGE: f64 = 16.0;
 
 /// The scale that following never goes below: maps must stay readable.
 const FOLLOW_LEAST: f64 = 0.5;
@@ -508,7 +509,7 @@ fn needed(ports: &HashMap<NodeId, Ports>, upright: bool) -> (f64, f64) {
         along += size + if nth > 0 { GAP } else { 0.0 };
         across = across.max(side);
     }
-    let across = across + 2.0 * EDGE;
+    let across = across + 2.0 * SIDE_EDGE;
     if upright { (across, along) } else { (along, across) }
 }
 
