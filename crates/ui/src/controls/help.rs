@@ -43,7 +43,8 @@ pub(crate) fn Help(
             place.set(Some(beside(&button, WIDTH)));
         }
     };
-    let hide = move || place.set(None);
+    // A button that is taken away while it has the focus loses it when the signal is gone already.
+    let hide = move || drop(place.try_set(None));
     let answer = {
         let id = id.clone();
         move || {

@@ -200,15 +200,16 @@ impl Entered {
         self.draft.get().unwrap_or_else(|| self.stored.get())
     }
 
-    /// Whether something is typed and not confirmed.
+    /// The person types.
     pub(crate) fn typing(self, text: String) {
         self.draft.set(Some(text));
     }
 
-    /// Stores what was typed, if it is good.
+    /// Stores what was typed, if it is good. A field that is taken away while it holds a draft tells of a change when
+    /// its signals are gone already.
     pub(crate) fn commit(self) {
-        let Some(text) = self.draft.get_untracked() else { return };
-        if self.take.with_value(|take| take(&text)) {
+        let Some(Some(text)) = self.draft.try_get_untracked() else { return };
+        if self.take.try_with_value(|take| take(&text)) == Some(true) {
             self.draft.set(None);
         }
     }

@@ -107,10 +107,10 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
             <h3>{move || store.text(FORMULA)}</h3>
             <Formula catalog="layer" id=entry.id/>
             <p class="formula-sizes">{move || weights::sizes(store, id)}</p>
-            {(id == NodeId::OUTPUT).then(|| view! { <OutputReason/> })}
+            {has_activation.then(|| view! { <Curve id entry/> })}
         </div>
-        {has_activation.then(|| view! { <Curve id entry/> })}
         <div class="numbers">
+            {(id == NodeId::OUTPUT).then(|| view! { <OutputReason/> })}
             {move || {
                 if trains() {
                     view! {

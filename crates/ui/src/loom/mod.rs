@@ -92,7 +92,7 @@ pub(crate) fn Network() -> impl IntoView {
         let ((width, height), zoom) = (loom.view_size.get(), loom.zoom.get());
         let width = width / zoom;
         let least = if hand.upright.get() { format!("width:{width:.1}px") } else { format!("min-width:{width:.1}px") };
-        format!("{least};min-height:{:.1}px;transform:scale({zoom})", height / zoom)
+        format!("{least};min-height:{:.1}px;transform:scale({zoom});--zoom:{zoom}", height / zoom)
     };
     let item = move |id: NodeId| {
         let slot = Memo::new(move |_| {
