@@ -29,10 +29,6 @@ pub(crate) enum Glyph {
     Tick,
     /// Close or take away.
     Cross,
-    /// One more.
-    Plus,
-    /// One less.
-    Minus,
     /// Questions.
     Help,
     /// Mind this.
@@ -65,10 +61,6 @@ pub(crate) enum Glyph {
     Inspect,
     /// Hidden things.
     Eye,
-    /// Fit to the frame.
-    Fit,
-    /// What can be gripped.
-    Grip,
 }
 
 /// An icon, which says nothing to assistive technology: its button has the name.
@@ -100,8 +92,6 @@ fn path(glyph: Glyph) -> &'static str {
         Glyph::Down => r#"<path d="m6.5 9.5 5.5 5.5 5.5-5.5"/>"#,
         Glyph::Tick => r#"<path d="m5 12.5 4.5 4.5L19 7.5"/>"#,
         Glyph::Cross => r#"<path d="m6 6 12 12M18 6 6 18"/>"#,
-        Glyph::Plus => r#"<path d="M12 5v14M5 12h14"/>"#,
-        Glyph::Minus => r#"<path d="M5 12h14"/>"#,
         Glyph::Help => {
             r#"<circle cx="12" cy="12" r="8.5"/><path d="M9.5 9.5a2.6 2.6 0 1 1 3.7 2.4c-.8.4-1.2 1-1.2 1.9M12 16.7h.01"/>"#
         }
@@ -122,7 +112,5 @@ fn path(glyph: Glyph) -> &'static str {
         Glyph::Map => r#"<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M4 15c5 0 4-7 9-7 4 0 4 3 7 3"/>"#,
         Glyph::Inspect => r#"<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>"#,
         Glyph::Eye => r#"<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="3"/>"#,
-        Glyph::Fit => r#"<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>"#,
-        Glyph::Grip => r#"<path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01" stroke-width="2.6"/>"#,
     }
 }

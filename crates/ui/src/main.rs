@@ -3,6 +3,7 @@
 //! Read in this order: [`store`] (what the page knows, and how it changes), [`client`] (the worker), [`address`] (the
 //! document as the page's address), [`shell`] (where the panels stand), then the panels as they stand on screen.
 #![forbid(unsafe_code)]
+#![allow(unreachable_pub, reason = "the component macro writes public items into private modules")]
 
 mod text;
 mod text_loom;

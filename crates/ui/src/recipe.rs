@@ -1,23 +1,38 @@
 //! Everything that decides how the network is trained, in one strip over the loom.
 
 use crate::controls::{ParamControl, Style};
+use crate::icons::{Glyph, Icon};
+use crate::popover::Popover;
 use crate::store::use_store;
 use crate::text;
-use layerloom_document::Root;
+use layerloom_document::{Param, Root};
 use layerloom_protocol::lexicon;
 use leptos::prelude::*;
+
+/// What stands behind the strip's last button.
+const MORE: &[&str] = &["shuffle", "seed"];
 
 /// The strip.
 #[component]
 pub(crate) fn RecipeStrip() -> impl IntoView {
     let store = use_store();
     let recipe = lexicon().recipe;
-    let controls = recipe.params.iter().map(|param| {
-        view! { <ParamControl root=Root::Recipe entry=recipe key=param.key style=Style::Compact/> }
-    });
+    let (more, shown): (Vec<&'static Param>, Vec<&'static Param>) =
+        recipe.params.iter().partition(|param| MORE.contains(&param.key));
+    let control = |key: &'static str, style: Style| view! { <ParamControl root=Root::Recipe entry=recipe key style/> };
+    let shown = shown.into_iter().map(|param| control(param.key, Style::Compact)).collect_view();
+    let more = more.into_iter().map(|param| control(param.key, Style::Full)).collect_view();
     view! {
         <div class="recipe" role="group" aria-label=move || store.text(text::RECIPE)>
-            {controls.collect_view()}
+            {shown}
+            <Popover
+                id="recipe-more"
+                class="button-icon recipe-more"
+                name=Signal::derive(move || store.text(text::RECIPE_MORE))
+                trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::Sliders/> })
+            >
+                <div class="recipe-sheet">{more}</div>
+            </Popover>
         </div>
     }
 }

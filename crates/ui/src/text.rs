@@ -63,7 +63,6 @@ pub(crate) const NEW_WEIGHTS: Text = Text::new("New weights", "新权重");
 pub(crate) const NEW_WEIGHTS_HINT: Text = Text::new("Draw other initial weights (a new seed)", "重新抽取初始权重（换一个随机种子）");
 pub(crate) const SPEED: Text = Text::new("Speed", "速度");
 pub(crate) const SPEED_MOST: Text = Text::new("Full speed", "全速");
-pub(crate) const PER_SECOND: Text = Text::new("/ s", "/ 秒");
 pub(crate) const SAMPLES_PER_SECOND: Text = Text::new("samples / s", "样本 / 秒");
 pub(crate) const UNDO: Text = Text::new("Undo", "撤销");
 pub(crate) const REDO: Text = Text::new("Redo", "重做");
@@ -119,7 +118,6 @@ pub(crate) const DRAW_HOW: Text = Text::new(
     "Press or drag on the output map. With the keyboard: move the cross with the arrows, Enter puts a point.",
     "在输出图上点按或拖动。键盘：用方向键移动十字，回车放置一个点。",
 );
-pub(crate) const POINTS: Text = Text::new("points", "个点");
 pub(crate) const COLUMNS: Text = Text::new("Input columns", "输入列");
 pub(crate) const TARGET: Text = Text::new("Target", "目标列");
 pub(crate) const TABLE_MISSING: Text = Text::new(
@@ -152,6 +150,7 @@ pub(crate) const MORE: Text = Text::new("and more", "等");
 
 // Recipe.
 pub(crate) const RECIPE: Text = Text::new("Recipe", "训练设置");
+pub(crate) const RECIPE_MORE: Text = Text::new("Order and seed", "顺序与种子");
 
 // Output.
 pub(crate) const OUTPUT: Text = Text::new("Output", "输出");

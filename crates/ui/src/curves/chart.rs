@@ -80,6 +80,8 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
     let canvas = NodeRef::<Canvas>::new();
     // Share of the width at which the rule stands.
     let rule = RwSignal::new(None::<f32>);
+    // Only what keys ask for is spoken; a pointer would flood whoever listens.
+    let by_key = RwSignal::new(false);
     let empty = Memo::new(move |_| {
         store.metrics.track();
         store.slice(&Tap::Curve, |_, numbers| numbers.len() < 2 * CURVE_COLUMNS).unwrap_or(true)
@@ -94,6 +96,7 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
     let moved = move |event: PointerEvent| {
         let Some(canvas) = canvas.get_untracked() else { return };
         let frame = canvas.get_bounding_client_rect();
+        by_key.set(false);
         rule.set(Some((((f64::from(event.client_x())) - frame.left()) / frame.width().max(1.0)) as f32));
     };
     let key = move |event: KeyboardEvent| {
@@ -111,10 +114,13 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
             _ => return,
         };
         event.prevent_default();
+        by_key.set(true);
         rule.set(Some(next.clamp(0.0, 1.0)));
     };
     let reading = move || {
-        store.metrics.track();
+        if !by_key.get() {
+            store.metrics.track();
+        }
         let width = canvas.get().map_or(0.0, |canvas| canvas.client_width() as f32);
         rule.get().and_then(|share| words(store, subject.get(), log.get(), share * width, width))
     };
@@ -151,7 +157,7 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
         <div class="chart-foot">
             <ul class="chart-key">{key_of}</ul>
         </div>
-        <p class="chart-reading" id="curve-reading" aria-live="polite">{reading}</p>
+        <p class="chart-reading" id="curve-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{reading}</p>
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod draw;
 mod import;
+mod sliders;
 mod table;
 
 pub(crate) use draw::{Brush, Brushes, draw_at};
@@ -17,6 +18,7 @@ use import::FileButton;
 use layerloom_document::{Catalog, DATA, Edit, Entry, Path, Root, Value};
 use layerloom_protocol::lexicon;
 use leptos::prelude::*;
+use sliders::SliderLine;
 use table::Columns;
 use wasm_bindgen::JsCast;
 
@@ -37,10 +39,10 @@ pub(crate) fn DataPanel() -> impl IntoView {
             <Problems/>
             <div class="data-fields">
                 <Show when=made>
-                    <ParamControl root=Root::Data entry=&DATA key="noise"/>
-                    <ParamControl root=Root::Data entry=&DATA key="samples"/>
+                    <SliderLine key="noise" step=1/>
+                    <SliderLine key="samples" step=10/>
                 </Show>
-                <ParamControl root=Root::Data entry=&DATA key="train-share"/>
+                <SliderLine key="train-share" step=5/>
                 {move || nested(&source.get())}
             </div>
             <Show when=move || !made() && source.get() != "points">

@@ -37,6 +37,8 @@ pub(super) fn Map() -> impl IntoView {
     let field = NodeRef::<Canvas>::new();
     let points = NodeRef::<Canvas>::new();
     let cross = RwSignal::new(None::<[f32; 2]>);
+    // Only what keys ask for is spoken; a pointer would flood whoever listens.
+    let by_key = RwSignal::new(false);
     let gesture = StoredValue::new(None::<u32>);
     let tables = StoredValue::new_local(Tables::new(store.theme.get_untracked(), Shading::Smooth));
 
@@ -81,6 +83,7 @@ pub(super) fn Map() -> impl IntoView {
     };
     let moved = move |event: PointerEvent| {
         let Some(place) = place_of(&event) else { return };
+        by_key.set(false);
         cross.set(Some(place));
         if let (Some(number), Some(brush)) = (gesture.get_value(), store.brush.get_untracked()) {
             draw_at(store, brush, place, number);
@@ -112,6 +115,7 @@ pub(super) fn Map() -> impl IntoView {
             _ => return,
         }
         event.prevent_default();
+        by_key.set(true);
         cross.set(Some([x.clamp(left, right), y.clamp(bottom, top)]));
     };
 
@@ -126,7 +130,9 @@ pub(super) fn Map() -> impl IntoView {
         Some(view! { <i class="map-cross" style=class></i> })
     };
     let spoken = move || {
-        store.metrics.track();
+        if !by_key.get() {
+            store.metrics.track();
+        }
         cross.get().and_then(|place| words(store, place)).unwrap_or_default()
     };
     view! {
@@ -153,7 +159,7 @@ pub(super) fn Map() -> impl IntoView {
             </Show>
         </div>
         <p class="unseen" id="map-how">{move || store.text(text::MAP_HOW)}</p>
-        <p class="map-reading" id="map-reading" aria-live="polite">{spoken}</p>
+        <p class="map-reading" id="map-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{spoken}</p>
     }
 }
 

@@ -1,0 +1,85 @@
+//! A data setting on one line: its name, a slider, and the number, which can be typed too.
+
+use crate::controls::{Help, fresh_number};
+use crate::store::use_store;
+use layerloom_document::{DATA, Edit, ParamKind, Root, Value};
+use leptos::ev::Event;
+use leptos::prelude::*;
+
+/// The line of a number among the data's settings.
+#[component]
+pub(super) fn SliderLine(
+    /// Which setting.
+    key: &'static str,
+    /// How far one step of the slider goes.
+    step: u32,
+) -> impl IntoView {
+    let store = use_store();
+    let hidden = store.hidden(key);
+    let param = DATA.param(key).expect("the data declares what its panel shows");
+    let (min, max) = match param.kind {
+        ParamKind::Number { min, max, .. } => (min, max),
+        ParamKind::Integer { min, max, .. } => (min as f64, max as f64),
+        _ => (0.0, 1.0),
+    };
+    let value = Memo::new(move |_| store.document.with(|document| DATA.number(&document.data, key)));
+    let gesture = StoredValue::new(None::<u32>);
+    let number = |event: &Event| event_target_value(event).trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    let slide = move |event: Event| {
+        let Some(number) = number(&event) else { return };
+        let gesture = gesture.get_value().unwrap_or_else(|| {
+            let fresh = fresh_number();
+            gesture.set_value(Some(fresh));
+            fresh
+        });
+        store.edit_live(Edit::set(Root::Data, key, Value::Number(number)), gesture);
+    };
+    // What is typed is taken as near as it may be; nonsense falls back to what stood there.
+    let typed = StoredValue::new(0_u32);
+    let redo = RwSignal::new(0_u32);
+    let enter = move |event: Event| {
+        if let Some(number) = number(&event) {
+            store.edit(Edit::set(Root::Data, key, Value::Number(number.round().clamp(min, max))));
+        }
+        typed.update_value(|count| *count += 1);
+        redo.set(typed.get_value());
+    };
+    let name = move || store.text(param.name);
+    let share = move || format!("--share:{:.4}", (value.get() - min) / (max - min));
+    view! {
+        <Show when=move || !hidden.get()>
+            <div class="slider-line">
+                <span class="slider-name">
+                    {name}
+                    <Help name=param.name text=param.help/>
+                </span>
+                <span class="slider" style=share>
+                    <input
+                        type="range"
+                        min=min
+                        max=max
+                        step=step
+                        aria-label=name
+                        prop:value=move || value.get().to_string()
+                        on:input=slide
+                        on:change=move |_| gesture.set_value(None)
+                    />
+                </span>
+                <span class="slider-number">
+                    <input
+                        type="text"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        aria-label=name
+                        prop:value=move || {
+                            redo.track();
+                            value.get().to_string()
+                        }
+                        on:change=enter
+                    />
+                    <i>{param.unit}</i>
+                </span>
+            </div>
+        </Show>
+    }
+}
