@@ -52,7 +52,11 @@ impl Workload {
             "W1" => Self::Train(small("gradient-descent", 0.03, 10, draws)),
             "W1b" => Self::Train(small("adam", 0.001, 250, draws)),
             "W1b-sgd" => Self::Train(small("gradient-descent", 0.03, 250, draws)),
-            "W6" => Self::Map(small("gradient-descent", 0.03, 250, draws)),
+            "W6" => {
+                let mut train = small("gradient-descent", 0.03, 250, draws);
+                train.load_grid();
+                Self::Map(train)
+            }
             "W2" => {
                 let samples = digits(1024, draws);
                 let mut document = network(&[128, 64], "relu", "linear");
@@ -99,7 +103,7 @@ impl Workload {
             Self::Product { side, a, b, out, workspace } => {
                 let factor = |values| Factor { values, transposed: false };
                 for _ in 0..count {
-                    matmul(factor(a), factor(b), [*side; 3], out, workspace);
+                    matmul(factor(a), factor(b), &[], [*side; 3], out, workspace);
                 }
                 last = mean_size(out);
             }
@@ -247,21 +251,23 @@ impl Train {
         (self.plan.parameters[0].view.len() * self.plan.step.rows) as f64
     }
 
+    /// Makes the grid the resident data.
+    fn load_grid(&mut self) {
+        let mut grid = grid();
+        grid.resize(MAP_ROWS.next_multiple_of(FORWARD_ROWS) * 2, 0.0);
+        let targets = vec![0.0; grid.len() / 2];
+        self.cpu.set_data(grid, targets);
+        self.indices = (0..MAP_ROWS.next_multiple_of(FORWARD_ROWS) as u32).collect();
+    }
+
     /// The network over 100 × 100 places of the plane.
     fn map(&mut self) -> Vec<f32> {
-        let grid = grid();
-        let rows = grid.len() / 2;
-        let mut padded = grid;
-        padded.resize(rows.next_multiple_of(FORWARD_ROWS) * 2, 0.0);
-        let targets = vec![0.0; padded.len() / 2];
-        self.cpu.set_data(padded, targets);
-        let mut map = Vec::with_capacity(rows);
-        for start in (0..rows).step_by(FORWARD_ROWS) {
-            let indices: Vec<u32> = (start as u32..(start + FORWARD_ROWS) as u32).collect();
-            let moment = Moment { indices: &indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
+        let mut map = Vec::with_capacity(MAP_ROWS);
+        for indices in self.indices.chunks_exact(FORWARD_ROWS) {
+            let moment = Moment { indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
             self.cpu.run(&self.plan.forward, &moment).expect("inference has no guards");
             let values = self.cpu.read(self.plan.prediction);
-            map.extend_from_slice(&values[..values.len().min(rows - start)]);
+            map.extend_from_slice(&values[..values.len().min(MAP_ROWS - map.len())]);
         }
         map
     }
@@ -284,6 +290,9 @@ impl Train {
         sum / rows as f64
     }
 }
+
+/// Places of the decision map.
+const MAP_ROWS: usize = 10_000;
 
 /// Places −6…6 along both axes, 100 a side.
 fn grid() -> Vec<f32> {

@@ -75,18 +75,11 @@ impl Cpu {
                 matmul(
                     Factor { values: arena.get(a), transposed: ta },
                     Factor { values: arena.get(b), transposed: tb },
+                    epilogue.bias.map_or(&[], |bias| arena.get(bias)),
                     [view.rows as usize, inner as usize, view.columns as usize],
                     out,
                     workspace,
                 );
-                if let Some(bias) = epilogue.bias {
-                    let bias = arena.get(bias);
-                    for row in out.chunks_exact_mut(bias.len()) {
-                        for (value, bias) in row.iter_mut().zip(bias) {
-                            *value += bias;
-                        }
-                    }
-                }
                 if let Some((rule, p)) = epilogue.activation {
                     (rule.in_place)(out, &p.map(|p| p as f32));
                 }
@@ -298,8 +291,25 @@ fn split(arena: &mut [f32], out: View) -> (&mut [f32], Rest<'_>) {
 }
 
 fn gather(data: &[f32], indices: &[u32], out: &mut [f32], width: usize) {
-    for (row, index) in out.chunks_exact_mut(width).zip(indices) {
-        row.copy_from_slice(&data[*index as usize * width..][..width]);
+    // Narrow rows element by element: a copy of a few floats costs a call.
+    match width {
+        1 => gather_narrow::<1>(data, indices, out),
+        2 => gather_narrow::<2>(data, indices, out),
+        3 => gather_narrow::<3>(data, indices, out),
+        4 => gather_narrow::<4>(data, indices, out),
+        _ => {
+            for (row, index) in out.chunks_exact_mut(width).zip(indices) {
+                row.copy_from_slice(&data[*index as usize * width..][..width]);
+            }
+        }
+    }
+}
+
+fn gather_narrow<const WIDTH: usize>(data: &[f32], indices: &[u32], out: &mut [f32]) {
+    let (rows, _) = out.as_chunks_mut::<WIDTH>();
+    let (data, _) = data.as_chunks::<WIDTH>();
+    for (row, index) in rows.iter_mut().zip(indices) {
+        *row = data[*index as usize];
     }
 }
 

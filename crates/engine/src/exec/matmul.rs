@@ -32,16 +32,24 @@ pub struct Factor<'a> {
     pub transposed: bool,
 }
 
-/// out = op(a)·op(b), where op(a) is `[m, k]`, op(b) `[k, n]` and `out` `[m, n]`. `workspace` grows as needed, once.
-pub fn matmul(a: Factor, b: Factor, [m, k, n]: [usize; 3], out: &mut [f32], workspace: &mut Vec<f32>) {
+/// out = op(a)·op(b) + bias, where op(a) is `[m, k]`, op(b) `[k, n]`, `out` `[m, n]` and the bias a row of n, or empty for
+/// none. `workspace` grows as needed, once.
+pub fn matmul(
+    a: Factor,
+    b: Factor,
+    bias: &[f32],
+    [m, k, n]: [usize; 3],
+    out: &mut [f32],
+    workspace: &mut Vec<f32>,
+) {
     if m * k * n <= SMALL || n < 4 {
-        small(a, b, [m, k, n], out);
+        small(a, b, bias, [m, k, n], out);
     } else {
-        packed(a, b, [m, k, n], out, workspace);
+        packed(a, b, bias, [m, k, n], out, workspace);
     }
 }
 
-fn small(a: Factor, b: Factor, [m, k, n]: [usize; 3], out: &mut [f32]) {
+fn small(a: Factor, b: Factor, bias: &[f32], [m, k, n]: [usize; 3], out: &mut [f32]) {
     if n == 0 || m == 0 {
         return;
     }
@@ -50,12 +58,21 @@ fn small(a: Factor, b: Factor, [m, k, n]: [usize; 3], out: &mut [f32]) {
         for (i, row) in out.chunks_exact_mut(n).enumerate() {
             for (j, value) in row.iter_mut().enumerate() {
                 let column = &b.values[j * k..(j + 1) * k];
-                *value = if a.transposed {
+                let sum = if a.transposed {
                     column.iter().enumerate().fold(0.0, |sum, (p, b)| sum + a.values[p * m + i] * b)
                 } else {
                     dot(&a.values[i * k..(i + 1) * k], column)
                 };
+                *value = sum + bias.get(j).copied().unwrap_or(0.0);
             }
+        }
+        return;
+    }
+    if n == 1 && !a.transposed {
+        // One column lies in memory like a row.
+        let bias = bias.first().copied().unwrap_or(0.0);
+        for (value, row) in out.iter_mut().zip(a.values.chunks_exact(k)) {
+            *value = dot(row, b.values) + bias;
         }
         return;
     }
@@ -64,7 +81,8 @@ fn small(a: Factor, b: Factor, [m, k, n]: [usize; 3], out: &mut [f32]) {
         let mut tiles = row.chunks_exact_mut(8);
         let mut start = 0;
         for tile in &mut tiles {
-            let mut sums = [0.0_f32; 8];
+            let mut sums: [f32; 8] =
+                bias.get(start..).and_then(<[f32]>::first_chunk).copied().unwrap_or_default();
             for p in 0..k {
                 let factor = a.values[i * row_stride + p * inner_stride];
                 let values: &[f32; 8] = b.values[p * n + start..].first_chunk().expect("a whole tile");
@@ -76,7 +94,10 @@ fn small(a: Factor, b: Factor, [m, k, n]: [usize; 3], out: &mut [f32]) {
             start += 8;
         }
         let rest = tiles.into_remainder();
-        rest.fill(0.0);
+        match bias.get(start..) {
+            Some(bias) if !bias.is_empty() => rest.copy_from_slice(bias),
+            _ => rest.fill(0.0),
+        }
         for p in 0..k {
             let factor = a.values[i * row_stride + p * inner_stride];
             let values = &b.values[p * n + start..p * n + start + rest.len()];
@@ -101,7 +122,14 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
 }
 
-fn packed(a: Factor, b: Factor, [m, k, n]: [usize; 3], out: &mut [f32], workspace: &mut Vec<f32>) {
+fn packed(
+    a: Factor,
+    b: Factor,
+    bias: &[f32],
+    [m, k, n]: [usize; 3],
+    out: &mut [f32],
+    workspace: &mut Vec<f32>,
+) {
     let panels = n.div_ceil(COLUMNS);
     let slab = k.min(K_SLAB);
     let b_size = panels * COLUMNS * slab;
@@ -123,12 +151,21 @@ fn packed(a: Factor, b: Factor, [m, k, n]: [usize; 3], out: &mut [f32], workspac
                 let sums = tile(&a_pack[..ROWS * depth], b_panel);
                 for (row, sums) in sums.iter().enumerate().take(height) {
                     let target = &mut out[(top + row) * n + left..][..width];
-                    if first == 0 {
-                        target.copy_from_slice(&sums[..width]);
-                    } else {
-                        for (value, sum) in target.iter_mut().zip(sums) {
-                            *value += sum;
+                    let before = match (first, bias.get(left..)) {
+                        (0, Some(bias)) if !bias.is_empty() => &bias[..width],
+                        (0, _) => {
+                            target.copy_from_slice(&sums[..width]);
+                            continue;
                         }
+                        _ => {
+                            for (value, sum) in target.iter_mut().zip(sums) {
+                                *value += sum;
+                            }
+                            continue;
+                        }
+                    };
+                    for (value, (sum, before)) in target.iter_mut().zip(sums.iter().zip(before)) {
+                        *value = before + sum;
                     }
                 }
             }
@@ -222,7 +259,8 @@ mod tests {
             let (a, b) = (values(m * k, 1), values(k * n, 2));
             let mut out = vec![f32::NAN; m * n];
             let factor = |values, transposed| Factor { values, transposed };
-            matmul(factor(&a, ta), factor(&b, tb), [m, k, n], &mut out, &mut workspace);
+            let bias = if ta { values(n, 3) } else { Vec::new() };
+            matmul(factor(&a, ta), factor(&b, tb), &bias, [m, k, n], &mut out, &mut workspace);
             for i in 0..m {
                 for j in 0..n {
                     let exact: f64 = (0..k)
@@ -231,7 +269,8 @@ mod tests {
                             let b = if tb { b[j * k + p] } else { b[p * n + j] };
                             f64::from(a) * f64::from(b)
                         })
-                        .sum();
+                        .sum::<f64>()
+                        + bias.get(j).map_or(0.0, |bias| f64::from(*bias));
                     let got = f64::from(out[i * n + j]);
                     // Norm-wise bound of a sum of k products of values below 1/2.
                     let bound = 1e-6 * (k as f64).sqrt() + 1e-7;

@@ -33,7 +33,7 @@ fn other(kind: ParamKind, lexicon: &Lexicon, draw: u64, depth: usize) -> Option<
 }
 
 /// Settings of an entry with about half of the parameters away from their defaults.
-pub fn filled(entry: &Entry, lexicon: &Lexicon, draw: u64, depth: usize) -> Settings {
+pub(crate) fn filled(entry: &Entry, lexicon: &Lexicon, draw: u64, depth: usize) -> Settings {
     let mut settings = Settings::default();
     for (place, param) in entry.params.iter().enumerate() {
         let draw = draw
@@ -48,7 +48,7 @@ pub fn filled(entry: &Entry, lexicon: &Lexicon, draw: u64, depth: usize) -> Sett
 }
 
 /// A document that depends on the number alone.
-pub fn drawn(draw: u64) -> Document {
+pub(crate) fn drawn(draw: u64) -> Document {
     let lexicon = lexicon();
     let mut document = Document::empty();
     document.data = filled(&layerloom_document::DATA, &lexicon, draw, 1);
