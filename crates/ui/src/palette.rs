@@ -53,9 +53,6 @@ fn Tile(entry: &'static Entry, hand: Hand) -> impl IntoView {
                 title=move || store.text(entry.help)
                 on:click=move |_| hand.lift(Cargo::New(entry.id))
                 on:pointerdown=move |event| hand.down(&event, Cargo::New(entry.id))
-                on:pointermove=move |event| hand.moved(&event)
-                on:pointerup=move |event| hand.up(&event)
-                on:pointercancel=move |_| hand.lost()
             >
                 <Mark path=marks::layer(entry.id)/>
                 <span>{move || store.text(entry.name)}</span>

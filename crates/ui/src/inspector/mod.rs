@@ -20,7 +20,7 @@ use layerloom_engine::catalog::layer;
 use layerloom_protocol::Tap;
 use leptos::prelude::*;
 use spread::Spreads;
-use weights::Weights;
+use weights::{WeightsButton, WeightsTables};
 
 /// The inspector.
 #[component]
@@ -86,6 +86,7 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
     let controls = controls.collect_view();
     let has_settings = !entry.params.is_empty();
     let has_activation = entry.param("activation").is_some();
+    let open = RwSignal::new(false);
     let trains = move || shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.trained > 0));
     view! {
         <Who name=Signal::derive(name) mark=marks::layer(entry.id) kind=entry.name sizes=Signal::derive(sizes) help=entry.help/>
@@ -113,16 +114,14 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
             {(id == NodeId::OUTPUT).then(|| view! { <OutputReason/> })}
             {move || {
                 if trains() {
-                    view! {
-                        <Spreads id/>
-                        <Weights id/>
-                    }
-                        .into_any()
+                    view! { <Spreads id/> }.into_any()
                 } else {
                     view! { <p class="quiet-note">{move || store.text(NOTHING_TRAINED)}</p> }.into_any()
                 }
             }}
+            {move || trains().then(|| view! { <WeightsButton id open/> })}
         </div>
+        {move || (open.get() && trains()).then(|| view! { <WeightsTables id/> })}
     }
 }
 

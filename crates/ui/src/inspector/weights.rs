@@ -27,29 +27,30 @@ pub(super) fn sizes(store: Store, id: NodeId) -> String {
     named.collect::<Vec<_>>().join(" · ")
 }
 
-/// The tables, folded away until they are asked for.
+/// Opens and folds the tables.
 #[component]
-pub(super) fn Weights(id: NodeId) -> impl IntoView {
+pub(super) fn WeightsButton(id: NodeId, open: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
-    let open = RwSignal::new(false);
-    let outlines = Memo::new(move |_| parameters(store, id));
-    let tables = move || {
-        open.get().then(|| {
-            let tables = outlines.get().into_iter().map(|parameter| view! { <Values id parameter/> });
-            tables.collect_view()
-        })
-    };
     view! {
         <button
             type="button"
             class="weights-open"
             aria-expanded=move || open.get().to_string()
+            aria-controls=format!("weights-{}", id.0)
             on:click=move |_| open.update(|open| *open = !*open)
         >
             {move || store.text(TABLE)}
         </button>
-        <div class="weights">{tables}</div>
     }
+}
+
+/// The tables of a layer's values.
+#[component]
+pub(super) fn WeightsTables(id: NodeId) -> impl IntoView {
+    let store = use_store();
+    let outlines = Memo::new(move |_| parameters(store, id));
+    let tables = move || outlines.get().into_iter().map(|parameter| view! { <Values id parameter/> }).collect_view();
+    view! { <div class="weights" id=format!("weights-{}", id.0)>{tables}</div> }
 }
 
 #[component]

@@ -99,9 +99,6 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
                         hand.down(&event, Cargo::Moved(id));
                     }
                 }
-                on:pointermove=move |event| hand.moved(&event)
-                on:pointerup=move |event| hand.up(&event)
-                on:pointercancel=move |_| hand.lost()
             >
                 {is_layer
                     .then(|| {

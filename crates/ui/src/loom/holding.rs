@@ -11,7 +11,7 @@ use layerloom_document::{Bilingual, Edit, Node, NodeId};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// How far a held pointer goes before it drags, in pixels.
 const SLACK: f64 = 6.0;
@@ -69,8 +69,11 @@ impl Hand {
             dragged: StoredValue::new(false),
         };
         provide_context(hand);
-        let keys = window_event_listener(ev::keydown, move |event| hand.key(&event));
-        on_cleanup(move || keys.remove());
+        // A drag soon leaves the element it began on, so the whole window listens.
+        window_event_listener(ev::keydown, move |event| hand.key(&event));
+        window_event_listener(ev::pointermove, move |event| hand.moved(&event));
+        window_event_listener(ev::pointerup, move |event| hand.up(&event));
+        window_event_listener(ev::pointercancel, move |_| hand.lost());
     }
 
     /// The name of what is carried.
@@ -236,16 +239,12 @@ impl Hand {
     }
 
     /// It moved: past the slack, it drags.
-    pub(crate) fn moved(&self, event: &web_sys::PointerEvent) {
+    fn moved(&self, event: &web_sys::PointerEvent) {
         let Some(press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else { return };
         let at = spot(event);
         if self.carry.with_untracked(|carry| carry.as_ref().is_none_or(|carry| carry.grip != Grip::Pointer)) {
             if (at.x - press.from.x).hypot(at.y - press.from.y) < SLACK {
                 return;
-            }
-            if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
-                // A pointer that has just been let go cannot be captured; the drag then ends with it.
-                let _ = element.set_pointer_capture(event.pointer_id());
             }
             self.menu.set(None);
             self.dragged.set_value(true);
@@ -257,11 +256,31 @@ impl Hand {
         }
         event.prevent_default();
         self.pointer.set(at);
+        self.scroll_near_edge(at);
         self.hover(self.slot_at(at));
     }
 
+    /// Scrolls the loom while something is held near its edge.
+    fn scroll_near_edge(&self, at: Spot) {
+        const EDGE: f64 = 44.0;
+        const STEP: i32 = 14;
+        let Some(view) = self.view.get_untracked().filter(|_| self.is_over_loom(at)) else { return };
+        let area = view.get_bounding_client_rect();
+        let step = |at: f64, low: f64, high: f64| {
+            if at < low + EDGE {
+                -STEP
+            } else if at > high - EDGE {
+                STEP
+            } else {
+                0
+            }
+        };
+        view.set_scroll_left(view.scroll_left() + step(at.x, area.left(), area.right()));
+        view.set_scroll_top(view.scroll_top() + step(at.y, area.top(), area.bottom()));
+    }
+
     /// It was let go: over a slot it drops; a layer let go outside the loom is taken out; anything else is put back.
-    pub(crate) fn up(&self, event: &web_sys::PointerEvent) {
+    fn up(&self, event: &web_sys::PointerEvent) {
         let pressed = self.press.get_value().is_some_and(|press| press.pointer == event.pointer_id());
         self.press.set_value(None);
         let Some(carry) = self.carry.get_untracked().filter(|carry| pressed && carry.grip == Grip::Pointer) else {
@@ -281,7 +300,7 @@ impl Hand {
     }
 
     /// The browser took the pointer away.
-    pub(crate) fn lost(&self) {
+    fn lost(&self) {
         self.press.set_value(None);
         if self.carry.with_untracked(|carry| carry.as_ref().is_some_and(|carry| carry.grip == Grip::Pointer)) {
             self.cancel();

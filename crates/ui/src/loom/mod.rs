@@ -108,7 +108,7 @@ pub(crate) fn Network() -> impl IntoView {
     };
     let escape = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
-            loom.subject.set(None);
+            loom.close_unit();
             loom.bubble.set(None);
         }
     };

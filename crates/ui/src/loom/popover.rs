@@ -14,6 +14,7 @@ use layerloom_plot::{DivergingTable, Shading, map};
 use leptos::html;
 use leptos::prelude::*;
 use marks::Mark;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// A unit that is looked at.
@@ -88,6 +89,18 @@ fn beside(area: [f64; 4], width: f64, height: f64) -> String {
     format!("left:{x:.0}px;top:{y:.0}px;width:{width:.0}px;max-height:{:.0}px", high - y - MARGIN)
 }
 
+/// Focuses the first such element, and selects what a field holds.
+fn focus_within(element: &Element, selector: &str) {
+    let Some(found) = element.query_selector(selector).ok().flatten() else { return };
+    if let Some(input) = found.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.select();
+    }
+    if let Some(found) = found.dyn_ref::<web_sys::HtmlElement>() {
+        // It is on screen and enabled.
+        let _ = found.focus();
+    }
+}
+
 /// A unit: its map, enlarged, and how its value comes about.
 #[component]
 fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
@@ -106,6 +119,13 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                 paint::put(&canvas, side, &pixels);
             }
         });
+    });
+    let sheet = NodeRef::<html::Div>::new();
+    let has_bias = paint::parameter(store, node, "bias").is_some();
+    Effect::new(move || {
+        if let Some(sheet) = sheet.get().filter(|_| subject.pinned) {
+            focus_within(&sheet, if has_bias { "input" } else { "button" });
+        }
     });
     let place = move || loom.subject.get().map_or([0.0; 2], |subject| subject.at);
     let told = Memo::new(move |_| {
@@ -136,10 +156,10 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
             </tr>
         }
     };
-    let has_bias = paint::parameter(store, node, "bias").is_some();
     view! {
         <div
             class="unit-sheet"
+            node_ref=sheet
             role="dialog"
             aria-label=move || store.say(&name.get())
             style=beside(subject.area, 288.0, 380.0)
@@ -148,7 +168,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     event.stop_propagation();
-                    loom.subject.set(None);
+                    loom.close_unit();
                 }
             }
         >
@@ -162,7 +182,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                                 type="button"
                                 class="quiet"
                                 aria-label=move || store.text(CLOSE)
-                                on:click=move |_| loom.subject.set(None)
+                                on:click=move |_| loom.close_unit()
                             >
                                 <Mark path=marks::CLOSE/>
                             </button>
@@ -252,7 +272,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                                 node
                                 parameter="bias".to_owned()
                                 index=unit
-                                label=store.text(BIAS).to_owned()
+                                label=Signal::derive(move || store.text(BIAS).to_owned())
                             />
                         </label>
                     }
@@ -280,11 +300,8 @@ fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
     };
     let field = NodeRef::<html::Div>::new();
     Effect::new(move || {
-        let input = field.get().and_then(|field| field.query_selector("input").ok().flatten());
-        if let Some(input) = input.and_then(|input| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(input).ok()) {
-            // The field is on screen.
-            let _ = input.focus();
-            input.select();
+        if let Some(field) = field.get() {
+            focus_within(&field, "input");
         }
     });
     let style = format!("left:{:.0}px;top:{:.0}px", at.x, at.y);
@@ -303,7 +320,7 @@ fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
                 }
             >
                 <span>{move || store.say(&name.get())}</span>
-                <TrainedField node parameter="kernel".to_owned() index label=store.text(WEIGHT).to_owned()/>
+                <TrainedField node parameter="kernel".to_owned() index label=Signal::derive(move || store.text(WEIGHT).to_owned())/>
                 <button
                     type="button"
                     class="quiet"

@@ -34,6 +34,8 @@ pub(super) struct Stage {
     fingers: Vec<(i32, Spot)>,
     timer: Option<TimeoutHandle>,
     is_calm: bool,
+    /// Whether a unit gets the focus back and is not to be shown for it.
+    is_returning: bool,
     /// Kept alive as long as the loom.
     observer: Option<(web_sys::ResizeObserver, Closure<dyn FnMut()>)>,
 }
@@ -428,6 +430,9 @@ impl Loom {
 
     /// Shows a unit's arithmetic, soon, or at once when it is pressed.
     pub(super) fn show_unit(self, subject: Subject) {
+        if self.stage.with_value(|stage| stage.is_returning) {
+            return;
+        }
         if subject.pinned {
             self.stop_timer();
             self.subject.set(Some(subject));
@@ -438,6 +443,23 @@ impl Loom {
             self.after(160, move || self.subject.set(Some(subject)));
         } else {
             self.stay();
+        }
+    }
+
+    /// Closes what is shown of a unit, and gives its cell the focus back if it was pinned.
+    pub(super) fn close_unit(self) {
+        let Some(subject) = self.subject.get_untracked() else { return };
+        self.stop_timer();
+        self.subject.set(None);
+        if subject.pinned {
+            let cell = format!("#{} [data-unit=\"{}\"]", card_id(subject.node), subject.unit);
+            let cell = document().query_selector(&cell).ok().flatten();
+            if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
+                self.stage.update_value(|stage| stage.is_returning = true);
+                // A cell that has gone leaves the focus where it is.
+                let _ = cell.focus();
+                self.stage.update_value(|stage| stage.is_returning = false);
+            }
         }
     }
 
