@@ -89,7 +89,11 @@ fn PresetCard(preset: &'static Preset) -> impl IntoView {
 
 /// Runs training or stops it.
 pub(crate) fn toggle(store: Store) {
-    let command = if store.run.with_untracked(|run| *run == RunState::Running) { Command::Pause } else { Command::Play };
+    let command = if store.run.with_untracked(|run| *run == RunState::Running) {
+        Command::Pause
+    } else {
+        Command::Play
+    };
     store.send(command);
 }
 
@@ -190,7 +194,8 @@ fn Speed() -> impl IntoView {
     };
     let options = SPEEDS.map(|steps| {
         let label = move || [&steps.to_string(), " ", store.text(text::STATUS_STEPS_PER_SECOND)].concat();
-        view! { <option value=steps.to_string()>{label}</option> }
+        let chosen = move || store.pace.get() == Pace::StepsPerSecond(steps as f32);
+        view! { <option value=steps.to_string() selected=chosen>{label}</option> }
     });
     view! {
         <label class="speed">
@@ -198,7 +203,7 @@ fn Speed() -> impl IntoView {
             <span class="unseen">{move || store.text(text::SPEED)}</span>
             <select on:change=choose>
                 {options.into_iter().collect_view()}
-                <option value="most" selected=true>{move || store.text(text::SPEED_MOST)}</option>
+                <option value="most" selected=move || store.pace.get() == Pace::Unlimited>{move || store.text(text::SPEED_MOST)}</option>
             </select>
         </label>
     }

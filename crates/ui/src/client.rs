@@ -20,7 +20,10 @@ impl Client {
     ///
     /// # Errors
     /// When the browser allows no worker here, as in a sandboxed frame.
-    pub(crate) fn start(receive: impl Fn(Event, Vec<f32>) + 'static, failed: impl Fn() + 'static) -> Result<Self, JsValue> {
+    pub(crate) fn start(
+        receive: impl Fn(Event, Vec<f32>) + 'static,
+        failed: impl Fn() + 'static,
+    ) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&address()?, &options)?;
@@ -38,7 +41,8 @@ impl Client {
                         post(&worker, &command);
                     }
                 }
-                let numbers = parts.get(1).dyn_into::<Float32Array>().map_or_else(|_| Vec::new(), |it| it.to_vec());
+                let numbers =
+                    parts.get(1).dyn_into::<Float32Array>().map_or_else(|_| Vec::new(), |it| it.to_vec());
                 receive(event, numbers);
             }
         });

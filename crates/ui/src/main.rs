@@ -5,34 +5,34 @@
 #![forbid(unsafe_code)]
 #![allow(unreachable_pub, reason = "the component macro writes public items into private modules")]
 
-mod text;
-mod text_loom;
-mod icons;
-mod page;
-mod history;
-mod frames;
-mod client;
-mod presets;
 mod address;
-mod store;
-mod canvas;
-mod controls;
-mod popover;
-mod dialog;
-mod thumbnail;
 mod bar;
-mod data;
-mod palette;
-mod recipe;
-mod problems;
-mod loom;
-mod output;
+mod canvas;
+mod client;
+mod controls;
 mod curves;
+mod data;
+mod dialog;
+mod frames;
+mod history;
+mod icons;
 mod inspector;
-mod status;
+mod loom;
 mod notices;
+mod output;
+mod page;
+mod palette;
+mod popover;
+mod presets;
+mod problems;
+mod recipe;
 mod share;
 mod shell;
+mod status;
+mod store;
+mod text;
+mod text_loom;
+mod thumbnail;
 
 fn main() {
     console_error_panic_hook::set_once();

@@ -19,12 +19,19 @@ pub(crate) struct Page {
 impl Page {
     /// What the address asks for, else what was remembered, else what the browser prefers.
     pub(crate) fn read() -> Self {
-        let query = window().location().search().ok().and_then(|text| UrlSearchParams::new_with_str(&text).ok());
+        let query =
+            window().location().search().ok().and_then(|text| UrlSearchParams::new_with_str(&text).ok());
         let asked = |key: &str| query.as_ref().and_then(|query| query.get(key));
         Self {
             embedded: query.as_ref().is_some_and(|query| query.has("embed")),
-            locale: asked("lang").or_else(|| recall("lang")).and_then(|name| locale(&name)).unwrap_or_else(preferred_locale),
-            theme: asked("theme").or_else(|| recall("theme")).and_then(|name| theme(&name)).unwrap_or_else(preferred_theme),
+            locale: asked("lang")
+                .or_else(|| recall("lang"))
+                .and_then(|name| locale(&name))
+                .unwrap_or_else(preferred_locale),
+            theme: asked("theme")
+                .or_else(|| recall("theme"))
+                .and_then(|name| theme(&name))
+                .unwrap_or_else(preferred_theme),
         }
     }
 }

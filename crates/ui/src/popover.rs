@@ -60,7 +60,9 @@ pub(crate) fn Popover(
 fn beside(button: &HtmlElement, sheet: &HtmlElement) {
     const GAP: f64 = 6.0;
     const MARGIN: f64 = 8.0;
-    let length = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|value| value.as_f64()).unwrap_or(800.0);
+    let length = |value: Result<wasm_bindgen::JsValue, _>| {
+        value.ok().and_then(|value| value.as_f64()).unwrap_or(800.0)
+    };
     let (width, height) = (length(window().inner_width()), length(window().inner_height()));
     let anchor = button.get_bounding_client_rect();
     let style = web_sys::HtmlElement::style(sheet);
@@ -70,8 +72,26 @@ fn beside(button: &HtmlElement, sheet: &HtmlElement) {
     let above = anchor.top() > height * 0.6;
     let room = if above { anchor.top() } else { height - anchor.bottom() } - GAP - MARGIN;
     for (property, value) in [
-        ("left", if narrow { pixels(MARGIN) } else if to_left { "auto".to_owned() } else { pixels(anchor.left().max(MARGIN)) }),
-        ("right", if narrow { pixels(MARGIN) } else if to_left { pixels((width - anchor.right()).max(MARGIN)) } else { "auto".to_owned() }),
+        (
+            "left",
+            if narrow {
+                pixels(MARGIN)
+            } else if to_left {
+                "auto".to_owned()
+            } else {
+                pixels(anchor.left().max(MARGIN))
+            },
+        ),
+        (
+            "right",
+            if narrow {
+                pixels(MARGIN)
+            } else if to_left {
+                pixels((width - anchor.right()).max(MARGIN))
+            } else {
+                "auto".to_owned()
+            },
+        ),
         ("top", if above { "auto".to_owned() } else { pixels(anchor.bottom() + GAP) }),
         ("bottom", if above { pixels(height - anchor.top() + GAP) } else { "auto".to_owned() }),
         ("max-height", pixels(room.max(160.0))),

@@ -21,12 +21,20 @@ pub(crate) static PRESETS: &[Preset] = &[
             "两层 tanh 网络在两条旋臂之间绕出边界。",
         ),
         document: || {
-            on("spiral").features(&["x1", "x2", "sin-x1", "sin-x2"]).dense(8, "tanh").dense(8, "tanh").rate(0.01).done()
+            on("spiral")
+                .features(&["x1", "x2", "sin-x1", "sin-x2"])
+                .dense(8, "tanh")
+                .dense(8, "tanh")
+                .rate(0.01)
+                .done()
         },
     },
     Preset {
         name: Text::new("Xor", "异或"),
-        about: Text::new("No straight line solves it; four ReLUs do.", "一条直线无法分开，四个 ReLU 就可以。"),
+        about: Text::new(
+            "No straight line solves it; four ReLUs do.",
+            "一条直线无法分开，四个 ReLU 就可以。",
+        ),
         document: || on("xor").dense(4, "relu").rate(0.03).done(),
     },
     Preset {
@@ -76,7 +84,13 @@ pub(crate) static PRESETS: &[Preset] = &[
         name: Text::new("Hills and hollows", "多高斯回归"),
         about: Text::new("Regression on a landscape of bumps.", "在起伏地形上做回归。"),
         document: || {
-            on("multi-gaussian").data("samples", 1200.0).dense(16, "tanh").dense(8, "tanh").linear_output().rate(0.01).done()
+            on("multi-gaussian")
+                .data("samples", 1200.0)
+                .dense(16, "tanh")
+                .dense(8, "tanh")
+                .linear_output()
+                .rate(0.01)
+                .done()
         },
     },
     Preset {
@@ -95,7 +109,10 @@ pub(crate) static PRESETS: &[Preset] = &[
     },
     Preset {
         name: Text::new("Overfitting", "过拟合"),
-        about: Text::new("Few noisy samples: test loss climbs while train loss falls.", "样本少且有噪声：训练损失下降，测试损失上升。"),
+        about: Text::new(
+            "Few noisy samples: test loss climbs while train loss falls.",
+            "样本少且有噪声：训练损失下降，测试损失上升。",
+        ),
         document: || {
             on("circle")
                 .data("noise", 45.0)
@@ -108,7 +125,10 @@ pub(crate) static PRESETS: &[Preset] = &[
     },
     Preset {
         name: Text::new("Regularized", "正则化"),
-        about: Text::new("The same noise, held by dropout and batch norm.", "同样的噪声，用随机失活与批归一化来抑制。"),
+        about: Text::new(
+            "The same noise, held by dropout and batch norm.",
+            "同样的噪声，用随机失活与批归一化来抑制。",
+        ),
         document: || {
             on("circle")
                 .data("noise", 45.0)
@@ -123,7 +143,10 @@ pub(crate) static PRESETS: &[Preset] = &[
     },
     Preset {
         name: Text::new("Residual", "残差网络"),
-        about: Text::new("A skip around two layers keeps gradients strong.", "跨越两层的捷径让梯度保持有力。"),
+        about: Text::new(
+            "A skip around two layers keeps gradients strong.",
+            "跨越两层的捷径让梯度保持有力。",
+        ),
         document: || {
             on("moons")
                 .data("noise", 15.0)
@@ -137,7 +160,10 @@ pub(crate) static PRESETS: &[Preset] = &[
     },
     Preset {
         name: Text::new("All zeros", "全零初始化"),
-        about: Text::new("Weights that begin alike stay alike: nothing breaks symmetry.", "初始相同的权重会一直相同：没有什么能打破对称。"),
+        about: Text::new(
+            "Weights that begin alike stay alike: nothing breaks symmetry.",
+            "初始相同的权重会一直相同：没有什么能打破对称。",
+        ),
         document: || {
             on("xor")
                 .layer(

@@ -19,7 +19,8 @@ pub(crate) fn RecipeStrip() -> impl IntoView {
     let recipe = lexicon().recipe;
     let (more, shown): (Vec<&'static Param>, Vec<&'static Param>) =
         recipe.params.iter().partition(|param| MORE.contains(&param.key));
-    let control = |key: &'static str, style: Style| view! { <ParamControl root=Root::Recipe entry=recipe key style/> };
+    let control =
+        |key: &'static str, style: Style| view! { <ParamControl root=Root::Recipe entry=recipe key style/> };
     let shown = shown.into_iter().map(|param| control(param.key, Style::Compact)).collect_view();
     let more = more.into_iter().map(|param| control(param.key, Style::Full)).collect_view();
     view! {

@@ -32,7 +32,8 @@ const NO_CONTROL: &[&str] = &["source", "table", "target", "map-x", "map-y"];
 /// Everything that a link can hide: parts of the page, then every setting of data, recipe and view by its key.
 fn hideable() -> Vec<(&'static str, Text)> {
     let settings = [&DATA, lexicon().recipe, &VIEW].into_iter().flat_map(|entry| entry.params);
-    let settings = settings.filter(|param| !NO_CONTROL.contains(&param.key)).map(|param| (param.key, param.name));
+    let settings =
+        settings.filter(|param| !NO_CONTROL.contains(&param.key)).map(|param| (param.key, param.name));
     let mut all = HIDEABLE_PARTS.to_vec();
     for (key, name) in settings {
         // «seed» is both the data's and the recipe's: one name hides both.
@@ -133,7 +134,8 @@ fn Field(name: Text, value: Memo<String>) -> impl IntoView {
 }
 
 fn select(event: leptos::ev::FocusEvent) {
-    if let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+    if let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+    {
         input.select();
     }
 }

@@ -124,7 +124,8 @@ fn both(one: Signal<bool>, other: Signal<bool>) -> impl Fn() -> bool {
 /// Moves the focus without touching the address, which holds the document.
 fn skip(event: leptos::ev::MouseEvent) {
     event.prevent_default();
-    let main = document().get_element_by_id("network").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
+    let main =
+        document().get_element_by_id("network").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(main) = main {
         // Fails only for an element that cannot have the focus.
         let _ = main.focus();
@@ -179,7 +180,8 @@ fn shortcut(store: Store, event: &KeyboardEvent) {
     let within = |selector: &str| {
         target.as_ref().is_some_and(|target| target.closest(selector).is_ok_and(|found| found.is_some()))
     };
-    let typing = "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]";
+    let typing =
+        "input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable]";
     if event.default_prevented() || event.alt_key() || within(typing) || within("dialog") {
         return;
     }

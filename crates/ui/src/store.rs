@@ -9,13 +9,20 @@ use crate::history::History;
 use crate::page::{self, Page};
 use crate::shell::Tab;
 use crate::text::{self, IntoBoth};
-use layerloom_datasets::{Task, TableMeta};
-use layerloom_document::{Bilingual, Document, Edit, EditError, Fix, NodeId, Path, Problem, Root, Table, Text};
+use layerloom_datasets::{TableMeta, Task};
+use layerloom_document::{
+    Bilingual, Document, Edit, EditError, Fix, NodeId, Path, Problem, Root, Table, Text,
+};
 use layerloom_engine::check::{self, DataShape};
 use layerloom_plot::Theme;
-use layerloom_protocol::{Command, Event, Frame, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap, Unit};
+use layerloom_protocol::{
+    Command, Event, Frame, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap, Unit,
+};
 use leptos::prelude::*;
 use std::rc::Rc;
+
+/// The pace at the start: fast, yet slow enough for eyes to follow a small network.
+const FIRST_PACE: Pace = Pace::StepsPerSecond(1000.0);
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +113,6 @@ pub(crate) struct Store {
     pub(crate) tab: RwSignal<Tab>,
     /// Counts up when canvases can have changed their size.
     pub(crate) resized: RwSignal<u32>,
-    /// How the page was asked to be shown.
-    pub(crate) page: Page,
     /// Counts the changes that the address has to hold.
     pub(crate) address_turn: StoredValue<u32>,
     shape: RwSignal<DataShape>,
@@ -150,7 +155,7 @@ impl Store {
             metrics: RwSignal::default(),
             locale: RwSignal::new(page.locale),
             theme: RwSignal::new(page.theme),
-            pace: RwSignal::new(Pace::Unlimited),
+            pace: RwSignal::new(FIRST_PACE),
             tick: RwSignal::new(0),
             task: RwSignal::new(Task::Regression),
             table: RwSignal::new(None),
@@ -163,7 +168,6 @@ impl Store {
             sharing: RwSignal::new(false),
             tab: RwSignal::new(Tab::Network),
             resized: RwSignal::new(0),
-            page,
             address_turn: StoredValue::new(0),
             shape: RwSignal::new(DataShape { features: 2, task: check::Task::Regression }),
             inner: StoredValue::new_local(Inner {
@@ -196,6 +200,7 @@ impl Store {
         }
         self.check();
         self.open_soon();
+        self.send(Command::Pace(FIRST_PACE));
     }
 
     /// A text in the present language.
@@ -297,7 +302,8 @@ impl Store {
         let is_there = |id: NodeId| id == NodeId::INPUT || document.node(id).is_some();
         if !is_there(selected) {
             let place = self.document.with_untracked(|old| old.position(selected)).unwrap_or(0);
-            let neighbour = document.nodes.get(place).or(document.nodes.last()).map_or(NodeId::OUTPUT, |node| node.id);
+            let neighbour =
+                document.nodes.get(place).or(document.nodes.last()).map_or(NodeId::OUTPUT, |node| node.id);
             self.selected.set(neighbour);
         }
         self.document.set(document);
@@ -397,7 +403,13 @@ impl Store {
     }
 
     /// Shows a message with a way out, or with a text to be copied.
-    pub(crate) fn notice_with(&self, kind: NoticeKind, text: Bilingual, action: Option<Fix>, kept: Option<String>) {
+    pub(crate) fn notice_with(
+        &self,
+        kind: NoticeKind,
+        text: Bilingual,
+        action: Option<Fix>,
+        kept: Option<String>,
+    ) {
         let id = self.inner.try_update_value(|inner| {
             inner.notices += 1;
             inner.notices
@@ -444,7 +456,8 @@ impl Store {
             Event::Refused { revision, problems } => {
                 if self.inner.with_value(|inner| inner.revision == revision) {
                     self.problems.update(|known| {
-                        let new: Vec<_> = problems.into_iter().filter(|problem| !known.contains(problem)).collect();
+                        let new: Vec<_> =
+                            problems.into_iter().filter(|problem| !known.contains(problem)).collect();
                         known.extend(new);
                     });
                 }
@@ -520,7 +533,9 @@ impl Store {
         let waited = page::now_millis() - self.inner.with_value(|inner| inner.metrics_shown_millis);
         if waited >= PERIOD_MILLIS {
             self.show_metrics();
-        } else if self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.metrics_are_due, true)) == Some(true) {
+        } else if self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.metrics_are_due, true))
+            == Some(true)
+        {
             let later = std::time::Duration::from_millis((PERIOD_MILLIS - waited) as u64);
             set_timeout(
                 move || {

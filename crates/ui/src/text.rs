@@ -19,7 +19,8 @@ impl IntoBoth for Text {
 pub(crate) const UNDONE: Text = Text::new("Undone.", "已撤销。");
 pub(crate) const REDONE: Text = Text::new("Redone.", "已重做。");
 pub(crate) const EDIT_TOO_MANY: Text = Text::new("There is no room for more.", "已达上限，无法再添加。");
-pub(crate) const EDIT_IMPOSSIBLE: Text = Text::new("That change does not fit the network as it is now.", "该修改与当前网络不符。");
+pub(crate) const EDIT_IMPOSSIBLE: Text =
+    Text::new("That change does not fit the network as it is now.", "该修改与当前网络不符。");
 pub(crate) const WORKER_FAILED: Text = Text::new(
     "Training has stopped working here. Reload the page; your network stays in the address.",
     "训练已停止工作。请重新加载页面；网络已保存在地址中。",
@@ -43,8 +44,10 @@ pub(crate) const LINK_NEWER: Text = Text::new(
 pub(crate) const DISMISS: Text = Text::new("Dismiss", "关闭提示");
 pub(crate) const COPY_TEXT: Text = Text::new("Copy its text", "复制原文");
 pub(crate) const COPIED: Text = Text::new("Copied.", "已复制。");
-pub(crate) const COPY_REFUSED: Text =
-    Text::new("The browser does not allow copying here; select the text and copy it yourself.", "浏览器不允许在此复制；请手动选择并复制。");
+pub(crate) const COPY_REFUSED: Text = Text::new(
+    "The browser does not allow copying here; select the text and copy it yourself.",
+    "浏览器不允许在此复制；请手动选择并复制。",
+);
 pub(crate) const OPENED: Text = Text::new("Opened: ", "已打开：");
 
 // Bar.
@@ -58,9 +61,11 @@ pub(crate) const STEP_BY: Text = Text::new("Step by", "步长单位");
 pub(crate) const BATCH: Text = Text::new("batch", "批次");
 pub(crate) const EPOCH: Text = Text::new("epoch", "轮次");
 pub(crate) const RESET: Text = Text::new("Reset", "重置");
-pub(crate) const RESET_HINT: Text = Text::new("Back to step 0 and the same initial weights (R)", "回到第 0 步与相同的初始权重（R）");
+pub(crate) const RESET_HINT: Text =
+    Text::new("Back to step 0 and the same initial weights (R)", "回到第 0 步与相同的初始权重（R）");
 pub(crate) const NEW_WEIGHTS: Text = Text::new("New weights", "新权重");
-pub(crate) const NEW_WEIGHTS_HINT: Text = Text::new("Draw other initial weights (a new seed)", "重新抽取初始权重（换一个随机种子）");
+pub(crate) const NEW_WEIGHTS_HINT: Text =
+    Text::new("Draw other initial weights (a new seed)", "重新抽取初始权重（换一个随机种子）");
 pub(crate) const SPEED: Text = Text::new("Speed", "速度");
 pub(crate) const SPEED_MOST: Text = Text::new("Full speed", "全速");
 pub(crate) const SAMPLES_PER_SECOND: Text = Text::new("samples / s", "样本 / 秒");
@@ -85,7 +90,8 @@ pub(crate) const KEY_STEP: Text = Text::new("One step", "单步");
 pub(crate) const KEY_RESET: Text = Text::new("Reset", "重置");
 pub(crate) const KEY_UNDO: Text = Text::new("Undo", "撤销");
 pub(crate) const KEY_REDO: Text = Text::new("Redo", "重做");
-pub(crate) const KEY_LAYER: Text = Text::new("Lift a layer; arrows move it, Enter drops it", "拿起层；方向键移动，回车放下");
+pub(crate) const KEY_LAYER: Text =
+    Text::new("Lift a layer; arrows move it, Enter drops it", "拿起层；方向键移动，回车放下");
 pub(crate) const KEY_SPACE: Text = Text::new("Space", "空格");
 pub(crate) const HOW_LEARNS: Text = Text::new("What is on screen", "画面说明");
 pub(crate) const LEGEND_THREADS: Text = Text::new(
@@ -126,8 +132,10 @@ pub(crate) const TABLE_MISSING: Text = Text::new(
 );
 pub(crate) const ROWS: Text = Text::new("rows", "行");
 pub(crate) const DROP_FILE: Text = Text::new("Drop the CSV file anywhere", "松开以载入 CSV 文件");
-pub(crate) const FILE_TOO_LARGE: Text =
-    Text::new("The file is larger than 64 MB, more than a table here can hold.", "文件超过 64 MB，超出表格上限。");
+pub(crate) const FILE_TOO_LARGE: Text = Text::new(
+    "The file is larger than 64 MB, more than a table here can hold.",
+    "文件超过 64 MB，超出表格上限。",
+);
 
 // Import report.
 pub(crate) const IMPORT_DONE: Text = Text::new("Table loaded", "表格已载入");
@@ -180,8 +188,10 @@ pub(crate) const TRAIN_LOSS: Text = Text::new("train loss", "训练损失");
 pub(crate) const TEST_LOSS: Text = Text::new("test loss", "测试损失");
 pub(crate) const PENALTY: Text = Text::new("penalty", "惩罚项");
 pub(crate) const LOG_SCALE: Text = Text::new("Log scale", "对数刻度");
-pub(crate) const CURVE_HOW: Text = Text::new("Arrow keys read the curve point by point.", "方向键可逐点读取曲线。");
-pub(crate) const CURVE_EMPTY: Text = Text::new("Press Play: the losses are drawn here.", "按播放后，损失会绘制在这里。");
+pub(crate) const CURVE_HOW: Text =
+    Text::new("Arrow keys read the curve point by point.", "方向键可逐点读取曲线。");
+pub(crate) const CURVE_EMPTY: Text =
+    Text::new("Press Play: the losses are drawn here.", "按播放后，损失会绘制在这里。");
 pub(crate) const WHAT_TO_DRAW: Text = Text::new("Curve", "曲线内容");
 
 // Status.
@@ -214,8 +224,10 @@ pub(crate) const SHARE_TABLE: Text = Text::new(
     "表格太大，链接无法包含；打开者需要自行载入文件。",
 );
 pub(crate) const SHARE_HIDE: Text = Text::new("Hide controls", "隐藏控件");
-pub(crate) const SHARE_HIDE_ABOUT: Text =
-    Text::new("Hidden for everybody who opens the link; undo brings them back.", "对打开链接的人隐藏；可撤销恢复。");
+pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(
+    "Hidden for everybody who opens the link; undo brings them back.",
+    "对打开链接的人隐藏；可撤销恢复。",
+);
 pub(crate) const COPY: Text = Text::new("Copy", "复制");
 pub(crate) const LETTERS: Text = Text::new("characters", "个字符");
 

@@ -156,8 +156,12 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
         <p class="unseen" id="curve-how">{move || store.text(text::CURVE_HOW)}</p>
         <div class="chart-foot">
             <ul class="chart-key">{key_of}</ul>
+            <label class="check curves-log">
+                <input type="checkbox" prop:checked=log on:change=move |event| log.set(event_target_checked(&event))/>
+                <span>{move || store.text(text::LOG_SCALE)}</span>
+            </label>
+            <p class="chart-reading" id="curve-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{reading}</p>
         </div>
-        <p class="chart-reading" id="curve-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{reading}</p>
     }
 }
 
@@ -172,7 +176,11 @@ fn scales(numbers: &[f32], subject: Subject, log: bool, width: f32, height: f32)
         .filter(|value| !log || *value > 1e-7);
     let mut domain = extent(division, values).unwrap_or(if log { [0.01, 1.0] } else { [0.0, 1.0] });
     if !log {
-        domain = if subject == Subject::Accuracy { [domain[0].min(0.5), 1.0] } else { [domain[0].min(0.0), domain[1]] };
+        domain = if subject == Subject::Accuracy {
+            [domain[0].min(0.5), 1.0]
+        } else {
+            [domain[0].min(0.0), domain[1]]
+        };
     }
     (x, Scale::new(division, padded(division, domain, 0.04), [height - BOTTOM, TOP]))
 }

@@ -27,8 +27,9 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
     let store = use_store();
     let subject = RwSignal::new(Subject::Loss);
     let log = RwSignal::new(false);
-    let classes =
-        Memo::new(move |_| store.samples.with(|samples| samples.as_ref().is_some_and(|it| !it.classes.is_empty())));
+    let classes = Memo::new(move |_| {
+        store.samples.with(|samples| samples.as_ref().is_some_and(|it| !it.classes.is_empty()))
+    });
     let scheduled = Memo::new(move |_| {
         store.document.with(|document| lexicon().recipe.pick(&document.recipe, "schedule").id != "constant")
     });
@@ -70,11 +71,7 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                 </div>
             </div>
             <Chart subject log/>
-            <label class="check curves-log">
-                <input type="checkbox" prop:checked=log on:change=move |event| log.set(event_target_checked(&event))/>
-                <span>{move || store.text(text::LOG_SCALE)}</span>
-            </label>
-            <div class="stats">
+            <div class="stats" class:stats-four=move || classes.get()>
                 <Stat name=text::TRAIN_LOSS class="stat-train" read=|metrics| metrics.train_loss/>
                 <Stat name=text::TEST_LOSS class="stat-test" read=|metrics| metrics.test_loss/>
                 <Stat name=text::PENALTY class="stat-penalty" read=|metrics| metrics.penalty/>
@@ -89,7 +86,7 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
 #[component]
 fn Stat(name: Text, class: &'static str, read: fn(&Metrics) -> f32) -> impl IntoView {
     let store = use_store();
-    let value = Memo::new(move |_| store.metrics.with(|metrics| compact(read(metrics), 4)));
+    let value = Memo::new(move |_| store.metrics.with(|metrics| compact(read(metrics), 3)));
     view! {
         <div class=["stat ", class].concat()>
             <span>{move || store.text(name)}</span>
@@ -102,7 +99,11 @@ fn Stat(name: Text, class: &'static str, read: fn(&Metrics) -> f32) -> impl Into
 fn Accuracy() -> impl IntoView {
     let store = use_store();
     let percent = |share: f32| {
-        if share.is_finite() { [&compact((share * 1000.0).round() / 10.0, 4), " %"].concat() } else { "–".to_owned() }
+        if share.is_finite() {
+            [&compact((share * 1000.0).round() / 10.0, 3), " %"].concat()
+        } else {
+            "–".to_owned()
+        }
     };
     let test = Memo::new(move |_| store.metrics.with(|metrics| percent(metrics.test_accuracy)));
     view! {

@@ -51,7 +51,8 @@ pub(super) fn DrawTools() -> impl IntoView {
         close("presets");
         store.brush.set(Some(Brush::Class(0)));
         store.tab.set(crate::shell::Tab::Output);
-        let drawn = store.document.with_untracked(|document| DATA.pick(&document.data, "source").id == "points");
+        let drawn =
+            store.document.with_untracked(|document| DATA.pick(&document.data, "source").id == "points");
         if !drawn {
             store.edit(super::choice(store, "points"));
         }

@@ -34,7 +34,9 @@ fn load(store: Store, file: File) {
 pub(super) fn FileButton() -> impl IntoView {
     let store = use_store();
     let choose = move |event: Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
+        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             load(store, file);
         }
@@ -101,7 +103,8 @@ pub(crate) fn ImportReport() -> impl IntoView {
     let store = use_store();
     let open = Signal::derive(move || store.import.with(Option::is_some));
     let failed = move || store.import.with(|import| matches!(import, Some(Import::Failed(_))));
-    let title = Signal::derive(move || store.text(if failed() { text::IMPORT_FAILED } else { text::IMPORT_DONE }));
+    let title =
+        Signal::derive(move || store.text(if failed() { text::IMPORT_FAILED } else { text::IMPORT_DONE }));
     view! {
         <Dialog title open close=Callback::new(move |()| store.import.set(None))>
             {move || store.import.get().map(|import| match import {

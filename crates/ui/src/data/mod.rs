@@ -83,7 +83,8 @@ fn Problems() -> impl IntoView {
     let store = use_store();
     let found = Memo::new(move |_| {
         let at_source = Path::setting(Root::Data, "source");
-        let places = [Path::of(Root::Data), at_source, Path::setting(Root::Data, "table"), Path::of(Root::Features)];
+        let places =
+            [Path::of(Root::Data), at_source, Path::setting(Root::Data, "table"), Path::of(Root::Features)];
         store.problems.with(|problems| {
             problems.iter().filter(|problem| places.contains(&problem.path)).cloned().collect::<Vec<_>>()
         })
@@ -100,7 +101,9 @@ fn Problems() -> impl IntoView {
 /// Settings of the data set itself, such as the number of blobs.
 fn nested(source: &str) -> impl IntoView + use<> {
     let has = entry(source).is_some_and(|entry| !entry.params.is_empty());
-    has.then(|| view! { <div class="data-own"><ParamControl root=Root::Data entry=&DATA key="source"/></div> })
+    has.then(
+        || view! { <div class="data-own"><ParamControl root=Root::Data entry=&DATA key="source"/></div> },
+    )
 }
 
 #[component]
@@ -124,7 +127,11 @@ fn Sources(source: Memo<String>) -> impl IntoView {
     let tile = move |id: &'static str| {
         let choose = move |_| store.edit(choice(store, id));
         let name = move || entry(id).map(|entry| store.text(entry.name)).unwrap_or_default();
-        let help = move || entry(id).map(|entry| store.text(entry.help)).unwrap_or_default();
+        let help = move || {
+            entry(id)
+                .map(|entry| [store.text(entry.name), ": ", store.text(entry.help)].concat())
+                .unwrap_or_default()
+        };
         view! {
             <label class="source" title=help>
                 <input
@@ -141,7 +148,6 @@ fn Sources(source: Memo<String>) -> impl IntoView {
                 } else {
                     view! { <Thumbnail source=id/> }.into_any()
                 }}
-                <span class="source-name" aria-hidden="true">{name}</span>
             </label>
         }
     };
@@ -163,7 +169,9 @@ fn choice(store: Store, id: &'static str) -> Edit {
     }
     let offered = store.table.with_untracked(|table| layerloom_datasets::available(&trial, table.as_ref()));
     let offered: Vec<String> = offered.into_iter().map(|feature| feature.id).collect();
-    let is_plane = |features: &[String]| features.iter().any(|feature| feature.starts_with('x') || feature.starts_with('s'));
+    let is_plane = |features: &[String]| {
+        features.iter().any(|feature| feature.starts_with('x') || feature.starts_with('s'))
+    };
     let mut edits = vec![Edit::Set { path: Path::setting(Root::Data, "source"), value: Some(id.into()) }];
     if id == "table" {
         edits.push(Edit::Set {
@@ -184,7 +192,9 @@ fn choice(store: Store, id: &'static str) -> Edit {
 fn fitting_loss(store: Store, trial: &layerloom_document::Document) -> Vec<Edit> {
     use layerloom_datasets::Task;
     use layerloom_document::NodeId;
-    let Ok((_, task)) = store.table.with_untracked(|table| layerloom_datasets::outline(trial, table.as_ref())) else {
+    let Ok((_, task)) =
+        store.table.with_untracked(|table| layerloom_datasets::outline(trial, table.as_ref()))
+    else {
         return Vec::new();
     };
     let recipe = lexicon().recipe;
@@ -197,10 +207,14 @@ fn fitting_loss(store: Store, trial: &layerloom_document::Document) -> Vec<Edit>
             let loss = (!kind.regression).then(|| reset(Root::Recipe, "loss"));
             loss.into_iter().chain([Edit::set(node, "activation", "linear")]).collect()
         }
-        Task::Classes(names) if names.len() > 2 && kind.binary != layerloom_engine::catalog::loss::Binary::OneHot => vec![
-            Edit::set(Root::Recipe, "loss", "categorical-cross-entropy"),
-            Edit::set(node, "activation", "softmax"),
-        ],
+        Task::Classes(names)
+            if names.len() > 2 && kind.binary != layerloom_engine::catalog::loss::Binary::OneHot =>
+        {
+            vec![
+                Edit::set(Root::Recipe, "loss", "categorical-cross-entropy"),
+                Edit::set(node, "activation", "softmax"),
+            ]
+        }
         Task::Classes(names) if names.len() <= 2 && loss == "categorical-cross-entropy" => Vec::new(),
         Task::Classes(_) if !kind.classes => vec![reset(Root::Recipe, "loss"), reset(node, "activation")],
         Task::Classes(_) => Vec::new(),

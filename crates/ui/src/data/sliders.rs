@@ -24,7 +24,9 @@ pub(super) fn SliderLine(
     };
     let value = Memo::new(move |_| store.document.with(|document| DATA.number(&document.data, key)));
     let gesture = StoredValue::new(None::<u32>);
-    let number = |event: &Event| event_target_value(event).trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = |event: &Event| {
+        event_target_value(event).trim().parse::<f64>().ok().filter(|number| number.is_finite())
+    };
     let slide = move |event: Event| {
         let Some(number) = number(&event) else { return };
         let gesture = gesture.get_value().unwrap_or_else(|| {

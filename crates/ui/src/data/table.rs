@@ -9,7 +9,8 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Columns() -> impl IntoView {
     let store = use_store();
-    let own = Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id == "table"));
+    let own =
+        Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id == "table"));
     view! {
         <div class="columns">
             {move || (own.get() && store.table.with(Option::is_none))
@@ -36,7 +37,9 @@ fn Target(table: TableMeta) -> impl IntoView {
     let options = options.collect_view();
     let problems = Memo::new(move |_| {
         let here = Path::setting(Root::Data, "target");
-        store.problems.with(|all| all.iter().filter(|problem| problem.path == here).cloned().collect::<Vec<Problem>>())
+        store
+            .problems
+            .with(|all| all.iter().filter(|problem| problem.path == here).cloned().collect::<Vec<Problem>>())
     });
     view! {
         <p class="hint">{about}{move || store.text(text::ROWS)}</p>
@@ -73,7 +76,8 @@ fn choose_target(store: Store, target: f64) {
 fn Inputs() -> impl IntoView {
     let store = use_store();
     let offered = Memo::new(move |_| {
-        let offered = store.document.with(|document| store.table.with(|table| available(document, table.as_ref())));
+        let offered =
+            store.document.with(|document| store.table.with(|table| available(document, table.as_ref())));
         offered.into_iter().map(|input| (input.id, input.name)).collect::<Vec<_>>()
     });
     let switch = move |id: &str, on: bool| {

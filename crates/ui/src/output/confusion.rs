@@ -14,7 +14,9 @@ const MOST: usize = 20;
 pub(super) fn Confusion() -> impl IntoView {
     let store = use_store();
     let classes = Memo::new(move |_| {
-        store.samples.with(|samples| samples.as_ref().map(|samples| samples.classes.clone()).unwrap_or_default())
+        store
+            .samples
+            .with(|samples| samples.as_ref().map(|samples| samples.classes.clone()).unwrap_or_default())
     });
     let asked = RwSignal::new(None::<bool>);
     let open = Memo::new(move |_| asked.get().unwrap_or_else(|| classes.with(Vec::len) > 2));
@@ -34,7 +36,9 @@ pub(super) fn Confusion() -> impl IntoView {
     });
     let cell = move |row: usize, column: usize| {
         let count = move || classes.with(Vec::len);
-        let value = Memo::new(move |_| counts.with(|counts| counts.get(row * count() + column).copied().unwrap_or(0.0)));
+        let value = Memo::new(move |_| {
+            counts.with(|counts| counts.get(row * count() + column).copied().unwrap_or(0.0))
+        });
         let share = move || {
             let whole: f32 = counts.with(|counts| counts.iter().skip(row * count()).take(count()).sum());
             if whole > 0.0 { value.get() / whole } else { 0.0 }

@@ -1,6 +1,6 @@
 //! The decision map: the prediction at every place of the plane, with the samples over it and a cross that reads it.
 
-use super::reading::{MAP, SIDE, range, words};
+use super::reading::{Legend, MAP, SIDE, bounds, range, words};
 use super::samples;
 use crate::canvas::Surface;
 use crate::controls::fresh_number;
@@ -26,7 +26,13 @@ struct Tables {
 impl Tables {
     fn new(theme: Theme, shading: Shading) -> Self {
         let (diverging, classes) = (DivergingTable::new(theme, shading), ClassTable::new(theme, shading));
-        Self { theme, shading, diverging, classes, pixels: vec![0; 4 * usize::from(SIDE) * usize::from(SIDE)] }
+        Self {
+            theme,
+            shading,
+            diverging,
+            classes,
+            pixels: vec![0; 4 * usize::from(SIDE) * usize::from(SIDE)],
+        }
     }
 }
 
@@ -59,9 +65,10 @@ pub(super) fn Map() -> impl IntoView {
     });
 
     let place_of = move |event: &PointerEvent| {
-        let bounds = store.samples.with_untracked(|samples| samples.as_ref().map(|samples| samples.bounds))?;
+        let bounds = untrack(|| bounds(store))?;
         let frame = points.get_untracked()?.get_bounding_client_rect();
-        let share = |at: i32, start: f64, length: f64| (((f64::from(at) - start) / length) as f32).clamp(0.0, 1.0);
+        let share =
+            |at: i32, start: f64, length: f64| (((f64::from(at) - start) / length) as f32).clamp(0.0, 1.0);
         let across = share(event.client_x(), frame.left(), frame.width());
         let down = share(event.client_y(), frame.top(), frame.height());
         let [left, right, bottom, top] = bounds;
@@ -91,8 +98,7 @@ pub(super) fn Map() -> impl IntoView {
     };
     let up = move |_: PointerEvent| gesture.set_value(None);
     let key = move |event: KeyboardEvent| {
-        let bounds = store.samples.with_untracked(|samples| samples.as_ref().map(|samples| samples.bounds));
-        let Some([left, right, bottom, top]) = bounds else { return };
+        let Some([left, right, bottom, top]) = untrack(|| bounds(store)) else { return };
         let fine = if event.shift_key() { 1.0 } else { 4.0 };
         let (dx, dy) = (fine * (right - left) / f32::from(SIDE), fine * (top - bottom) / f32::from(SIDE));
         let at = cross.get_untracked().unwrap_or([(left + right) / 2.0, (bottom + top) / 2.0]);
@@ -120,11 +126,12 @@ pub(super) fn Map() -> impl IntoView {
     };
 
     let marker = move || {
-        let ([x, y], samples) = (cross.get()?, store.samples.get()?);
-        let [left, right, bottom, top] = samples.bounds;
+        let ([x, y], [left, right, bottom, top]) = (cross.get()?, bounds(store)?);
         let (across, down) = ((x - left) / (right - left) * 100.0, (top - y) / (top - bottom) * 100.0);
         let class = match store.brush.get() {
-            Some(Brush::Class(class)) => format!("left: {across}%; top: {down}%; --brush: var(--class-{class})"),
+            Some(Brush::Class(class)) => {
+                format!("left: {across}%; top: {down}%; --brush: var(--class-{class})")
+            }
             _ => format!("left: {across}%; top: {down}%"),
         };
         Some(view! { <i class="map-cross" style=class></i> })
@@ -159,16 +166,18 @@ pub(super) fn Map() -> impl IntoView {
             </Show>
         </div>
         <p class="unseen" id="map-how">{move || store.text(text::MAP_HOW)}</p>
+        <div class="map-foot">
+        <Legend/>
         <p class="map-reading" id="map-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{spoken}</p>
+        </div>
     }
 }
 
 fn paint(store: Store, canvas: &HtmlCanvasElement, tables: StoredValue<Tables, LocalStorage>) {
     let theme = store.theme.get();
     let Some(samples) = store.samples.get_untracked() else { return };
-    let (discrete, range) = store.document.with(|document| {
-        (VIEW.flag(&document.view, "discretize"), range(document, &samples))
-    });
+    let (discrete, range) =
+        store.document.with(|document| (VIEW.flag(&document.view, "discretize"), range(document, &samples)));
     let shading = if discrete { Shading::Discrete } else { Shading::Smooth };
     let side = usize::from(SIDE);
     tables.update_value(|tables| {

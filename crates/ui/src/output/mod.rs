@@ -13,7 +13,6 @@ use confusion::Confusion;
 use layerloom_document::{Edit, Root, VIEW, Value};
 use leptos::prelude::*;
 use map::Map;
-use reading::Legend;
 
 /// The panel.
 #[component]
@@ -29,7 +28,6 @@ pub(crate) fn OutputPanel() -> impl IntoView {
                 <Brushes/>
             </Show>
             <Map/>
-            <Legend/>
             <div class="output-switches">
                 <ParamControl root=Root::View entry=&VIEW key="test-points"/>
                 <ParamControl root=Root::View entry=&VIEW key="discretize"/>
@@ -50,7 +48,9 @@ pub(crate) fn OutputPanel() -> impl IntoView {
 fn Axis(key: &'static str, name: layerloom_document::Text, place: usize) -> impl IntoView {
     let store = use_store();
     let columns = Memo::new(move |_| {
-        store.samples.with(|samples| samples.as_ref().map(|samples| samples.columns.clone()).unwrap_or_default())
+        store
+            .samples
+            .with(|samples| samples.as_ref().map(|samples| samples.columns.clone()).unwrap_or_default())
     });
     let chosen = Memo::new(move |_| {
         store.samples.with(|samples| samples.as_ref().map_or(0, |samples| samples.axes[place]))

@@ -15,6 +15,16 @@ pub(super) const SIDE: u16 = 100;
 /// What the panel asks of each frame.
 pub(super) const MAP: Tap = Tap::Output { side: SIDE };
 
+/// The part of the plane that the map shows: least x, greatest x, least y, greatest y. Drawn points lie on the whole
+/// plane, also before there are enough of them to be trained on.
+pub(super) fn bounds(store: Store) -> Option<[f32; 4]> {
+    const PLANE: f32 = layerloom_datasets::SIDE as f32;
+    if store.brush.get().is_some() {
+        return Some([-PLANE, PLANE, -PLANE, PLANE]);
+    }
+    store.samples.with(|samples| samples.as_ref().map(|samples| samples.bounds))
+}
+
 /// What one output's number means.
 pub(crate) fn range(document: &Document, samples: &Samples) -> Range {
     if samples.classes.is_empty() {
@@ -30,14 +40,16 @@ pub(crate) fn range(document: &Document, samples: &Samples) -> Range {
 /// The prediction at a place of the plane, in words, with the place.
 pub(super) fn words(store: Store, place: [f32; 2]) -> Option<String> {
     let samples = store.samples.get()?;
-    let [left, right, bottom, top] = samples.bounds;
+    let [left, right, bottom, top] = bounds(store)?;
     let cell = |share: f32| (share * f32::from(SIDE)).clamp(0.0, f32::from(SIDE) - 1.0) as usize;
     let column = cell((place[0] - left) / (right - left));
     let row = cell((top - place[1]) / (top - bottom));
     let values: Vec<f32> = store.slice(&MAP, |dims, numbers| {
         let area = dims.iter().skip(1).product::<u32>() as usize;
         let at = row * usize::from(SIDE) + column;
-        (0..dims.first().map_or(0, |count| *count as usize)).filter_map(|unit| numbers.get(unit * area + at).copied()).collect()
+        (0..dims.first().map_or(0, |count| *count as usize))
+            .filter_map(|unit| numbers.get(unit * area + at).copied())
+            .collect()
     })?;
     let range = store.document.with(|document| range(document, &samples));
     let predicted = match values.as_slice() {
@@ -48,7 +60,8 @@ pub(super) fn words(store: Store, place: [f32; 2]) -> Option<String> {
         }
         values => {
             let best = (0..values.len()).max_by(|a, b| values[*a].total_cmp(&values[*b]))?;
-            [samples.classes.get(best).map_or("", String::as_str), " (", &compact(values[best], 3), ")"].concat()
+            [samples.classes.get(best).map_or("", String::as_str), " (", &compact(values[best], 3), ")"]
+                .concat()
         }
     };
     let name = |axis: usize| samples.columns.get(samples.axes[axis] as usize).map_or("", String::as_str);
@@ -75,7 +88,9 @@ pub(super) fn words(store: Store, place: [f32; 2]) -> Option<String> {
 pub(super) fn Legend() -> impl IntoView {
     let store = use_store();
     let classes = Memo::new(move |_| {
-        store.samples.with(|samples| samples.as_ref().map(|samples| samples.classes.clone()).unwrap_or_default())
+        store
+            .samples
+            .with(|samples| samples.as_ref().map(|samples| samples.classes.clone()).unwrap_or_default())
     });
     let ends = move || {
         let samples = store.samples.get()?;
@@ -94,10 +109,12 @@ pub(super) fn Legend() -> impl IntoView {
         })
     };
     view! {
-        {move || (classes.with(Vec::len) < 3).then(ramp)}
-        <ul class="legend-classes">
-            {move || classes.get().into_iter().enumerate().map(|(class, name)| view! { <li><Swatch class/>{name}</li> }).collect_view()}
-        </ul>
+        <div class="legends">
+            {move || (classes.with(Vec::len) < 3).then(ramp)}
+            <ul class="legend-classes">
+                {move || classes.get().into_iter().enumerate().map(|(class, name)| view! { <li><Swatch class/>{name}</li> }).collect_view()}
+            </ul>
+        </div>
     }
 }
 
