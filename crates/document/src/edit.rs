@@ -100,7 +100,7 @@ impl Edit {
             }
             Self::Set { path, value } => {
                 let before = settings_at(document, &path)
-                    .and_then(|(settings, key)| Some(settings.set(key, value)))
+                    .map(|(settings, key)| settings.set(key, value))
                     .ok_or_else(|| EditError::NoSuchSetting(path.clone()))?;
                 Ok(Self::Set { path, value: before })
             }

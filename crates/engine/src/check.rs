@@ -128,7 +128,7 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
                 width
             }
             Err(problem) => {
-                problems.extend(problem);
+                problems.extend(problem.map(|problem| *problem));
                 width
             }
         };

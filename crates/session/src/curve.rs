@@ -21,7 +21,7 @@ impl Curve {
 
     /// Whether a point is wanted after this step.
     pub(crate) fn wants(&self, step: u64) -> bool {
-        step % self.stride == 0
+        step.is_multiple_of(self.stride)
     }
 
     /// Adds a point.
@@ -30,7 +30,7 @@ impl Curve {
         if self.points.len() > MOST {
             self.stride *= 2;
             let stride = self.stride;
-            self.points.retain(|point| point[1] as u64 % stride == 0);
+            self.points.retain(|point| (point[1] as u64).is_multiple_of(stride));
         }
     }
 

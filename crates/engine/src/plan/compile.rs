@@ -67,7 +67,7 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         Program { ops, rows }
     };
     let step = training(batch);
-    let tail = (samples % batch != 0).then(|| training(samples % batch));
+    let tail = (!samples.is_multiple_of(batch)).then(|| training(samples % batch));
     let forward = base.forward(arena.end);
     end = end.max(forward.end);
     if end > MAX_ARENA {

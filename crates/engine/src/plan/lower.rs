@@ -42,8 +42,8 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
 
     // The last operation that reads each tensor, with what was fused counted where it is computed.
     let mut last_use = vec![0_usize; count];
-    for place in 0..count {
-        if needed[place] && !fusion.absorbed[place] {
+    for (place, is_needed) in needed.iter().enumerate() {
+        if *is_needed && !fusion.absorbed[place] {
             for input in fusion.inputs(graph, place) {
                 last_use[input.0 as usize] = place;
             }
@@ -56,8 +56,7 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
     let mut space = Space { free: Vec::new(), end: scratch };
     let mut views = fixed.views.clone();
     let mut ops = Vec::new();
-    for place in 0..count {
-        let step = &graph.steps[place];
+    for (place, step) in graph.steps.iter().enumerate() {
         let given = matches!(step.operation, Operation::Parameter(_) | Operation::State(_));
         if !needed[place] || fusion.absorbed[place] || given {
             continue;
@@ -76,10 +75,9 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
         done.sort_unstable();
         done.dedup();
         for tensor in done {
-            if last_use[tensor.0 as usize] <= place && !fixed.views.contains_key(&tensor) {
-                if let Some(view) = views.get(&tensor) {
-                    space.give(view.start as usize, view.len().next_multiple_of(ALIGNMENT));
-                }
+            let over = last_use[tensor.0 as usize] <= place && !fixed.views.contains_key(&tensor);
+            if let Some(view) = views.get(&tensor).filter(|_| over) {
+                space.give(view.start as usize, view.len().next_multiple_of(ALIGNMENT));
             }
         }
     }
@@ -140,12 +138,11 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
             }
         }
         // An activation whose slope needs its input is not the sole reader of the sum, which then has to be stored.
-        if let Some(next) = sole(end) {
-            if matches!(graph.steps[next].operation, Operation::Activate(..)) {
-                activation = Some(Tensor(next as u32));
-                fusion.absorbed[end] = true;
-                end = next;
-            }
+        let activates = |next: &usize| matches!(graph.steps[*next].operation, Operation::Activate(..));
+        if let Some(next) = sole(end).filter(activates) {
+            activation = Some(Tensor(next as u32));
+            fusion.absorbed[end] = true;
+            end = next;
         }
         if end != place {
             fusion.chains.insert(end, (product, bias, activation));

@@ -162,7 +162,7 @@ pub fn verify(plan: &Plan) -> Result<(), Fault> {
 }
 
 fn in_place(plan: &Plan, name: &'static str, view: View) -> Result<(), Fault> {
-    if view.range().end > plan.arena || view.start as usize % ALIGNMENT != 0 {
+    if view.range().end > plan.arena || !(view.start as usize).is_multiple_of(ALIGNMENT) {
         Err(Fault::Place(name, view))
     } else {
         Ok(())

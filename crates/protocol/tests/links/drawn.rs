@@ -40,7 +40,7 @@ pub(crate) fn filled(entry: &Entry, lexicon: &Lexicon, draw: u64, depth: usize) 
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(place as u64 * 1_442_695_040_888_963_407)
             >> 7;
-        if draw % 2 == 0 {
+        if draw.is_multiple_of(2) {
             settings.set(param.key, other(param.kind, lexicon, draw / 2, depth));
         }
     }
@@ -58,17 +58,17 @@ pub(crate) fn drawn(draw: u64) -> Document {
     let layers = (lexicon.entries)(Catalog::Layer);
     for place in 0..draw % 9 {
         let entry = layers[(draw / (place + 1)) as usize % layers.len()];
-        let id = if draw % 3 == 0 { 40 - 2 * place as u32 } else { 2 + place as u32 };
+        let id = if draw.is_multiple_of(3) { 40 - 2 * place as u32 } else { 2 + place as u32 };
         let settings = filled(entry, &lexicon, draw / (place + 13), 2);
         document.nodes.push(Node { id: NodeId(id), kind: entry.id.to_owned(), settings });
     }
-    if draw % 4 == 0 {
+    if draw.is_multiple_of(4) {
         document.features = vec!["sin-x1".into(), "x1-squared".into(), "c7".into()];
     }
-    if draw % 5 == 0 {
+    if draw.is_multiple_of(5) {
         document.hidden = vec!["learning-rate".into(), "play".into()];
     }
-    if draw % 6 == 0 {
+    if draw.is_multiple_of(6) {
         document.points = (0..draw % 50)
             .map(|i| DrawnPoint::new(i as f32 * 0.17 - 5.0, 5.0 - i as f32 * 0.2, (i % 6) as u8))
             .collect();

@@ -32,7 +32,7 @@ pub(super) static LAYER: Layer = Layer {
             ),
             edit: Edit::set(Root::Node(dense), "units", other as f64),
         });
-        Err(problem)
+        Err(Box::new(problem))
     },
     values: |_| Vec::new(),
     build: |build, _| build.graph.add(build.inputs[0], build.inputs[1]),

@@ -18,7 +18,7 @@ pub struct Layer {
     /// Name, texts, formula, parameters.
     pub entry: Entry,
     /// Values that go out for one sample, or what is wrong.
-    pub width: fn(&Site) -> Result<usize, Problem>,
+    pub width: fn(&Site) -> Result<usize, Box<Problem>>,
     /// The trained and the kept values it owns, in the order in which [`Self::build`] is given them.
     pub values: fn(&Site) -> Vec<Values>,
     /// Its forward pass.
