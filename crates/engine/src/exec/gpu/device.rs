@@ -4,7 +4,7 @@ use super::{GpuError, Kernel, Memory};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A graphics processor made ready. Clones share it; pipelines that one plan had compiled serve the next.
 #[derive(Clone)]
@@ -20,13 +20,22 @@ struct Inner {
     pipeline_layout: wgpu::PipelineLayout,
     pipelines: RefCell<HashMap<Kernel, wgpu::ComputePipeline>>,
     fault: Fault,
+    /// What memory was asked for last: what the device had no room for, when it tells so later.
+    asked: Asked,
 }
+
+type Asked = Arc<Mutex<(Memory, u64)>>;
 
 /// The first thing that went wrong outside of a call that could tell.
 type Fault = Arc<Mutex<Option<GpuError>>>;
 
+/// The contents of a mutex, also where a thread panicked that held it: a whole value is stored at once here.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn note(fault: &Fault, error: GpuError) {
-    let mut first = fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut first = held(fault);
     // What follows the loss of a device says less than the loss.
     if first.is_none() || matches!(error, GpuError::Lost(_)) {
         *first = Some(error);
@@ -65,8 +74,9 @@ impl Device {
             .await
             .map_err(|error| GpuError::NoDevice(error.to_string()))?;
         let fault = Fault::default();
-        let noted = fault.clone();
-        device.on_uncaptured_error(Arc::new(move |error| note(&noted, GpuError::from(error))));
+        let asked: Asked = Arc::new(Mutex::new((Memory::Arena, 0)));
+        let (noted, at) = (fault.clone(), asked.clone());
+        device.on_uncaptured_error(Arc::new(move |error| note(&noted, told(error, *held(&at)))));
         let noted = fault.clone();
         device.set_device_lost_callback(move |_, words| note(&noted, GpuError::Lost(words)));
         let layouts = layouts(&device);
@@ -84,6 +94,7 @@ impl Device {
             layouts,
             pipeline_layout,
             fault,
+            asked,
         })))
     }
 
@@ -107,8 +118,7 @@ impl Device {
     /// # Errors
     /// The loss of the device, else the first error.
     pub fn check(&self) -> Result<(), GpuError> {
-        let fault = self.0.fault.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        fault.clone().map_or(Ok(()), Err)
+        held(&self.0.fault).clone().map_or(Ok(()), Err)
     }
 
     pub(super) fn raw(&self) -> &wgpu::Device {
@@ -146,7 +156,7 @@ impl Device {
             Some(error) => {
                 // Which of them is broken is not told: none is kept.
                 pipelines.borrow_mut().retain(|kernel, _| !kernels.contains(kernel));
-                Err(error.into())
+                Err(told(error, *held(&self.0.asked)))
             }
         }
     }
@@ -186,6 +196,7 @@ impl Device {
         if bytes > limit {
             return Err(GpuError::TooLarge { memory, bytes, limit });
         }
+        *held(&self.0.asked) = (memory, bytes);
         Ok(self.raw().create_buffer(&wgpu::BufferDescriptor {
             label: None,
             size: bytes.next_multiple_of(4).max(4),
@@ -240,13 +251,12 @@ fn layouts(device: &wgpu::Device) -> [wgpu::BindGroupLayout; 3] {
     [layout(&[written, read, read, written]), layout(&[Uniform]), layout(&[Uniform])]
 }
 
-impl From<wgpu::Error> for GpuError {
-    fn from(error: wgpu::Error) -> Self {
-        match error {
-            wgpu::Error::OutOfMemory { .. } => Self::OutOfMemory { memory: Memory::Steps, bytes: 0 },
-            wgpu::Error::Validation { description, .. } | wgpu::Error::Internal { description, .. } => {
-                Self::Refused(description)
-            }
+/// What wgpu tells, as our error; `asked` is the memory that was asked for last.
+fn told(error: wgpu::Error, asked: (Memory, u64)) -> GpuError {
+    match error {
+        wgpu::Error::OutOfMemory { .. } => GpuError::OutOfMemory { memory: asked.0, bytes: asked.1 },
+        wgpu::Error::Validation { description, .. } | wgpu::Error::Internal { description, .. } => {
+            GpuError::Refused(description)
         }
     }
 }

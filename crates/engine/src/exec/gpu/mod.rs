@@ -13,7 +13,6 @@ mod dispatch;
 mod error;
 mod executor;
 mod kernel;
-
 mod readback;
 
 pub use device::Device;
