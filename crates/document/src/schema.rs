@@ -17,6 +17,17 @@ impl Text {
     pub const fn new(en: &'static str, zh: &'static str) -> Self {
         Self { en, zh }
     }
+
+    /// Both languages of a text that only a page shows: empty without the feature «lessons», so that the worker does
+    /// not carry it.
+    pub const fn lesson(en: &'static str, zh: &'static str) -> Self {
+        if cfg!(feature = "lessons") { Self { en, zh } } else { Self { en: "", zh: "" } }
+    }
+}
+
+/// A formula in LaTeX, which is made into MathML when the page is built: empty without the feature «formulas».
+pub const fn formula(latex: &'static str) -> &'static str {
+    if cfg!(feature = "formulas") { latex } else { "" }
 }
 
 /// The lists an entry can stand in.

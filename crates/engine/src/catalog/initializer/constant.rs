@@ -1,5 +1,5 @@
 use super::Initializer;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text};
+use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
 
 /// w = c.
 pub(super) static INITIALIZER: Initializer = Initializer {
@@ -7,15 +7,15 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         id: "constant",
         code: 1,
         name: Text::new("constant", "常数"),
-        help: Text::new(
+        help: Text::lesson(
             "All weights start at the same value. Then all units of a layer are alike and learn alike, as with zeros; useful for demonstrations.",
             "所有权重从同一个值开始。与全零一样，同层神经元完全相同，学到的也相同；适合演示。",
         ),
-        formula: r"w = c",
+        formula: formula(r"w = c"),
         params: &[Param {
             key: "value",
             name: Text::new("Value c", "值 c"),
-            help: Text::new("Every weight's first value.", "所有权重的初值。"),
+            help: Text::lesson("Every weight's first value.", "所有权重的初值。"),
             kind: ParamKind::Number { min: -10.0, max: 10.0, default: 0.1, scale: Scale::Linear(0.1) },
             unit: "",
         }],

@@ -1,5 +1,5 @@
 use super::Initializer;
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Text, formula};
 
 /// Uniform in ±√(3 / fan_in). LeCun et al. 1998, «Efficient BackProp», eq. 16, as a uniform distribution.
 pub(super) static INITIALIZER: Initializer = Initializer {
@@ -7,11 +7,11 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         id: "lecun-uniform",
         code: 8,
         name: Text::new("LeCun uniform", "LeCun 均匀"),
-        help: Text::new(
+        help: Text::lesson(
             "Draws weights so that a unit's sum has about the variance of its inputs, looking forward only.",
             "抽取权重，使神经元加权和的方差与其输入大致相同，只考虑前向传播。",
         ),
-        formula: r"w \sim U\left(-\sqrt{\frac{3}{n_{in}}}, \sqrt{\frac{3}{n_{in}}}\right)",
+        formula: formula(r"w \sim U\left(-\sqrt{\frac{3}{n_{in}}}, \sqrt{\frac{3}{n_{in}}}\right)"),
         params: &[],
     },
     fill: |weights, _, values| weights.fill_uniform((3.0 / weights.fan_in as f64).sqrt(), values),

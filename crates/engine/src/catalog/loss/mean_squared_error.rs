@@ -1,6 +1,6 @@
 use super::{Binary, Link, Loss, Rule};
 use crate::catalog::pointwise::loss_rule;
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Text, formula};
 
 /// ½(z − t)², averaged over outputs and samples. The ½ makes the slope z − t; PyTorch's `MSELoss` is twice as large.
 pub(super) static LOSS: Loss = Loss {
@@ -8,11 +8,11 @@ pub(super) static LOSS: Loss = Loss {
         id: "mean-squared-error",
         code: 1,
         name: Text::new("½ MSE", "½ 均方误差"),
-        help: Text::new(
+        help: Text::lesson(
             "Half the squared distance between output and target, averaged. Errors count by their square, so a few large ones dominate.",
             "输出与目标之差的平方的一半，再取平均。误差按平方计，因此少数大误差占主导。",
         ),
-        formula: r"L = \frac{1}{2B} \sum_{b=1}^{B} (y_b - t_b)^2",
+        formula: formula(r"L = \frac{1}{2B} \sum_{b=1}^{B} (y_b - t_b)^2"),
         params: &[],
     },
     rule: Rule::Pointwise(loss_rule! {

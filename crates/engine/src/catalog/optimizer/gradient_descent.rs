@@ -1,6 +1,6 @@
 use super::{Optimizer, keep};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Text, formula};
 
 /// w ← w − η g. Robbins & Monro 1951, «A Stochastic Approximation Method».
 pub(super) static OPTIMIZER: Optimizer = Optimizer {
@@ -8,11 +8,11 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "gradient-descent",
         code: 1,
         name: Text::new("gradient descent", "梯度下降"),
-        help: Text::new(
+        help: Text::lesson(
             "Takes one step downhill, as long as the slope is steep. The plainest rule, and the one to understand first; in long narrow valleys it zigzags.",
             "沿最陡的下坡方向走一步，坡越陡步越大。最朴素、也最该先理解的方法；在狭长的谷底会来回折返。",
         ),
-        formula: r"w \leftarrow w - \eta g",
+        formula: formula(r"w \leftarrow w - \eta g"),
         params: &[],
     },
     suggested_rate: 0.03,

@@ -7,7 +7,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
         id: "inherit",
         code: 5,
         name: Text::new("as the recipe", "同全局设置"),
-        help: Text::new("The regularizer of the recipe applies.", "采用训练设置中的正则化。"),
+        help: Text::lesson("The regularizer of the recipe applies.", "采用训练设置中的正则化。"),
         formula: "",
         params: &[],
     },

@@ -48,7 +48,7 @@ const fn rate(key: &'static str, name: &'static str) -> Param {
     Param {
         key,
         name: Text::new(name, name),
-        help: Text::new("Strength of the penalty.", "惩罚的强度。"),
+        help: Text::lesson("Strength of the penalty.", "惩罚的强度。"),
         kind: ParamKind::Number { min: 0.0, max: 10.0, default: 0.001, scale: Scale::Log },
         unit: "",
     }

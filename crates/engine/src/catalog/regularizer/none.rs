@@ -7,7 +7,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
         id: "none",
         code: 0,
         name: Text::new("none", "无"),
-        help: Text::new("Weights grow as the data asks.", "权重大小不受限制。"),
+        help: Text::lesson("Weights grow as the data asks.", "权重大小不受限制。"),
         formula: "",
         params: &[],
     },
