@@ -109,15 +109,15 @@ export const settled = (page) =>
 export async function status(page) {
   const text = (await page.getByRole("status").allInnerTexts()).join(" ").replace(/\s+/g, " ");
   const number = (words) => {
-    const found = new RegExp(`${words}[^\\d-]{0,12}(-?[\\d,]*\\.?\\d+(?:e[+-]?\\d+)?)`, "i").exec(text);
+    const found = new RegExp(`(?:${words})[^\\d-]{0,12}(-?[\\d,]*\\.?\\d+(?:e[+-]?\\d+)?)`, "i").exec(text);
     return found ? Number(found[1].replaceAll(",", "")) : undefined;
   };
   return {
     text,
-    epoch: number("epoch"),
-    step: number("step"),
-    trainLoss: number("train(?:ing)? loss"),
-    testLoss: number("test loss"),
+    epoch: number("epoch|轮次"),
+    step: number("step|步"),
+    trainLoss: number("train(?:ing)? loss|训练损失"),
+    testLoss: number("test loss|测试损失"),
   };
 }
 
