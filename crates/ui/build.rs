@@ -57,7 +57,8 @@ fn mathml(catalog: Catalog, entry: &Entry) -> String {
     let events = events.into_iter().map(|event| -> Result<Event<'_>, std::convert::Infallible> {
         Ok(event.expect("errors were told above"))
     });
-    push_mathml(&mut text, events, config)
-        .unwrap_or_else(|error| panic!("the formula of {catalog:?} «{}» cannot be written: {error}", entry.id));
+    push_mathml(&mut text, events, config).unwrap_or_else(|error| {
+        panic!("the formula of {catalog:?} «{}» cannot be written: {error}", entry.id)
+    });
     text
 }

@@ -38,9 +38,8 @@ pub(crate) fn Palette() -> impl IntoView {
 #[component]
 fn Tile(entry: &'static Entry, hand: Hand) -> impl IntoView {
     let store = use_store();
-    let is_mine = move |carry: &Option<Carry>| {
-        carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::New(entry.id))
-    };
+    let is_mine =
+        move |carry: &Option<Carry>| carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::New(entry.id));
     let lifted = move || hand.carry.with(is_mine);
     view! {
         <li>

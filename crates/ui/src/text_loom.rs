@@ -160,15 +160,24 @@ pub(crate) fn histogram(name: Text, count: usize, low: &str, high: &str, mean: &
 pub(crate) fn outputs_because(outputs: usize, classes: usize, loss: Text) -> Bilingual {
     match (outputs, classes) {
         (1, 0) => both(
-            format!("One output, because the data asks for one number. The loss, {}, compares it with the target.", loss.en),
+            format!(
+                "One output, because the data asks for one number. The loss, {}, compares it with the target.",
+                loss.en
+            ),
             format!("数据要预测一个数值，因此只有一个输出。损失函数“{}”将它与目标比较。", loss.zh),
         ),
         (1, _) => both(
-            format!("One output tells two classes apart: its sign or probability. The loss, {}, compares it with the label.", loss.en),
+            format!(
+                "One output tells two classes apart: its sign or probability. The loss, {}, compares it with the label.",
+                loss.en
+            ),
             format!("一个输出即可区分两个类别：看其符号或概率。损失函数“{}”将它与标签比较。", loss.zh),
         ),
         (outputs, _) => both(
-            format!("{outputs} outputs, one for each class. The loss, {}, compares them with the label.", loss.en),
+            format!(
+                "{outputs} outputs, one for each class. The loss, {}, compares them with the label.",
+                loss.en
+            ),
             format!("共 {outputs} 个输出，每类一个。损失函数“{}”将它们与标签比较。", loss.zh),
         ),
     }

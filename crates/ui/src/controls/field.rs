@@ -1,6 +1,8 @@
 //! Where a control reads and writes: a setting of a part of the document, or one nested in a pick.
 
-use layerloom_document::{Document, Edit, Entry, NodeId, Param, ParamKind, Path, Pick, Root, Settings, Value};
+use layerloom_document::{
+    Document, Edit, Entry, NodeId, Param, ParamKind, Path, Pick, Root, Settings, Value,
+};
 
 /// A setting, however deep.
 #[derive(Clone, Debug, PartialEq)]

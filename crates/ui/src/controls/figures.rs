@@ -11,7 +11,14 @@ pub(crate) fn figure_of(value: f64, digits: usize) -> String {
         return "0".to_owned();
     }
     if !value.is_finite() {
-        return if value.is_nan() { "–" } else if value > 0.0 { "∞" } else { "−∞" }.to_owned();
+        return if value.is_nan() {
+            "–"
+        } else if value > 0.0 {
+            "∞"
+        } else {
+            "−∞"
+        }
+        .to_owned();
     }
     let size = value.abs().log10().floor() as i32;
     let text = if (-4..6).contains(&size) {
@@ -27,11 +34,7 @@ pub(crate) fn figure_of(value: f64, digits: usize) -> String {
 
 /// A number as a field holds it: all its digits, to be typed over.
 pub(crate) fn plain(value: f64) -> String {
-    if value != 0.0 && value.abs() < 1e-4 {
-        format!("{value:e}")
-    } else {
-        format!("{value}")
-    }
+    if value != 0.0 && value.abs() < 1e-4 { format!("{value:e}") } else { format!("{value}") }
 }
 
 /// A weight as a field holds it: six significant digits, to be typed over.
@@ -149,7 +152,9 @@ mod tests {
 
     #[test]
     fn thousands_stand_apart_from_five_digits_on() {
-        for (value, text) in [(72, "72"), (1234, "1234"), (12_345, "12\u{202f}345"), (1_234_567, "1\u{202f}234\u{202f}567")] {
+        for (value, text) in
+            [(72, "72"), (1234, "1234"), (12_345, "12\u{202f}345"), (1_234_567, "1\u{202f}234\u{202f}567")]
+        {
             assert_eq!(count(value), text);
         }
     }

@@ -1,7 +1,7 @@
 //! Controls, made from what an entry declares. A new parameter needs no line here.
 
-pub(crate) mod figures;
 pub(crate) mod field;
+pub(crate) mod figures;
 mod help;
 mod number;
 mod pick;
@@ -105,8 +105,9 @@ pub(crate) fn fresh_number() -> u32 {
 impl Handle {
     fn new(store: Store, field: Field, param: &'static Param) -> Self {
         let field = StoredValue::new(field);
-        let value =
-            Memo::new(move |_| store.document.with(|document| field.with_value(|field| field.value(document))));
+        let value = Memo::new(move |_| {
+            store.document.with(|document| field.with_value(|field| field.value(document)))
+        });
         Self { store, field, param, value, complaint: RwSignal::new(None), number: fresh_number() }
     }
 
@@ -134,7 +135,9 @@ impl Handle {
     }
 
     fn edit(self, value: Value) -> Edit {
-        self.store.document.with_untracked(|document| self.field.with_value(|field| field.edit(document, value)))
+        self.store
+            .document
+            .with_untracked(|document| self.field.with_value(|field| field.edit(document, value)))
     }
 
     fn set(self, value: Value) {
@@ -180,7 +183,10 @@ fn node(handle: Handle) -> AnyView {
     let Root::Node(own) = handle.root() else { return ().into_any() };
     let sources = Memo::new(move |_| {
         store.document.with(|document| {
-            field::earlier(document, own).into_iter().map(|id| (id, node_name(document, id))).collect::<Vec<_>>()
+            field::earlier(document, own)
+                .into_iter()
+                .map(|id| (id, node_name(document, id)))
+                .collect::<Vec<_>>()
         })
     });
     let picked = move || match handle.value.get() {
@@ -225,7 +231,9 @@ fn Problems(handle: Handle) -> impl IntoView {
     let store = handle.store;
     let complaint = move || {
         handle.complaint.get().map(|typed| match typed {
-            Typed::Beyond(min, max) => store.say(&text_loom::beyond(&figures::plain(min), &figures::plain(max))),
+            Typed::Beyond(min, max) => {
+                store.say(&text_loom::beyond(&figures::plain(min), &figures::plain(max)))
+            }
             Typed::Fraction => store.text(text_loom::NOT_WHOLE).to_owned(),
             _ => store.text(text_loom::NOT_A_NUMBER).to_owned(),
         })

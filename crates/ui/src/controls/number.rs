@@ -18,7 +18,8 @@ pub(super) fn control(handle: Handle) -> AnyView {
     match handle.param.kind {
         ParamKind::Number { min, max, scale: Scale::Log, .. } => {
             let stops = figures::stops(min, max).into_iter().map(figures::plain).collect();
-            view! { <span class="number">{field(handle, stops, "number-field")} {unit(handle)}</span> }.into_any()
+            view! { <span class="number">{field(handle, stops, "number-field")} {unit(handle)}</span> }
+                .into_any()
         }
         ParamKind::Number { min, max, scale: Scale::Linear(step), .. } => slider(handle, min, max, step),
         ParamKind::Integer { min, max, .. } => {
@@ -171,12 +172,15 @@ fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> AnyView {
     .into_any()
 }
 
+/// Stores a text and says whether it could.
+type Take = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
 /// What a person types and has not confirmed: it stays as typed until it is good or given up.
 #[derive(Clone, Copy)]
 pub(crate) struct Entered {
     draft: RwSignal<Option<String>>,
     stored: Signal<String>,
-    take: StoredValue<Box<dyn Fn(&str) -> bool + Send + Sync>>,
+    take: StoredValue<Take>,
     give_up: StoredValue<Box<dyn Fn() + Send + Sync>>,
 }
 

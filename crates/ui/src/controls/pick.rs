@@ -24,7 +24,9 @@ pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> AnyView
         _ => String::new(),
     });
     let choose = move |event: Event| {
-        let Some(entry) = layerloom_protocol::lexicon().find(catalog, &event_target_value(&event)) else { return };
+        let Some(entry) = layerloom_protocol::lexicon().find(catalog, &event_target_value(&event)) else {
+            return;
+        };
         let old = match handle.value.get_untracked() {
             Some(Value::Pick(pick)) => pick,
             _ => Pick::new(entry.id),
@@ -47,14 +49,14 @@ pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> AnyView
             return None;
         }
         let inner = move || {
-            let fields: Vec<Field> =
-                handle.field.with_value(|field| entry.params.iter().map(|param| field.then(param.key)).collect());
+            let fields: Vec<Field> = handle
+                .field
+                .with_value(|field| entry.params.iter().map(|param| field.then(param.key)).collect());
             fields.into_iter().map(|field| super::control(field, Style::Full)).collect_view()
         };
         Some(match style {
             Style::Full => view! { <div class="nested">{inner()}</div> }.into_any(),
-            Style::Compact => view! { <More handle>{inner()}</More> }
-            .into_any(),
+            Style::Compact => view! { <More handle>{inner()}</More> }.into_any(),
         })
     };
     view! {

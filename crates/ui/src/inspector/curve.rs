@@ -64,7 +64,8 @@ pub(super) fn Curve(id: NodeId, entry: &'static Entry) -> impl IntoView {
     let pick = Memo::new(move |_| picked_activation(store, id, entry));
     let kind = move || pick.with(|pick| activation::find(&pick.id));
     let formula_id = Signal::derive(move || kind().map_or("", |kind| kind.entry.id));
-    let drawing = move || match pick.with(paths) {
+    let drawing = move || {
+        match pick.with(paths) {
         Some(([curve, slope], zero)) => view! {
             <svg
                 class="curve-plot"
@@ -81,6 +82,7 @@ pub(super) fn Curve(id: NodeId, entry: &'static Entry) -> impl IntoView {
         }
         .into_any(),
         None => view! { <p class="quiet-note">{move || store.text(ACROSS_UNITS)}</p> }.into_any(),
+    }
     };
     view! {
         <figure class="activation-curve">

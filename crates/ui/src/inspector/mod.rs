@@ -35,7 +35,10 @@ pub(crate) fn Inspector() -> impl IntoView {
     Effect::new(move || {
         let (id, _) = subject.get();
         let trained = id != NodeId::INPUT && !hidden.get();
-        store.watch("inspector", if trained { vec![Tap::Parameters(id), Tap::Gradients(id)] } else { Vec::new() });
+        store.watch(
+            "inspector",
+            if trained { vec![Tap::Parameters(id), Tap::Gradients(id)] } else { Vec::new() },
+        );
     });
     on_cleanup(move || store.watch("inspector", Vec::new()));
     let body = move || {
@@ -54,7 +57,13 @@ pub(crate) fn Inspector() -> impl IntoView {
 
 /// What a part is called, and what it is.
 #[component]
-fn Who(#[prop(into)] name: Signal<String>, mark: &'static str, kind: Text, #[prop(into)] sizes: Signal<String>, help: Text) -> impl IntoView {
+fn Who(
+    #[prop(into)] name: Signal<String>,
+    mark: &'static str,
+    kind: Text,
+    #[prop(into)] sizes: Signal<String>,
+    help: Text,
+) -> impl IntoView {
     let store = use_store();
     view! {
         <div class="who">
@@ -71,9 +80,11 @@ fn Who(#[prop(into)] name: Signal<String>, mark: &'static str, kind: Text, #[pro
 fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
     let store = use_store();
     let hand = use_hand();
-    let shape = Memo::new(move |_| hand.shapes.with(|shapes| shapes.iter().find(|shape| shape.id == id).cloned()));
+    let shape =
+        Memo::new(move |_| hand.shapes.with(|shapes| shapes.iter().find(|shape| shape.id == id).cloned()));
     let name = move || store.document.with(|document| store.say(&node_name(document, id)));
-    let sizes = move || shape.with(|shape| shape.as_ref().map_or_else(String::new, |shape| sizes_text(store, shape)));
+    let sizes =
+        move || shape.with(|shape| shape.as_ref().map_or_else(String::new, |shape| sizes_text(store, shape)));
     let own_problems = move || {
         store.problems.with(|problems| {
             let is_own = |path: &layerloom_document::Path| {
@@ -82,7 +93,8 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
             problems.iter().filter(|problem| is_own(&problem.path)).cloned().collect::<Vec<_>>()
         })
     };
-    let controls = entry.params.iter().map(|param| view! { <ParamControl root=Root::Node(id) entry key=param.key/> });
+    let controls =
+        entry.params.iter().map(|param| view! { <ParamControl root=Root::Node(id) entry key=param.key/> });
     let controls = controls.collect_view();
     let has_settings = !entry.params.is_empty();
     let has_activation = entry.param("activation").is_some();
@@ -171,7 +183,9 @@ fn OutputReason() -> impl IntoView {
 fn Features() -> impl IntoView {
     let store = use_store();
     let offered = Memo::new(move |_| {
-        store.document.with(|document| store.table.with(|table| layerloom_datasets::available(document, table.as_ref())))
+        store.document.with(|document| {
+            store.table.with(|table| layerloom_datasets::available(document, table.as_ref()))
+        })
     });
     let sizes = move || format!("[B, {}]", store.data_shape().features);
     let explained = move || {

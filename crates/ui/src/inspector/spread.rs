@@ -38,7 +38,8 @@ fn spread(name: Text, values: &[f32]) -> Option<Spread> {
             .expect("a string takes what is written to it");
     }
     let number = |value: f32| figure(f64::from(value));
-    let told = histogram(name, summary.values, &number(summary.least), &number(summary.most), &number(summary.mean));
+    let told =
+        histogram(name, summary.values, &number(summary.least), &number(summary.most), &number(summary.mean));
     Some(Spread { below, above, limit: counted.limit(), told })
 }
 

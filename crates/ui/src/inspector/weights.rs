@@ -14,7 +14,12 @@ const PAGE: [usize; 2] = [12, 8];
 
 fn parameters(store: Store, id: NodeId) -> Vec<ParameterOutline> {
     store.outline.with(|outline| {
-        outline.nodes.iter().find(|node| node.id == id).map(|node| node.parameters.clone()).unwrap_or_default()
+        outline
+            .nodes
+            .iter()
+            .find(|node| node.id == id)
+            .map(|node| node.parameters.clone())
+            .unwrap_or_default()
     })
 }
 
@@ -49,7 +54,8 @@ pub(super) fn WeightsButton(id: NodeId, open: RwSignal<bool>) -> impl IntoView {
 pub(super) fn WeightsTables(id: NodeId) -> impl IntoView {
     let store = use_store();
     let outlines = Memo::new(move |_| parameters(store, id));
-    let tables = move || outlines.get().into_iter().map(|parameter| view! { <Values id parameter/> }).collect_view();
+    let tables =
+        move || outlines.get().into_iter().map(|parameter| view! { <Values id parameter/> }).collect_view();
     view! { <div class="weights" id=format!("weights-{}", id.0)>{tables}</div> }
 }
 
@@ -97,7 +103,8 @@ fn Values(id: NodeId, parameter: ParameterOutline) -> impl IntoView {
     let pager = move |axis: usize, label: layerloom_document::Text| {
         let go = move |forth: bool| {
             start.update(|start| {
-                start[axis] = if forth { start[axis] + PAGE[axis] } else { start[axis].saturating_sub(PAGE[axis]) };
+                start[axis] =
+                    if forth { start[axis] + PAGE[axis] } else { start[axis].saturating_sub(PAGE[axis]) };
             });
         };
         (sizes[axis] > PAGE[axis]).then(|| {

@@ -121,8 +121,11 @@ pub(crate) fn input_name(store: Store, node: NodeId, row: usize) -> Bilingual {
             for id in &document.features {
                 let Some(feature) = offered.iter().find(|feature| feature.id == *id) else { continue };
                 if at < feature.inputs {
-                    let name =
-                        if feature.inputs > 1 { format!("{} {}", feature.name, at + 1) } else { feature.name.clone() };
+                    let name = if feature.inputs > 1 {
+                        format!("{} {}", feature.name, at + 1)
+                    } else {
+                        feature.name.clone()
+                    };
                     return Bilingual::new(name.clone(), name);
                 }
                 at -= feature.inputs;

@@ -28,7 +28,8 @@ pub(super) struct Facts {
 impl Facts {
     pub(super) fn of(loom: Loom, id: NodeId) -> Self {
         let name = Memo::new(move |_| loom.store.document.with(|document| node_name(document, id)));
-        let shape = Memo::new(move |_| loom.shapes.with(|shapes| shapes.iter().find(|s| s.id == id).cloned()));
+        let shape =
+            Memo::new(move |_| loom.shapes.with(|shapes| shapes.iter().find(|s| s.id == id).cloned()));
         let cells = Memo::new(move |_| {
             let units = shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.outputs));
             let open = loom.opened.with(|opened| opened.contains(&id));
@@ -44,12 +45,12 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
     let Loom { store, hand, .. } = loom;
     let facts = Facts::of(loom, id);
     let is_layer = id != NodeId::OUTPUT;
-    let weighs = Memo::new(move |_| facts.shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.weighs)));
+    let weighs =
+        Memo::new(move |_| facts.shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.weighs)));
     let chip = Memo::new(move |_| store.document.with(|document| essence(document, id)));
     let selected = move || store.selected.get() == id;
-    let carried = move || {
-        hand.carry.with(|carry| carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::Moved(id)))
-    };
+    let carried =
+        move || hand.carry.with(|carry| carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::Moved(id)));
     let bad = Memo::new(move |_| {
         store.problems.with(|problems| problems.iter().any(|problem| problem.path.root == Root::Node(id)))
     });
@@ -61,7 +62,8 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
         }
     };
     let keys = move |event: ev::KeyboardEvent| {
-        let typing = event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some());
+        let typing =
+            event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some());
         if is_layer && !typing && event.key() == "Delete" {
             event.prevent_default();
             hand.remove(id);
@@ -218,7 +220,8 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
     };
     let cell = move |unit: usize| {
         let show = move |event: &ev::Event, pinned: bool| {
-            if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok())
+            {
                 loom.show_unit(Subject::of(id, unit, &target, pinned));
             }
         };
@@ -315,14 +318,17 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
     let Loom { store, hand, .. } = loom;
     let Facts { id, name, .. } = facts;
     let kind = store.document.with_untracked(|document| document.node(id).map(|node| node.kind.clone()));
-    let bounds = kind.and_then(|kind| layer::find(&kind)).and_then(|kind| match kind.entry.param("units")?.kind {
-        ParamKind::Integer { min, max, .. } => Some((&kind.entry, min as f64, max as f64)),
-        _ => None,
-    });
+    let bounds =
+        kind.and_then(|kind| layer::find(&kind)).and_then(|kind| match kind.entry.param("units")?.kind {
+            ParamKind::Integer { min, max, .. } => Some((&kind.entry, min as f64, max as f64)),
+            _ => None,
+        });
     let hidden = store.hidden("units");
     let units = bounds.map(|(entry, min, max)| {
         let count = Memo::new(move |_| {
-            store.document.with(|document| document.node(id).map_or(min, |node| entry.number(&node.settings, "units")))
+            store
+                .document
+                .with(|document| document.node(id).map_or(min, |node| entry.number(&node.settings, "units")))
         });
         let by = move |change: f64| {
             let next = (count.get_untracked() + change).clamp(min, max);

@@ -164,7 +164,9 @@ mod tests {
 
     #[test]
     fn a_card_shows_what_fits_and_more_when_open() {
-        for (units, open, shown) in [(1, false, 1), (8, false, 8), (40, false, 16), (40, true, 40), (512, true, 64)] {
+        for (units, open, shown) in
+            [(1, false, 1), (8, false, 8), (40, false, 16), (40, true, 40), (512, true, 64)]
+        {
             assert_eq!(Cells::of(units, open, false).shown, shown, "{units} units");
         }
         assert_eq!(Cells::of(8, false, false).columns, 1);

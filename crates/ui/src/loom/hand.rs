@@ -197,7 +197,8 @@ mod tests {
 
     #[test]
     fn a_moved_layer_lands_in_front_of_what_stood_behind_the_slot() {
-        let rows = [(NodeId(2), 3, vec![3, 4, 2]), (NodeId(4), 0, vec![4, 2, 3]), (NodeId(3), 3, vec![2, 4, 3])];
+        let rows =
+            [(NodeId(2), 3, vec![3, 4, 2]), (NodeId(4), 0, vec![4, 2, 3]), (NodeId(3), 3, vec![2, 4, 3])];
         for (id, slot, order) in rows {
             let mut document = three();
             let (edit, landed) = carry(Cargo::Moved(id)).drop_into(&document, slot).expect("it moves");

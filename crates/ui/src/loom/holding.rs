@@ -74,13 +74,20 @@ impl Hand {
         window_event_listener(ev::pointermove, move |event| hand.moved(&event));
         window_event_listener(ev::pointerup, move |event| hand.up(&event));
         window_event_listener(ev::pointercancel, move |_| hand.lost());
+        window_event_listener(ev::selectstart, move |event| {
+            if hand.press.with_value(Option::is_some) {
+                event.prevent_default();
+            }
+        });
     }
 
     /// The name of what is carried.
     pub(crate) fn cargo_name(&self, cargo: &Cargo) -> Bilingual {
         match cargo {
             Cargo::New(kind) => kind_name(kind),
-            Cargo::Moved(id) | Cargo::Copy(id) => self.store.document.with_untracked(|document| node_name(document, *id)),
+            Cargo::Moved(id) | Cargo::Copy(id) => {
+                self.store.document.with_untracked(|document| node_name(document, *id))
+            }
         }
     }
 
@@ -198,7 +205,8 @@ impl Hand {
 
     /// Moves what is carried over a slot, or off all of them.
     pub(crate) fn hover(&self, slot: Option<usize>) {
-        let changed = self.carry.with_untracked(|carry| carry.as_ref().is_some_and(|carry| carry.over != slot));
+        let changed =
+            self.carry.with_untracked(|carry| carry.as_ref().is_some_and(|carry| carry.over != slot));
         if !changed {
             return;
         }
@@ -209,7 +217,8 @@ impl Hand {
         });
         let told = self.carry.with_untracked(|carry| {
             let fit = carry.as_ref()?.fits.get(slot?)?;
-            let (before, after) = self.store.document.with_untracked(|document| beside_slot(document, slot.unwrap_or(0)));
+            let (before, after) =
+                self.store.document.with_untracked(|document| beside_slot(document, slot.unwrap_or(0)));
             Some(text_loom::over_slot(&before, &after, fit))
         });
         if let Some(told) = told {
@@ -240,7 +249,9 @@ impl Hand {
 
     /// It moved: past the slack, it drags.
     fn moved(&self, event: &web_sys::PointerEvent) {
-        let Some(press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else { return };
+        let Some(press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else {
+            return;
+        };
         let at = spot(event);
         if self.carry.with_untracked(|carry| carry.as_ref().is_none_or(|carry| carry.grip != Grip::Pointer)) {
             if (at.x - press.from.x).hypot(at.y - press.from.y) < SLACK {
@@ -283,7 +294,8 @@ impl Hand {
     fn up(&self, event: &web_sys::PointerEvent) {
         let pressed = self.press.get_value().is_some_and(|press| press.pointer == event.pointer_id());
         self.press.set_value(None);
-        let Some(carry) = self.carry.get_untracked().filter(|carry| pressed && carry.grip == Grip::Pointer) else {
+        let Some(carry) = self.carry.get_untracked().filter(|carry| pressed && carry.grip == Grip::Pointer)
+        else {
             return;
         };
         match (carry.over, &carry.cargo) {
@@ -302,7 +314,8 @@ impl Hand {
     /// The browser took the pointer away.
     fn lost(&self) {
         self.press.set_value(None);
-        if self.carry.with_untracked(|carry| carry.as_ref().is_some_and(|carry| carry.grip == Grip::Pointer)) {
+        if self.carry.with_untracked(|carry| carry.as_ref().is_some_and(|carry| carry.grip == Grip::Pointer))
+        {
             self.cancel();
         }
     }
@@ -349,7 +362,8 @@ pub(crate) fn slot_id(slot: usize) -> String {
 pub(crate) fn focus_soon(id: String) {
     request_animation_frame(move || {
         let target = document().get_element_by_id(&id);
-        let inner = target.map(|element| element.query_selector("[data-focus]").ok().flatten().unwrap_or(element));
+        let inner =
+            target.map(|element| element.query_selector("[data-focus]").ok().flatten().unwrap_or(element));
         if let Some(element) = inner.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             // An element that cannot take the focus leaves it where it is.
             let _ = element.focus();

@@ -30,9 +30,12 @@ pub(super) fn InputCard(loom: Loom) -> impl IntoView {
     let store = loom.store;
     let selected = move || store.selected.get() == NodeId::INPUT;
     let offered = Memo::new(move |_| {
-        store.document.with(|document| store.table.with(|table| layerloom_datasets::available(document, table.as_ref())))
+        store.document.with(|document| {
+            store.table.with(|table| layerloom_datasets::available(document, table.as_ref()))
+        })
     });
-    let is_plane = move || offered.with(|offered| offered.first().is_some_and(|feature| feature.id.starts_with('x')));
+    let is_plane =
+        move || offered.with(|offered| offered.first().is_some_and(|feature| feature.id.starts_with('x')));
     let width = move || loom.shapes.with(|shapes| shapes.first().map_or(0, |shape| shape.outputs));
     let feature = move |feature: FeatureInfo| view! { <Feature loom feature offered/> };
     view! {

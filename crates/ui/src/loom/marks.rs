@@ -21,7 +21,9 @@ pub(crate) fn layer(kind: &str) -> &'static str {
         "output" => "M10 12h10M16 8l4 4-4 4M6 5v14",
         "dense" => "M5 5v14M19 5v14M5 5l14 14M5 19L19 5",
         "activation" => "M3 18c7 0 8-12 18-12",
-        "dropout" => "M5 5h.01M12 5h.01M19 5h.01M5 12h.01M19 12h.01M5 19h.01M12 19h.01M10.5 10.5l3 3M13.5 10.5l-3 3",
+        "dropout" => {
+            "M5 5h.01M12 5h.01M19 5h.01M5 12h.01M19 12h.01M5 19h.01M12 19h.01M10.5 10.5l3 3M13.5 10.5l-3 3"
+        }
         "batch-norm" => "M3 18c4 0 5-12 9-12s5 12 9 12M12 3v18",
         "layer-norm" => "M5 20V9M10 20V4M15 20V7M20 20v-9M3 14h19",
         "add" => "M12 8v8M8 12h8M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16",

@@ -82,8 +82,9 @@ pub(crate) fn Network() -> impl IntoView {
         stage: StoredValue::new_local(Stage::default()),
     };
     loom.begin();
-    let layers =
-        Memo::new(move |_| store.document.with(|document| document.nodes.iter().map(|node| node.id).collect::<Vec<_>>()));
+    let layers = Memo::new(move |_| {
+        store.document.with(|document| document.nodes.iter().map(|node| node.id).collect::<Vec<_>>())
+    });
     let world = move || {
         let ((width, height), zoom) = (loom.stage_size.get(), loom.zoom.get());
         format!("width:{:.1}px;height:{:.1}px", width * zoom, height * zoom)
@@ -91,7 +92,11 @@ pub(crate) fn Network() -> impl IntoView {
     let scale = move || {
         let ((width, height), zoom) = (loom.view_size.get(), loom.zoom.get());
         let width = width / zoom;
-        let least = if hand.upright.get() { format!("width:{width:.1}px") } else { format!("min-width:{width:.1}px") };
+        let least = if hand.upright.get() {
+            format!("width:{width:.1}px")
+        } else {
+            format!("min-width:{width:.1}px")
+        };
         format!("{least};min-height:{:.1}px;transform:scale({zoom});--zoom:{zoom}", height / zoom)
     };
     let item = move |id: NodeId| {

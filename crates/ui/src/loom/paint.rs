@@ -1,8 +1,8 @@
 //! Small maps and biases onto a card's canvases.
 
+use super::geometry::PLANE_SIDE as PLANE;
 use super::geometry::{Cells, MOST_SHOWN};
 use crate::store::Store;
-use super::geometry::PLANE_SIDE as PLANE;
 use layerloom_document::NodeId;
 use layerloom_plot::{DivergingTable, Range, Shading, Theme, map};
 use layerloom_protocol::Tap;
@@ -15,13 +15,22 @@ pub(super) fn tap(id: NodeId, cells: Cells) -> Tap {
 }
 
 /// Paints the maps of a card's units.
-pub(super) fn units(store: Store, id: NodeId, cells: Cells, theme: Theme, group: &Element, pixels: &mut Vec<u8>) {
+pub(super) fn units(
+    store: Store,
+    id: NodeId,
+    cells: Cells,
+    theme: Theme,
+    group: &Element,
+    pixels: &mut Vec<u8>,
+) {
     let table = DivergingTable::new(theme, Shading::Smooth);
     let Ok(canvases) = group.query_selector_all("canvas") else { return };
     store.slice(&tap(id, cells), |dims, numbers| {
         let &[units, side, _] = dims else { return };
         for unit in 0..units.min(canvases.length()) {
-            let Some(canvas) = canvases.item(unit).and_then(|canvas| canvas.dyn_into().ok()) else { continue };
+            let Some(canvas) = canvases.item(unit).and_then(|canvas| canvas.dyn_into().ok()) else {
+                continue;
+            };
             if map::small_map(&table, numbers, side as usize, unit as usize, pixels).is_some() {
                 put(&canvas, side, pixels);
             }

@@ -1,14 +1,14 @@
 //! What shows beside the pointer: a unit with its arithmetic, a weight with its number, and the layer being dragged.
 
+use super::geometry::PLANE_SIDE as SIDE;
 use super::geometry::Spot;
 use super::hand::{Cargo, Grip};
 use super::names::node_name;
+use super::trained::{TrainedField, trained};
 use super::weave::Weight;
 use super::{Loom, arithmetic, marks, paint};
-use super::trained::{TrainedField, trained};
 use crate::controls::figures;
 use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, SUM, VALUE, WEIGHT};
-use super::geometry::PLANE_SIDE as SIDE;
 use layerloom_document::{Bilingual, NodeId};
 use layerloom_plot::{DivergingTable, Shading, map};
 use leptos::html;
@@ -59,7 +59,8 @@ pub(super) struct Bubble {
 /// All that shows beside the pointer.
 #[component]
 pub(super) fn Popovers(loom: Loom) -> impl IntoView {
-    let subject = Memo::new(move |_| loom.subject.get().map(|subject| (subject.node, subject.unit, subject.pinned)));
+    let subject =
+        Memo::new(move |_| loom.subject.get().map(|subject| (subject.node, subject.unit, subject.pinned)));
     view! {
         {move || {
             subject
@@ -92,12 +93,12 @@ fn beside(area: [f64; 4], width: f64, height: f64) -> String {
 /// Focuses the first such element, and selects what a field holds.
 fn focus_within(element: &Element, selector: &str) {
     let Some(found) = element.query_selector(selector).ok().flatten() else { return };
-    if let Some(input) = found.dyn_ref::<web_sys::HtmlInputElement>() {
-        input.select();
-    }
     if let Some(found) = found.dyn_ref::<web_sys::HtmlElement>() {
         // It is on screen and enabled.
         let _ = found.focus();
+    }
+    if let Some(input) = found.dyn_ref::<web_sys::HtmlInputElement>() {
+        input.select();
     }
 }
 
@@ -352,9 +353,9 @@ fn Ghost(loom: Loom) -> impl IntoView {
             let carry = carry.as_ref().filter(|carry| carry.grip == Grip::Pointer)?;
             let kind = match &carry.cargo {
                 Cargo::New(kind) => (*kind).to_owned(),
-                Cargo::Moved(id) | Cargo::Copy(id) => {
-                    store.document.with_untracked(|document| document.node(*id).map(|node| node.kind.clone()))?
-                }
+                Cargo::Moved(id) | Cargo::Copy(id) => store
+                    .document
+                    .with_untracked(|document| document.node(*id).map(|node| node.kind.clone()))?,
             };
             Some((kind, hand.cargo_name(&carry.cargo)))
         })

@@ -53,8 +53,16 @@ pub(crate) fn patched(document: &Document, known: &[NodeShape]) -> Vec<NodeShape
     shapes.extend(find(NodeId::INPUT));
     for node in document.nodes.iter().chain([&document.output]) {
         let shape = find(node.id).unwrap_or_else(|| {
-            let (before, width) = shapes.last().map_or((NodeId::INPUT, 1), |shape: &NodeShape| (shape.id, shape.outputs));
-            NodeShape { id: node.id, from: vec![before], inputs: width, outputs: width, trained: 0, weighs: false }
+            let (before, width) =
+                shapes.last().map_or((NodeId::INPUT, 1), |shape: &NodeShape| (shape.id, shape.outputs));
+            NodeShape {
+                id: node.id,
+                from: vec![before],
+                inputs: width,
+                outputs: width,
+                trained: 0,
+                weighs: false,
+            }
         });
         shapes.push(shape);
     }
@@ -72,13 +80,15 @@ mod tests {
     #[test]
     fn shapes_say_widths_and_trained_values() {
         let mut document = Document::empty();
-        document.nodes = vec![
-            Node::new(NodeId(2), "dense").with("units", 8.0),
-            Node::new(NodeId(3), "batch-norm"),
-        ];
+        document.nodes =
+            vec![Node::new(NodeId(2), "dense").with("units", 8.0), Node::new(NodeId(3), "batch-norm")];
         let shapes = of(&document, &DATA).expect("the network is sound");
-        let facts: Vec<_> = shapes.iter().map(|s| (s.id.0, s.inputs, s.outputs, s.trained, s.weighs)).collect();
-        assert_eq!(facts, [(0, 2, 2, 0, false), (2, 2, 8, 24, true), (3, 8, 8, 16, false), (1, 8, 1, 9, true)]);
+        let facts: Vec<_> =
+            shapes.iter().map(|s| (s.id.0, s.inputs, s.outputs, s.trained, s.weighs)).collect();
+        assert_eq!(
+            facts,
+            [(0, 2, 2, 0, false), (2, 2, 8, 24, true), (3, 8, 8, 16, false), (1, 8, 1, 9, true)]
+        );
     }
 
     #[test]

@@ -170,7 +170,8 @@ fn step_focus(event: &ev::KeyboardEvent, buttons: &str) {
     };
     let here = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     let item = here.and_then(|button| button.closest("li").ok().flatten());
-    let next = item.and_then(|item| if forth { item.next_element_sibling() } else { item.previous_element_sibling() });
+    let next = item
+        .and_then(|item| if forth { item.next_element_sibling() } else { item.previous_element_sibling() });
     let button = next.and_then(|item| item.query_selector(buttons).ok().flatten());
     if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
         event.prevent_default();
@@ -190,9 +191,14 @@ fn place_at(hand: Hand, slot: usize) -> String {
     let below = view.bottom() - area.bottom() - 16.0;
     let above = area.top() - view.top() - 16.0;
     if below >= above {
-        format!("left:{left}px;top:{}px;width:{width}px;max-height:{}px", area.bottom() + 8.0, below.max(160.0))
+        format!(
+            "left:{left}px;top:{}px;width:{width}px;max-height:{}px",
+            area.bottom() + 8.0,
+            below.max(160.0)
+        )
     } else {
-        let bottom = window().inner_height().ok().and_then(|high| high.as_f64()).unwrap_or(0.0) - area.top() + 8.0;
+        let bottom =
+            window().inner_height().ok().and_then(|high| high.as_f64()).unwrap_or(0.0) - area.top() + 8.0;
         format!("left:{left}px;bottom:{bottom}px;width:{width}px;max-height:{}px", above.max(160.0))
     }
 }

@@ -1,12 +1,12 @@
 //! The stage under the cards: its scale and scrolling, where cards and units are, what a frame should bring, and the
 //! drawing of threads. Cards are measured when something moved them, never per frame.
 
+use super::geometry::PLANE_SIDE as SIDE;
 use super::geometry::{self, Cells, Spot};
 use super::holding::card_id;
 use super::popover::{Bubble, Subject};
 use super::weave::{self, Bundle, Ports};
 use super::{Loom, paint};
-use super::geometry::PLANE_SIDE as SIDE;
 use layerloom_document::NodeId;
 use layerloom_protocol::{RunState, Tap};
 use leptos::ev;
@@ -138,7 +138,8 @@ impl Loom {
     }
 
     fn measure_soon(self) {
-        let is_first = self.stage.try_update_value(|stage| !std::mem::replace(&mut stage.measure_is_due, true));
+        let is_first =
+            self.stage.try_update_value(|stage| !std::mem::replace(&mut stage.measure_is_due, true));
         if is_first == Some(true) {
             request_animation_frame(move || self.measure());
         }
@@ -146,7 +147,9 @@ impl Loom {
 
     fn measure(self) {
         self.stage.update_value(|stage| stage.measure_is_due = false);
-        let (Some(view), Some(flow)) = (self.hand.view.get_untracked(), self.flow.get_untracked()) else { return };
+        let (Some(view), Some(flow)) = (self.hand.view.get_untracked(), self.flow.get_untracked()) else {
+            return;
+        };
         let wide = window().inner_width().ok().and_then(|wide| wide.as_f64()).unwrap_or(0.0);
         let upright = wide < 720.0;
         set_if_new(self.hand.upright, upright);
@@ -155,7 +158,8 @@ impl Loom {
         let zoom = self.zoom.get_untracked();
         let origin = flow.get_bounding_client_rect();
         let spot = |x: f64, y: f64| Spot { x: (x - origin.left()) / zoom, y: (y - origin.top()) / zoom };
-        let ids: Vec<NodeId> = self.shapes.with_untracked(|shapes| shapes.iter().map(|shape| shape.id).collect());
+        let ids: Vec<NodeId> =
+            self.shapes.with_untracked(|shapes| shapes.iter().map(|shape| shape.id).collect());
         let mut ports = HashMap::new();
         for id in ids {
             let Some(card) = document().get_element_by_id(&card_id(id)) else { continue };
@@ -247,7 +251,8 @@ impl Loom {
 
     fn draw(self) {
         self.stage.update_value(|stage| stage.draw_is_due = false);
-        let (Some(canvas), Some(view)) = (self.threads.get_untracked(), self.hand.view.get_untracked()) else {
+        let (Some(canvas), Some(view)) = (self.threads.get_untracked(), self.hand.view.get_untracked())
+        else {
             return;
         };
         let Some(context) = paint::context(&canvas) else { return };
@@ -368,7 +373,11 @@ impl Loom {
         if self.bubble.with_untracked(|bubble| bubble.is_some_and(|bubble| bubble.pinned)) {
             return;
         }
-        let near = if is_ground(event) && self.hand.carry.with_untracked(Option::is_none) { self.near(at) } else { None };
+        let near = if is_ground(event) && self.hand.carry.with_untracked(Option::is_none) {
+            self.near(at)
+        } else {
+            None
+        };
         set_if_new(self.bubble, near.map(|weight| Bubble { weight, at, pinned: false }));
     }
 
@@ -438,7 +447,8 @@ impl Loom {
             self.subject.set(Some(subject));
             return;
         }
-        let is_other = self.subject.with_untracked(|now| !now.is_some_and(|now| now.pinned || now.is_same(&subject)));
+        let is_other =
+            self.subject.with_untracked(|now| !now.is_some_and(|now| now.pinned || now.is_same(&subject)));
         if is_other {
             self.after(160, move || self.subject.set(Some(subject)));
         } else {
@@ -487,7 +497,8 @@ impl Loom {
 
     fn probe(self, event: &PointerEvent) {
         const STEPS: f32 = 48.0;
-        let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) else {
+        let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        else {
             return;
         };
         let area = target.get_bounding_client_rect();

@@ -139,7 +139,9 @@ pub(super) fn nearest(bundles: &[Bundle], at: Spot, upright: bool, reach: f64) -
         for (row, from) in &bundle.sources {
             for (column, to) in &bundle.targets {
                 let thread = Thread { from: *from, to: *to, upright };
-                let Some(distance) = thread.distance(at).filter(|distance| *distance <= reach) else { continue };
+                let Some(distance) = thread.distance(at).filter(|distance| *distance <= reach) else {
+                    continue;
+                };
                 if best.is_none_or(|(least, _)| distance < least) {
                     best = Some((distance, Weight { node: bundle.node, row: *row, column: *column }));
                 }
