@@ -102,7 +102,8 @@ export const layers = async (page) => {
 export const settled = (page) =>
   until(async () => {
     const now = await status(page);
-    return now.testLoss !== undefined && now;
+    // Before the first frame the status tells of zeros.
+    return now.testLoss > 0 && now;
   }, "the first losses in the status");
 
 /** The numbers that the status line tells, by their words. A number that is not told is missing. */
