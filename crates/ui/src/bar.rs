@@ -36,7 +36,7 @@ pub(crate) fn Bar() -> impl IntoView {
                 <Colours/>
                 <button type="button" class="button button-strong" on:click=move |_| store.sharing.set(true)>
                     <Icon glyph=Glyph::Link/>
-                    <span class="share-label">{move || store.text(text::SHARE)}</span>
+                    <span class="share-label">{store.words(text::SHARE)}</span>
                 </button>
             </div>
         </header>
@@ -48,7 +48,7 @@ fn Presets() -> impl IntoView {
     let store = use_store();
     let trigger = move || {
         view! {
-            <span>{move || store.text(text::PRESETS)}</span>
+            <span>{store.words(text::PRESETS)}</span>
             <Icon glyph=Glyph::Down/>
         }
     };
@@ -56,10 +56,10 @@ fn Presets() -> impl IntoView {
         <Popover
             id="presets"
             class="button button-quiet presets-button"
-            name=Signal::derive(move || store.text(text::PRESETS))
+            name=Signal::derive(store.words(text::PRESETS))
             trigger=ViewFn::from(trigger)
         >
-            <h2 class="sheet-title">{move || store.text(text::PRESETS_TITLE)}</h2>
+            <h2 class="sheet-title">{store.words(text::PRESETS_TITLE)}</h2>
             <ul class="gallery">{PRESETS.iter().map(|preset| view! { <PresetCard preset/> }).collect_view()}</ul>
         </Popover>
     }
@@ -80,8 +80,8 @@ fn PresetCard(preset: &'static Preset) -> impl IntoView {
         <li>
             <button type="button" class="gallery-card" on:click=open>
                 <Thumbnail source/>
-                <b>{move || store.text(preset.name)}</b>
-                <small>{move || store.text(preset.about)}</small>
+                <b>{store.words(preset.name)}</b>
+                <small>{store.words(preset.about)}</small>
             </button>
         </li>
     }
@@ -115,13 +115,13 @@ fn Transport() -> impl IntoView {
         store.edit(Edit::set(Root::Recipe, "seed", (seed + 1.0) % 65536.0));
     };
     view! {
-        <div class="transport" role="group" aria-label=move || store.text(text::TRAINING)>
+        <div class="transport" role="group" aria-label=store.words(text::TRAINING)>
             <Show when=move || !hidden.get()>
                 <button
                     type="button"
                     class="button-round"
-                    aria-label=move || store.text(text::RESET)
-                    title=move || store.text(text::RESET_HINT)
+                    aria-label=store.words(text::RESET)
+                    title=store.words(text::RESET_HINT)
                     on:click=move |_| store.send(Command::Reset)
                 >
                     <Icon glyph=Glyph::Reset/>
@@ -139,8 +139,8 @@ fn Transport() -> impl IntoView {
                     <button
                         type="button"
                         class="split-main"
-                        aria-label=move || store.text(text::STEP)
-                        title=move || store.text(text::STEP)
+                        aria-label=store.words(text::STEP)
+                        title=store.words(text::STEP)
                         on:click=move |_| step(store)
                     >
                         <Icon glyph=Glyph::Step/>
@@ -150,8 +150,8 @@ fn Transport() -> impl IntoView {
                 <button
                     type="button"
                     class="button-round"
-                    aria-label=move || store.text(text::NEW_WEIGHTS)
-                    title=move || store.text(text::NEW_WEIGHTS_HINT)
+                    aria-label=store.words(text::NEW_WEIGHTS)
+                    title=store.words(text::NEW_WEIGHTS_HINT)
                     on:click=new_weights
                 >
                     <Icon glyph=Glyph::Dice/>
@@ -172,9 +172,9 @@ fn Units() -> impl IntoView {
         store.unit.set(if event_target_value(&event) == "epoch" { Unit::Epoch } else { Unit::Batch });
     };
     view! {
-        <select class="split-more" aria-label=move || store.text(text::STEP_BY) on:change=choose>
-            <option value="batch">{move || store.text(text::BATCH)}</option>
-            <option value="epoch">{move || store.text(text::EPOCH)}</option>
+        <select class="split-more" aria-label=store.words(text::STEP_BY) on:change=choose>
+            <option value="batch">{store.words(text::BATCH)}</option>
+            <option value="epoch">{store.words(text::EPOCH)}</option>
         </select>
     }
 }
@@ -200,10 +200,10 @@ fn Speed() -> impl IntoView {
     view! {
         <label class="speed">
             <Icon glyph=Glyph::Gauge/>
-            <span class="unseen">{move || store.text(text::SPEED)}</span>
+            <span class="unseen">{store.words(text::SPEED)}</span>
             <select on:change=choose>
                 {options.into_iter().collect_view()}
-                <option value="most" selected=move || store.pace.get() == Pace::Unlimited>{move || store.text(text::SPEED_MOST)}</option>
+                <option value="most" selected=move || store.pace.get() == Pace::Unlimited>{store.words(text::SPEED_MOST)}</option>
             </select>
         </label>
     }
@@ -216,11 +216,11 @@ fn Figures() -> impl IntoView {
     let rate = Memo::new(move |_| store.metrics.with(|metrics| compact(metrics.samples_per_second, 3)));
     view! {
         <div class="figure">
-            <span>{move || store.text(text::EPOCH)}</span>
+            <span>{store.words(text::EPOCH)}</span>
             <b>{move || epoch.get()}</b>
         </div>
         <div class="figure figure-rate">
-            <span>{move || store.text(text::SAMPLES_PER_SECOND)}</span>
+            <span>{store.words(text::SAMPLES_PER_SECOND)}</span>
             <b>{move || rate.get()}</b>
         </div>
     }
@@ -234,8 +234,8 @@ fn Undo() -> impl IntoView {
             <button
                 type="button"
                 class="button-icon"
-                aria-label=move || store.text(name)
-                title=move || store.text(name)
+                aria-label=store.words(name)
+                title=store.words(name)
                 disabled=move || !can.get()
                 on:click=move |_| act(&store)
             >
@@ -259,11 +259,11 @@ fn Hidden() -> impl IntoView {
             <button
                 type="button"
                 class="button button-soft"
-                title=move || store.text(text::HIDDEN_CONTROLS)
+                title=store.words(text::HIDDEN_CONTROLS)
                 on:click=move |_| store.edit(Edit::Hidden(Vec::new()))
             >
                 <Icon glyph=Glyph::Eye/>
-                {move || store.text(text::SHOW_ALL)}
+                {store.words(text::SHOW_ALL)}
             </button>
         </Show>
     }
@@ -273,28 +273,28 @@ fn Hidden() -> impl IntoView {
 fn Help() -> impl IntoView {
     let store = use_store();
     let row = move |key: &'static str, what: Text| {
-        view! { <div><dt><kbd>{key}</kbd></dt><dd>{move || store.text(what)}</dd></div> }
+        view! { <div><dt><kbd>{key}</kbd></dt><dd>{store.words(what)}</dd></div> }
     };
     view! {
         <Popover
             id="help"
             class="button-icon"
-            name=Signal::derive(move || store.text(text::HELP))
+            name=Signal::derive(store.words(text::HELP))
             trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::Help/> })
         >
             <div class="help-sheet">
-                <p>{move || store.text(text::HELP_ABOUT)}</p>
-                <h2>{move || store.text(text::HOW_LEARNS)}</h2>
+                <p>{store.words(text::HELP_ABOUT)}</p>
+                <h2>{store.words(text::HOW_LEARNS)}</h2>
                 <ul>
-                    <li>{move || store.text(text::LEGEND_THREADS)}</li>
-                    <li>{move || store.text(text::LEGEND_MAPS)}</li>
-                    <li>{move || store.text(text::LEGEND_POINTS)}</li>
+                    <li>{store.words(text::LEGEND_THREADS)}</li>
+                    <li>{store.words(text::LEGEND_MAPS)}</li>
+                    <li>{store.words(text::LEGEND_POINTS)}</li>
                 </ul>
-                <h2>{move || store.text(text::SHORTCUTS)}</h2>
+                <h2>{store.words(text::SHORTCUTS)}</h2>
                 <dl class="keys">
                     <div>
-                        <dt><kbd>{move || store.text(text::KEY_SPACE)}</kbd></dt>
-                        <dd>{move || store.text(text::KEY_PLAY)}</dd>
+                        <dt><kbd>{store.words(text::KEY_SPACE)}</kbd></dt>
+                        <dd>{store.words(text::KEY_PLAY)}</dd>
                     </div>
                     {row("S", text::KEY_STEP)}
                     {row("R", text::KEY_RESET)}
@@ -319,12 +319,12 @@ fn Language() -> impl IntoView {
         <button
             type="button"
             class="button-icon button-letters"
-            aria-label=move || store.text(text::TO_OTHER_LANGUAGE)
-            title=move || store.text(text::TO_OTHER_LANGUAGE)
+            aria-label=store.words(text::TO_OTHER_LANGUAGE)
+            title=store.words(text::TO_OTHER_LANGUAGE)
             lang=move || page::locale_name(if store.locale.get() == Locale::En { Locale::Zh } else { Locale::En })
             on:click=switch
         >
-            {move || store.text(text::OTHER_LANGUAGE)}
+            {store.words(text::OTHER_LANGUAGE)}
         </button>
     }
 }
@@ -342,8 +342,8 @@ fn Colours() -> impl IntoView {
         <button
             type="button"
             class="button-icon"
-            aria-label=move || store.text(text::THEME_DARK)
-            title=move || store.text(text::THEME_DARK)
+            aria-label=store.words(text::THEME_DARK)
+            title=store.words(text::THEME_DARK)
             aria-pressed=move || dark().to_string()
             on:click=switch
         >

@@ -41,7 +41,7 @@ pub(crate) fn Dialog(
                 <button
                     type="button"
                     class="button-icon"
-                    aria-label=move || store.text(text::CLOSE)
+                    aria-label=store.words(text::CLOSE)
                     on:click=move |_| close.run(())
                 >
                     <Icon glyph=Glyph::Cross/>

@@ -40,7 +40,7 @@ fn Message(notice: Notice) -> impl IntoView {
     let keep = kept.map(|kept| {
         view! {
             <button type="button" class="mend" on:click=move |_| copy(store, kept.clone())>
-                {move || store.text(text::COPY_TEXT)}
+                {store.words(text::COPY_TEXT)}
             </button>
         }
     });
@@ -53,7 +53,7 @@ fn Message(notice: Notice) -> impl IntoView {
             <button
                 type="button"
                 class="button-icon"
-                aria-label=move || store.text(text::DISMISS)
+                aria-label=store.words(text::DISMISS)
                 on:click=move |_| dismiss()
             >
                 <Icon glyph=Glyph::Cross/>

@@ -56,7 +56,7 @@ pub(crate) fn ProblemBar() -> impl IntoView {
                 <summary>
                     <Icon glyph=Glyph::Warning/>
                     <b role="alert">{title}</b>
-                    <span>{move || store.text(text::PROBLEM_STAYS)}</span>
+                    <span>{store.words(text::PROBLEM_STAYS)}</span>
                 </summary>
                 <div class="problem-list">
                     {move || store.problems.get().into_iter().map(inline).collect_view()}
@@ -97,7 +97,7 @@ pub(crate) fn Diverged() -> impl IntoView {
     };
     let button = move |name: Text, act: Box<dyn Fn()>| {
         view! {
-            <button type="button" class="button button-soft" on:click=move |_| act()>{move || store.text(name)}</button>
+            <button type="button" class="button button-soft" on:click=move |_| act()>{store.words(name)}</button>
         }
     };
     view! {
@@ -105,7 +105,7 @@ pub(crate) fn Diverged() -> impl IntoView {
             <div class="diverged" role="alert">
                 <Icon glyph=Glyph::Warning/>
                 <div>
-                    <b>{move || store.text(text::DIVERGED)}</b>
+                    <b>{store.words(text::DIVERGED)}</b>
                     <p>{sentence}</p>
                 </div>
                 <div class="diverged-ways">

@@ -24,12 +24,12 @@ pub(crate) fn RecipeStrip() -> impl IntoView {
     let shown = shown.into_iter().map(|param| control(param.key, Style::Compact)).collect_view();
     let more = more.into_iter().map(|param| control(param.key, Style::Full)).collect_view();
     view! {
-        <div class="recipe" role="group" aria-label=move || store.text(text::RECIPE)>
+        <div class="recipe" role="group" aria-label=store.words(text::RECIPE)>
             {shown}
             <Popover
                 id="recipe-more"
                 class="button-icon recipe-more"
-                name=Signal::derive(move || store.text(text::RECIPE_MORE))
+                name=Signal::derive(store.words(text::RECIPE_MORE))
                 trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::Sliders/> })
             >
                 <div class="recipe-sheet">{more}</div>

@@ -63,7 +63,7 @@ pub(crate) fn copy(store: Store, text: String) {
 #[component]
 pub(crate) fn Share() -> impl IntoView {
     let store = use_store();
-    let title = Signal::derive(move || store.text(text::SHARE_TITLE));
+    let title = Signal::derive(store.words(text::SHARE_TITLE));
     view! {
         <Dialog title open=store.sharing.into() close=Callback::new(move |()| store.sharing.set(false))>
             <Links/>
@@ -99,11 +99,11 @@ fn Links() -> impl IntoView {
     });
     let length = move || link.with(|link| [&link.len().to_string(), " ", store.text(text::LETTERS)].concat());
     view! {
-        <p>{move || store.text(text::SHARE_ABOUT)}</p>
+        <p>{store.words(text::SHARE_ABOUT)}</p>
         <Field name=text::SHARE_LINK value=link/>
         <p class="hint">{length}</p>
         <Show when=move || too_large.get()>
-            <p class="hint">{move || store.text(text::SHARE_TABLE)}</p>
+            <p class="hint">{store.words(text::SHARE_TABLE)}</p>
         </Show>
         <Field name=text::SHARE_EMBED value=embed/>
     }
@@ -113,7 +113,7 @@ fn Links() -> impl IntoView {
 #[component]
 fn Field(name: Text, value: Memo<String>) -> impl IntoView {
     let store = use_store();
-    let label = move || store.text(name);
+    let label = store.words(name);
     view! {
         <div class="copy-field">
             <label>
@@ -127,7 +127,7 @@ fn Field(name: Text, value: Memo<String>) -> impl IntoView {
                 on:click=move |_| copy(store, value.get_untracked())
             >
                 <Icon glyph=Glyph::Copy/>
-                {move || store.text(text::COPY)}
+                {store.words(text::COPY)}
             </button>
         </div>
     }
@@ -160,14 +160,14 @@ fn Hide() -> impl IntoView {
                     prop:checked=move || is_hidden.get()
                     on:change=move |event| switch(key, event_target_checked(&event))
                 />
-                <span>{move || store.text(name)}</span>
+                <span>{store.words(name)}</span>
             </label>
         }
     });
     view! {
         <fieldset class="checks checks-wide">
-            <legend>{move || store.text(text::SHARE_HIDE)}</legend>
-            <p class="hint">{move || store.text(text::SHARE_HIDE_ABOUT)}</p>
+            <legend>{store.words(text::SHARE_HIDE)}</legend>
+            <p class="hint">{store.words(text::SHARE_HIDE_ABOUT)}</p>
             {rows.collect_view()}
         </fieldset>
     }

@@ -86,7 +86,7 @@ pub(crate) fn App() -> impl IntoView {
             class:app-without-results=both(store.hidden("output"), store.hidden("curves"))
             class:app-without-inspector=store.hidden("inspector")
         >
-            <a class="skip" href="#network" on:click=skip>{move || store.text(text::SKIP)}</a>
+            <a class="skip" href="#network" on:click=skip>{store.words(text::SKIP)}</a>
             <Bar/>
             <div class="left">
                 <Show when=shown("data")><DataPanel/></Show>
@@ -145,12 +145,12 @@ fn Tabs() -> impl IntoView {
                 on:click=move |_| store.tab.set(tab)
             >
                 <Icon glyph/>
-                <span>{move || store.text(name)}</span>
+                <span>{store.words(name)}</span>
             </button>
         }
     });
     view! {
-        <nav class="tabs" aria-label=move || store.text(text::PANELS)>{tabs.into_iter().collect_view()}</nav>
+        <nav class="tabs" aria-label=store.words(text::PANELS)>{tabs.into_iter().collect_view()}</nav>
     }
 }
 

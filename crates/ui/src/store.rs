@@ -211,6 +211,13 @@ impl Store {
         }
     }
 
+    /// A text that follows the language. One type for all texts: a closure at each place would be compiled at each
+    /// place, with all that draws it.
+    pub(crate) fn words(&self, text: Text) -> impl Fn() -> &'static str + Copy + Send + Sync + use<> {
+        let store = *self;
+        move || store.text(text)
+    }
+
     /// A sentence in the present language.
     pub(crate) fn say(&self, sentence: &Bilingual) -> String {
         match self.locale.get() {

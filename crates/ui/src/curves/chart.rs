@@ -140,7 +140,7 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
             class="chart"
             role="application"
             tabindex="0"
-            aria-label=move || store.text(text::CURVES)
+            aria-label=store.words(text::CURVES)
             aria-describedby="curve-how curve-reading"
             on:pointermove=moved
             on:pointerdown=moved
@@ -150,15 +150,15 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
         >
             <canvas node_ref=canvas aria-hidden="true"></canvas>
             <Show when=move || empty.get()>
-                <p class="chart-empty">{move || store.text(text::CURVE_EMPTY)}</p>
+                <p class="chart-empty">{store.words(text::CURVE_EMPTY)}</p>
             </Show>
         </div>
-        <p class="unseen" id="curve-how">{move || store.text(text::CURVE_HOW)}</p>
+        <p class="unseen" id="curve-how">{store.words(text::CURVE_HOW)}</p>
         <div class="chart-foot">
             <ul class="chart-key">{key_of}</ul>
             <label class="check curves-log">
                 <input type="checkbox" prop:checked=log on:change=move |event| log.set(event_target_checked(&event))/>
-                <span>{move || store.text(text::LOG_SCALE)}</span>
+                <span>{store.words(text::LOG_SCALE)}</span>
             </label>
             <p class="chart-reading" id="curve-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{reading}</p>
         </div>

@@ -56,15 +56,15 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                     prop:checked=move || subject.get() == which
                     on:change=move |_| subject.set(which)
                 />
-                <span>{move || store.text(name)}</span>
+                <span>{store.words(name)}</span>
             </label>
         }
     };
     view! {
         <section class="panel curves" aria-labelledby="curves-title">
             <div class="curves-head">
-                <h2 class="panel-title" id="curves-title">{move || store.text(text::CURVES)}</h2>
-                <div class="segments" role="radiogroup" aria-label=move || store.text(text::WHAT_TO_DRAW)>
+                <h2 class="panel-title" id="curves-title">{store.words(text::CURVES)}</h2>
+                <div class="segments" role="radiogroup" aria-label=store.words(text::WHAT_TO_DRAW)>
                     {choice(Subject::Loss, text::LOSS)}
                     <Show when=move || classes.get()>{choice(Subject::Accuracy, text::ACCURACY)}</Show>
                     <Show when=move || scheduled.get()>{choice(Subject::Rate, text::LEARNING_RATE)}</Show>
@@ -89,7 +89,7 @@ fn Stat(name: Text, class: &'static str, read: fn(&Metrics) -> f32) -> impl Into
     let value = Memo::new(move |_| store.metrics.with(|metrics| compact(read(metrics), 3)));
     view! {
         <div class=["stat ", class].concat()>
-            <span>{move || store.text(name)}</span>
+            <span>{store.words(name)}</span>
             <b>{move || value.get()}</b>
         </div>
     }
@@ -108,7 +108,7 @@ fn Accuracy() -> impl IntoView {
     let test = Memo::new(move |_| store.metrics.with(|metrics| percent(metrics.test_accuracy)));
     view! {
         <div class="stat">
-            <span>{move || store.text(text::ACCURACY)}</span>
+            <span>{store.words(text::ACCURACY)}</span>
             <b>{move || test.get()}</b>
         </div>
     }

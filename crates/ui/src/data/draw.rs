@@ -98,7 +98,7 @@ pub(crate) fn Brushes() -> impl IntoView {
     };
     view! {
         <div class="brushes">
-            <div class="brush-row" role="radiogroup" aria-label=move || store.text(text::BRUSH)>
+            <div class="brush-row" role="radiogroup" aria-label=store.words(text::BRUSH)>
                 {(0..DrawnPoint::CLASSES).map(|class| brush(Brush::Class(class))).collect_view()}
                 {brush(Brush::Eraser)}
             </div>
@@ -109,13 +109,13 @@ pub(crate) fn Brushes() -> impl IntoView {
                 on:click=move |_| store.edit_live(Edit::Points(Vec::new()), fresh_number())
             >
                 <Icon glyph=Glyph::Bin/>
-                {move || store.text(text::CLEAR_POINTS)}
+                {store.words(text::CLEAR_POINTS)}
             </button>
             <button type="button" class="button button-soft" on:click=move |_| store.brush.set(None)>
                 <Icon glyph=Glyph::Tick/>
-                {move || store.text(text::DRAWING_DONE)}
+                {store.words(text::DRAWING_DONE)}
             </button>
-            <p class="hint">{move || store.text(text::DRAW_HOW)}</p>
+            <p class="hint">{store.words(text::DRAW_HOW)}</p>
         </div>
     }
 }

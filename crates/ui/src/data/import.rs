@@ -46,12 +46,12 @@ pub(super) fn FileButton() -> impl IntoView {
     view! {
         <label class="button button-soft file">
             <Icon glyph=Glyph::Upload/>
-            <span>{move || store.text(text::LOAD_CSV)}</span>
+            <span>{store.words(text::LOAD_CSV)}</span>
             <input
                 type="file"
                 class="unseen"
                 accept=".csv,.tsv,.txt,text/csv,text/plain"
-                aria-label=move || store.text(text::LOAD_CSV_FILE)
+                aria-label=store.words(text::LOAD_CSV_FILE)
                 on:change=choose
             />
         </label>
@@ -91,7 +91,7 @@ pub(crate) fn DropZone() -> impl IntoView {
         <Show when=move || over.get()>
             <div class="drop-zone" aria-hidden="true">
                 <Icon glyph=Glyph::Upload/>
-                {move || store.text(text::DROP_FILE)}
+                {store.words(text::DROP_FILE)}
             </div>
         </Show>
     }
@@ -123,7 +123,7 @@ pub(crate) fn ImportReport() -> impl IntoView {
 #[component]
 fn Done(table: TableMeta, report: Report) -> impl IntoView {
     let store = use_store();
-    let word = move |text: Text| move || store.text(text);
+    let word = move |text: Text| store.words(text);
     let separator = match report.separator {
         ',' => text::IMPORT_COMMA,
         ';' => text::IMPORT_SEMICOLON,

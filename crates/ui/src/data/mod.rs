@@ -32,7 +32,7 @@ pub(crate) fn DataPanel() -> impl IntoView {
     view! {
         <section class="panel data" aria-labelledby="data-title">
             <h2 class="panel-title" id="data-title">
-                {move || store.text(text::DATA)}
+                {store.words(text::DATA)}
                 <small>{move || entry(&source.get()).map(|entry| store.text(entry.name))}</small>
             </h2>
             <Sources source/>
@@ -52,12 +52,12 @@ pub(crate) fn DataPanel() -> impl IntoView {
                 <Show when=move || !store.hidden("seed").get()>
                     <button type="button" class="button button-soft" on:click=move |_| regenerate(store)>
                         <Icon glyph=Glyph::Dice/>
-                        {move || store.text(text::REGENERATE)}
+                        {store.words(text::REGENERATE)}
                     </button>
                 </Show>
                 <button type="button" class="button button-soft" on:click=move |_| download(store)>
                     <Icon glyph=Glyph::Download/>
-                    {move || store.text(text::DOWNLOAD)}
+                    {store.words(text::DOWNLOAD)}
                 </button>
                 <Show when=move || !own_hidden.get()>
                     <DrawTools/>
@@ -152,7 +152,7 @@ fn Sources(source: Memo<String>) -> impl IntoView {
         }
     };
     view! {
-        <div class="sources" role="radiogroup" aria-label=move || store.text(text::DATA_SETS)>
+        <div class="sources" role="radiogroup" aria-label=store.words(text::DATA_SETS)>
             <For each=move || shown.get() key=|id| *id children=tile/>
         </div>
     }

@@ -46,7 +46,7 @@ pub(super) fn SliderLine(
         typed.update_value(|count| *count += 1);
         redo.set(typed.get_value());
     };
-    let name = move || store.text(param.name);
+    let name = store.words(param.name);
     let share = move || format!("--share:{:.4}", (value.get() - min) / (max - min));
     view! {
         <Show when=move || !hidden.get()>

@@ -14,7 +14,7 @@ pub(super) fn Columns() -> impl IntoView {
     view! {
         <div class="columns">
             {move || (own.get() && store.table.with(Option::is_none))
-                .then(|| view! { <p class="hint">{move || store.text(text::TABLE_MISSING)}</p> })}
+                .then(|| view! { <p class="hint">{store.words(text::TABLE_MISSING)}</p> })}
             {move || own.get().then(|| store.table.get()).flatten().map(|table| view! { <Target table/> })}
             <Inputs/>
         </div>
@@ -42,9 +42,9 @@ fn Target(table: TableMeta) -> impl IntoView {
             .with(|all| all.iter().filter(|problem| problem.path == here).cloned().collect::<Vec<Problem>>())
     });
     view! {
-        <p class="hint">{about}{move || store.text(text::ROWS)}</p>
+        <p class="hint">{about}{store.words(text::ROWS)}</p>
         <label class="line">
-            <span>{move || store.text(text::TARGET)}</span>
+            <span>{store.words(text::TARGET)}</span>
             <select
                 class="select"
                 prop:value=move || chosen.get().to_string()
@@ -103,7 +103,7 @@ fn Inputs() -> impl IntoView {
     };
     view! {
         <fieldset class="checks">
-            <legend>{move || store.text(text::COLUMNS)}</legend>
+            <legend>{store.words(text::COLUMNS)}</legend>
             <For each=move || offered.get() key=Clone::clone children=row/>
         </fieldset>
     }

@@ -71,7 +71,7 @@ pub(super) fn Confusion() -> impl IntoView {
         view! {
             <table class="confusion">
                 <caption>
-                    <span>{move || store.text(text::ACTUAL)}" ↓ "{move || store.text(text::PREDICTED)}" →"</span>
+                    <span>{store.words(text::ACTUAL)}" ↓ "{store.words(text::PREDICTED)}" →"</span>
                 </caption>
                 <thead><tr><td></td>{head}</tr></thead>
                 <tbody>{rows}</tbody>
@@ -91,12 +91,12 @@ pub(super) fn Confusion() -> impl IntoView {
                         aria-expanded=move || open.get().to_string()
                         on:click=move |_| asked.set(Some(!open.get_untracked()))
                     >
-                        {move || store.text(text::CONFUSION)}
+                        {store.words(text::CONFUSION)}
                     </button>
                     <Show when=move || open.get()>
-                        <select class="select select-small" aria-label=move || store.text(text::CONFUSION) on:change=choose>
-                            <option value="test">{move || store.text(text::ON_TEST)}</option>
-                            <option value="train">{move || store.text(text::ON_TRAIN)}</option>
+                        <select class="select select-small" aria-label=store.words(text::CONFUSION) on:change=choose>
+                            <option value="test">{store.words(text::ON_TEST)}</option>
+                            <option value="train">{store.words(text::ON_TRAIN)}</option>
                         </select>
                     </Show>
                 </div>

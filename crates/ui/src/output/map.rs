@@ -148,7 +148,7 @@ pub(super) fn Map() -> impl IntoView {
             class:map-drawing=move || store.brush.get().is_some()
             role="application"
             tabindex="0"
-            aria-label=move || store.text(text::DECISION_MAP)
+            aria-label=store.words(text::DECISION_MAP)
             aria-describedby="map-how map-reading"
             on:pointerdown=down
             on:pointermove=moved
@@ -162,10 +162,10 @@ pub(super) fn Map() -> impl IntoView {
             <canvas class="map-points" node_ref=points aria-hidden="true"></canvas>
             {marker}
             <Show when=move || store.samples.with(Option::is_none)>
-                <p class="map-waiting">{move || store.text(text::WAITING)}</p>
+                <p class="map-waiting">{store.words(text::WAITING)}</p>
             </Show>
         </div>
-        <p class="unseen" id="map-how">{move || store.text(text::MAP_HOW)}</p>
+        <p class="unseen" id="map-how">{store.words(text::MAP_HOW)}</p>
         <div class="map-foot">
         <Legend/>
         <p class="map-reading" id="map-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{spoken}</p>

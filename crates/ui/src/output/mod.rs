@@ -23,7 +23,7 @@ pub(crate) fn OutputPanel() -> impl IntoView {
     });
     view! {
         <section class="panel output" aria-labelledby="output-title">
-            <h2 class="panel-title" id="output-title">{move || store.text(text::OUTPUT)}</h2>
+            <h2 class="panel-title" id="output-title">{store.words(text::OUTPUT)}</h2>
             <Show when=move || store.brush.get().is_some()>
                 <Brushes/>
             </Show>
@@ -68,7 +68,7 @@ fn Axis(key: &'static str, name: layerloom_document::Text, place: usize) -> impl
     };
     view! {
         <label class="line">
-            <span>{move || store.text(name)}</span>
+            <span>{store.words(name)}</span>
             <select class="select" on:change=choose>{options}</select>
         </label>
     }
