@@ -234,12 +234,13 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
                 tabindex=move || if current.get() == unit { "0" } else { "-1" }
                 aria-haspopup="dialog"
                 aria-label=move || format!("{}, {}", store.say(&name.get()), store.say(&text_loom::unit(unit + 1)))
-                on:pointerenter=move |event: ev::PointerEvent| {
-                    if event.pointer_type() != "touch" {
+                on:pointermove=move |event: ev::PointerEvent| {
+                    loom.point_in_unit(&event);
+                    // A card that slides under a resting pointer shows nothing.
+                    if event.pointer_type() != "touch" && event.buttons() == 0 {
                         show(&event, false);
                     }
                 }
-                on:pointermove=move |event: ev::PointerEvent| loom.point_in_unit(&event)
                 on:pointerleave=move |_| loom.leave_unit()
                 on:focus=move |event: ev::FocusEvent| {
                     current.set(unit);

@@ -90,16 +90,18 @@ fn beside(area: [f64; 4], width: f64, height: f64) -> String {
     format!("left:{x:.0}px;top:{y:.0}px;width:{width:.0}px;max-height:{:.0}px", high - y - MARGIN)
 }
 
-/// Focuses the first such element, and selects what a field holds.
+/// Focuses the first such element, and selects what a field holds, once the field has been given it.
 fn focus_within(element: &Element, selector: &str) {
     let Some(found) = element.query_selector(selector).ok().flatten() else { return };
-    if let Some(found) = found.dyn_ref::<web_sys::HtmlElement>() {
-        // It is on screen and enabled.
-        let _ = found.focus();
-    }
-    if let Some(input) = found.dyn_ref::<web_sys::HtmlInputElement>() {
-        input.select();
-    }
+    request_animation_frame(move || {
+        if let Some(found) = found.dyn_ref::<web_sys::HtmlElement>() {
+            // It is on screen and enabled.
+            let _ = found.focus();
+        }
+        if let Some(input) = found.dyn_ref::<web_sys::HtmlInputElement>() {
+            input.select();
+        }
+    });
 }
 
 /// A unit: its map, enlarged, and how its value comes about.

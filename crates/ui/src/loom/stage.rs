@@ -98,6 +98,13 @@ impl Loom {
             self.draw_soon();
         });
         Effect::new(move || self.store.watch("loom", self.taps()));
+        // What is carried must not be hidden by what was looked at.
+        Effect::new(move || {
+            if self.hand.carry.with(Option::is_some) {
+                self.subject.set(None);
+                self.bubble.set(None);
+            }
+        });
     }
 
     /// Whether this frame is to be drawn: with reduced motion while training, only some are.
@@ -439,7 +446,9 @@ impl Loom {
 
     /// Shows a unit's arithmetic, soon, or at once when it is pressed.
     pub(super) fn show_unit(self, subject: Subject) {
-        if self.stage.with_value(|stage| stage.is_returning) {
+        if self.stage.with_value(|stage| stage.is_returning)
+            || self.hand.carry.with_untracked(Option::is_some)
+        {
             return;
         }
         if subject.pinned {
