@@ -7,6 +7,7 @@ use crate::presets::{PRESETS, Preset};
 use crate::store::{Locale, Store, use_store};
 use crate::text;
 use crate::thumbnail::Thumbnail;
+use crate::uniform::{change, live, press};
 use layerloom_document::{Edit, Root, Text};
 use layerloom_plot::Theme;
 use layerloom_plot::number::compact;
@@ -34,7 +35,7 @@ pub(crate) fn Bar() -> impl IntoView {
                 <Help/>
                 <Language/>
                 <Colours/>
-                <button type="button" class="button button-strong" on:click=move |_| store.sharing.set(true)>
+                <button type="button" class="button button-strong" on:click=press(move |_| store.sharing.set(true))>
                     <Icon glyph=Glyph::Link/>
                     <span class="share-label">{store.words(text::SHARE)}</span>
                 </button>
@@ -78,7 +79,7 @@ fn PresetCard(preset: &'static Preset) -> impl IntoView {
     };
     view! {
         <li>
-            <button type="button" class="gallery-card" on:click=open>
+            <button type="button" class="gallery-card" on:click=press(open)>
                 <Thumbnail source/>
                 <b>{store.words(preset.name)}</b>
                 <small>{store.words(preset.about)}</small>
@@ -122,7 +123,7 @@ fn Transport() -> impl IntoView {
                     class="button-round"
                     aria-label=store.words(text::RESET)
                     title=store.words(text::RESET_HINT)
-                    on:click=move |_| store.send(Command::Reset)
+                    on:click=press(move |_| store.send(Command::Reset))
                 >
                     <Icon glyph=Glyph::Reset/>
                 </button>
@@ -131,9 +132,9 @@ fn Transport() -> impl IntoView {
                     class="button-round button-play"
                     aria-label=name
                     title=name
-                    on:click=move |_| toggle(store)
+                    on:click=press(move |_| toggle(store))
                 >
-                    {move || view! { <Icon glyph=if running.get() { Glyph::Pause } else { Glyph::Play }/> }}
+                    {live(move || view! { <Icon glyph=if running.get() { Glyph::Pause } else { Glyph::Play }/> })}
                 </button>
                 <div class="split">
                     <button
@@ -141,7 +142,7 @@ fn Transport() -> impl IntoView {
                         class="split-main"
                         aria-label=store.words(text::STEP)
                         title=store.words(text::STEP)
-                        on:click=move |_| step(store)
+                        on:click=press(move |_| step(store))
                     >
                         <Icon glyph=Glyph::Step/>
                     </button>
@@ -152,7 +153,7 @@ fn Transport() -> impl IntoView {
                     class="button-round"
                     aria-label=store.words(text::NEW_WEIGHTS)
                     title=store.words(text::NEW_WEIGHTS_HINT)
-                    on:click=new_weights
+                    on:click=press(new_weights)
                 >
                     <Icon glyph=Glyph::Dice/>
                 </button>
@@ -172,7 +173,7 @@ fn Units() -> impl IntoView {
         store.unit.set(if event_target_value(&event) == "epoch" { Unit::Epoch } else { Unit::Batch });
     };
     view! {
-        <select class="split-more" aria-label=store.words(text::STEP_BY) on:change=choose>
+        <select class="split-more" aria-label=store.words(text::STEP_BY) on:change=change(choose)>
             <option value="batch">{store.words(text::BATCH)}</option>
             <option value="epoch">{store.words(text::EPOCH)}</option>
         </select>
@@ -201,9 +202,9 @@ fn Speed() -> impl IntoView {
         <label class="speed">
             <Icon glyph=Glyph::Gauge/>
             <span class="unseen">{store.words(text::SPEED)}</span>
-            <select on:change=choose>
+            <select on:change=change(choose)>
                 {options.into_iter().collect_view()}
-                <option value="most" selected=move || store.pace.get() == Pace::Unlimited>{store.words(text::SPEED_MOST)}</option>
+                <option value="most" selected=live(move || store.pace.get() == Pace::Unlimited)>{store.words(text::SPEED_MOST)}</option>
             </select>
         </label>
     }
@@ -217,11 +218,11 @@ fn Figures() -> impl IntoView {
     view! {
         <div class="figure">
             <span>{store.words(text::EPOCH)}</span>
-            <b>{move || epoch.get()}</b>
+            <b>{live(move || epoch.get())}</b>
         </div>
         <div class="figure figure-rate">
             <span>{store.words(text::SAMPLES_PER_SECOND)}</span>
-            <b>{move || rate.get()}</b>
+            <b>{live(move || rate.get())}</b>
         </div>
     }
 }
@@ -236,8 +237,8 @@ fn Undo() -> impl IntoView {
                 class="button-icon"
                 aria-label=store.words(name)
                 title=store.words(name)
-                disabled=move || !can.get()
-                on:click=move |_| act(&store)
+                disabled=live(move || !can.get())
+                on:click=press(move |_| act(&store))
             >
                 <Icon glyph/>
             </button>
@@ -260,7 +261,7 @@ fn Hidden() -> impl IntoView {
                 type="button"
                 class="button button-soft"
                 title=store.words(text::HIDDEN_CONTROLS)
-                on:click=move |_| store.edit(Edit::Hidden(Vec::new()))
+                on:click=press(move |_| store.edit(Edit::Hidden(Vec::new())))
             >
                 <Icon glyph=Glyph::Eye/>
                 {store.words(text::SHOW_ALL)}
@@ -321,8 +322,8 @@ fn Language() -> impl IntoView {
             class="button-icon button-letters"
             aria-label=store.words(text::TO_OTHER_LANGUAGE)
             title=store.words(text::TO_OTHER_LANGUAGE)
-            lang=move || page::locale_name(if store.locale.get() == Locale::En { Locale::Zh } else { Locale::En })
-            on:click=switch
+            lang=live(move || page::locale_name(if store.locale.get() == Locale::En { Locale::Zh } else { Locale::En }))
+            on:click=press(switch)
         >
             {store.words(text::OTHER_LANGUAGE)}
         </button>
@@ -344,8 +345,8 @@ fn Colours() -> impl IntoView {
             class="button-icon"
             aria-label=store.words(text::THEME_DARK)
             title=store.words(text::THEME_DARK)
-            aria-pressed=move || dark().to_string()
-            on:click=switch
+            aria-pressed=live(move || dark().to_string())
+            on:click=press(switch)
         >
             <Icon glyph=Glyph::Contrast/>
         </button>

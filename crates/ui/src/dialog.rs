@@ -3,6 +3,7 @@
 use crate::icons::{Glyph, Icon};
 use crate::store::use_store;
 use crate::text;
+use crate::uniform::{live, press};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -33,16 +34,16 @@ pub(crate) fn Dialog(
         <dialog
             class="dialog"
             node_ref=dialog
-            aria-label=move || title.get()
+            aria-label=live(move || title.get())
             on:close=move |_| close.run(())
         >
             <div class="dialog-head">
-                <h2>{move || title.get()}</h2>
+                <h2>{live(move || title.get())}</h2>
                 <button
                     type="button"
                     class="button-icon"
                     aria-label=store.words(text::CLOSE)
-                    on:click=move |_| close.run(())
+                    on:click=press(move |_| close.run(()))
                 >
                     <Icon glyph=Glyph::Cross/>
                 </button>

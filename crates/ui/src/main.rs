@@ -22,6 +22,7 @@ mod notices;
 mod output;
 mod page;
 mod palette;
+mod uniform;
 mod popover;
 mod presets;
 mod problems;

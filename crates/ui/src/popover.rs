@@ -1,5 +1,6 @@
 //! A button that opens a sheet above everything. The browser closes it on Escape and on a press elsewhere.
 
+use crate::uniform::{live, press};
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
@@ -43,14 +44,14 @@ pub(crate) fn Popover(
             type="button"
             class=class
             node_ref=button
-            aria-label=move || name.get()
-            title=move || name.get()
+            aria-label=live(move || name.get())
+            title=live(move || name.get())
             popovertarget=id
-            on:click=place
+            on:click=press(place)
         >
             {trigger.run()}
         </button>
-        <div class="popover" id=id node_ref=sheet popover="auto" role="dialog" aria-label=move || name.get()>
+        <div class="popover" id=id node_ref=sheet popover="auto" role="dialog" aria-label=live(move || name.get())>
             {children()}
         </div>
     }

@@ -4,6 +4,7 @@ use crate::icons::{Glyph, Icon};
 use crate::loom::names::node_name;
 use crate::store::{Locale, use_store};
 use crate::text;
+use crate::uniform::{live, press};
 use layerloom_document::{Edit, Problem, Root, Text};
 use layerloom_protocol::{Command, RunState, lexicon};
 use leptos::prelude::*;
@@ -19,8 +20,8 @@ pub(crate) fn inline(problem: Problem) -> impl IntoView {
     let mend = fix.map(|fix| {
         let edit = fix.edit.clone();
         view! {
-            <button type="button" class="mend" on:click=move |_| store.edit(edit.clone())>
-                {move || store.say(&fix.label)}
+            <button type="button" class="mend" on:click=press(move |_| store.edit(edit.clone()))>
+                {live(move || store.say(&fix.label))}
             </button>
         }
     });
@@ -29,11 +30,11 @@ pub(crate) fn inline(problem: Problem) -> impl IntoView {
             <Icon glyph=Glyph::Warning/>
             {match select {
                 Some(id) => view! {
-                    <button type="button" class="problem-text" on:click=move |_| store.selected.set(id)>
-                        {move || store.say(&message)}
+                    <button type="button" class="problem-text" on:click=press(move |_| store.selected.set(id))>
+                        {live(move || store.say(&message))}
                     </button>
                 }.into_any(),
-                None => view! { <span class="problem-text">{move || store.say(&message)}</span> }.into_any(),
+                None => view! { <span class="problem-text">{live(move || store.say(&message))}</span> }.into_any(),
             }}
             {mend}
         </p>
@@ -59,7 +60,7 @@ pub(crate) fn ProblemBar() -> impl IntoView {
                     <span>{store.words(text::PROBLEM_STAYS)}</span>
                 </summary>
                 <div class="problem-list">
-                    {move || store.problems.get().into_iter().map(inline).collect_view()}
+                    {live(move || store.problems.get().into_iter().map(inline).collect_view())}
                 </div>
             </details>
         </Show>
@@ -97,7 +98,7 @@ pub(crate) fn Diverged() -> impl IntoView {
     };
     let button = move |name: Text, act: Box<dyn Fn()>| {
         view! {
-            <button type="button" class="button button-soft" on:click=move |_| act()>{store.words(name)}</button>
+            <button type="button" class="button button-soft" on:click=press(move |_| act())>{store.words(name)}</button>
         }
     };
     view! {

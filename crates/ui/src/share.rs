@@ -6,6 +6,7 @@ use crate::icons::{Glyph, Icon};
 use crate::page;
 use crate::store::{NoticeKind, Store, use_store};
 use crate::text::{self, IntoBoth};
+use crate::uniform::{change, live, press};
 use layerloom_document::link::MAX_TABLE;
 use layerloom_document::{DATA, Edit, Text, VIEW};
 use layerloom_protocol::lexicon;
@@ -118,13 +119,13 @@ fn Field(name: Text, value: Memo<String>) -> impl IntoView {
         <div class="copy-field">
             <label>
                 <span>{label}</span>
-                <input type="text" readonly prop:value=move || value.get() on:focus=select/>
+                <input type="text" readonly prop:value=live(move || value.get()) on:focus=select/>
             </label>
             <button
                 type="button"
                 class="button button-strong"
-                aria-label=move || [store.text(text::COPY), " ", label()].concat()
-                on:click=move |_| copy(store, value.get_untracked())
+                aria-label=live(move || [store.text(text::COPY), " ", label()].concat())
+                on:click=press(move |_| copy(store, value.get_untracked()))
             >
                 <Icon glyph=Glyph::Copy/>
                 {store.words(text::COPY)}
@@ -157,8 +158,8 @@ fn Hide() -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    prop:checked=move || is_hidden.get()
-                    on:change=move |event| switch(key, event_target_checked(&event))
+                    prop:checked=live(move || is_hidden.get())
+                    on:change=change(move |event| switch(key, event_target_checked(&event)))
                 />
                 <span>{store.words(name)}</span>
             </label>

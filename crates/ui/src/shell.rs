@@ -17,6 +17,7 @@ use crate::share::Share;
 use crate::status::Status;
 use crate::store::{Store, use_store};
 use crate::text;
+use crate::uniform::{live, press};
 use layerloom_document::Text;
 use layerloom_protocol::Command;
 use leptos::ev::KeyboardEvent;
@@ -80,13 +81,13 @@ pub(crate) fn App() -> impl IntoView {
     };
     view! {
         <div
-            class=move || ["app ", store.tab.get().class()].concat()
+            class=live(move || ["app ", store.tab.get().class()].concat())
             class:app-embedded=page.embedded
             class:app-without-data=store.hidden("data")
             class:app-without-results=both(store.hidden("output"), store.hidden("curves"))
             class:app-without-inspector=store.hidden("inspector")
         >
-            <a class="skip" href="#network" on:click=skip>{store.words(text::SKIP)}</a>
+            <a class="skip" href="#network" on:click=press(skip)>{store.words(text::SKIP)}</a>
             <Bar/>
             <div class="left">
                 <Show when=shown("data")><DataPanel/></Show>
@@ -141,8 +142,8 @@ fn Tabs() -> impl IntoView {
             <button
                 type="button"
                 class="tab"
-                aria-pressed=move || (store.tab.get() == tab).to_string()
-                on:click=move |_| store.tab.set(tab)
+                aria-pressed=live(move || (store.tab.get() == tab).to_string())
+                on:click=press(move |_| store.tab.set(tab))
             >
                 <Icon glyph/>
                 <span>{store.words(name)}</span>

@@ -2,6 +2,7 @@
 
 use crate::store::{Store, use_store};
 use crate::text;
+use crate::uniform::live;
 use layerloom_plot::number::compact;
 use layerloom_protocol::RunState;
 use leptos::prelude::*;
@@ -36,9 +37,9 @@ pub(crate) fn Status() -> impl IntoView {
         on_cleanup(move || handle.clear());
     }
     view! {
-        <p class="status" role="status" aria-live="off">{move || line.get()}</p>
-        <p class="unseen" aria-live="polite">{move || spoken.get()}</p>
-        <p class="unseen" aria-live="assertive">{move || store.announcement.get()}</p>
+        <p class="status" role="status" aria-live="off">{live(move || line.get())}</p>
+        <p class="unseen" aria-live="polite">{live(move || spoken.get())}</p>
+        <p class="unseen" aria-live="assertive">{live(move || store.announcement.get())}</p>
     }
 }
 

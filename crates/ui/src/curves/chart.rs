@@ -4,6 +4,7 @@ use super::Subject;
 use crate::canvas::{Surface, ink};
 use crate::store::{Store, use_store};
 use crate::text;
+use crate::uniform::{change, keyed, live, point};
 use layerloom_document::Text;
 use layerloom_plot::curve::{nearest_in_x, trace};
 use layerloom_plot::number::compact;
@@ -142,10 +143,10 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
             tabindex="0"
             aria-label=store.words(text::CURVES)
             aria-describedby="curve-how curve-reading"
-            on:pointermove=moved
-            on:pointerdown=moved
-            on:pointerleave=move |_| rule.set(None)
-            on:keydown=key
+            on:pointermove=point(moved)
+            on:pointerdown=point(moved)
+            on:pointerleave=point(move |_| rule.set(None))
+            on:keydown=keyed(key)
             on:blur=move |_| rule.set(None)
         >
             <canvas node_ref=canvas aria-hidden="true"></canvas>
@@ -157,10 +158,10 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
         <div class="chart-foot">
             <ul class="chart-key">{key_of}</ul>
             <label class="check curves-log">
-                <input type="checkbox" prop:checked=log on:change=move |event| log.set(event_target_checked(&event))/>
+                <input type="checkbox" prop:checked=log on:change=change(move |event| log.set(event_target_checked(&event)))/>
                 <span>{store.words(text::LOG_SCALE)}</span>
             </label>
-            <p class="chart-reading" id="curve-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{reading}</p>
+            <p class="chart-reading" id="curve-reading" aria-live=live(move || if by_key.get() { "polite" } else { "off" })>{reading}</p>
         </div>
     }
 }

@@ -4,6 +4,7 @@ mod chart;
 
 use crate::store::use_store;
 use crate::text;
+use crate::uniform::{change, live};
 use chart::Chart;
 use layerloom_document::Text;
 use layerloom_plot::number::compact;
@@ -53,8 +54,8 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                     type="radio"
                     name="curve"
                     class="unseen"
-                    prop:checked=move || subject.get() == which
-                    on:change=move |_| subject.set(which)
+                    prop:checked=live(move || subject.get() == which)
+                    on:change=change(move |_| subject.set(which))
                 />
                 <span>{store.words(name)}</span>
             </label>
@@ -71,7 +72,7 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                 </div>
             </div>
             <Chart subject log/>
-            <div class="stats" class:stats-four=move || classes.get()>
+            <div class="stats" class:stats-four=live(move || classes.get())>
                 <Stat name=text::TRAIN_LOSS class="stat-train" read=|metrics| metrics.train_loss/>
                 <Stat name=text::TEST_LOSS class="stat-test" read=|metrics| metrics.test_loss/>
                 <Stat name=text::PENALTY class="stat-penalty" read=|metrics| metrics.penalty/>
@@ -90,7 +91,7 @@ fn Stat(name: Text, class: &'static str, read: fn(&Metrics) -> f32) -> impl Into
     view! {
         <div class=["stat ", class].concat()>
             <span>{store.words(name)}</span>
-            <b>{move || value.get()}</b>
+            <b>{live(move || value.get())}</b>
         </div>
     }
 }
@@ -109,7 +110,7 @@ fn Accuracy() -> impl IntoView {
     view! {
         <div class="stat">
             <span>{store.words(text::ACCURACY)}</span>
-            <b>{move || test.get()}</b>
+            <b>{live(move || test.get())}</b>
         </div>
     }
 }

@@ -5,6 +5,7 @@ use crate::icons::{Glyph, Icon};
 use crate::popover::close;
 use crate::store::{Store, use_store};
 use crate::text;
+use crate::uniform::{change, live, press};
 use layerloom_document::{DATA, DrawnPoint, Edit};
 use leptos::prelude::*;
 
@@ -58,9 +59,9 @@ pub(super) fn DrawTools() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="button button-soft" aria-pressed=move || drawing().to_string() on:click=toggle>
+        <button type="button" class="button button-soft" aria-pressed=live(move || drawing().to_string()) on:click=press(toggle)>
             <Icon glyph=Glyph::Draw/>
-            {move || store.text(if drawing() { text::DRAWING_DONE } else { text::DRAW_POINTS })}
+            {live(move || store.text(if drawing() { text::DRAWING_DONE } else { text::DRAW_POINTS }))}
         </button>
     }
 }
@@ -86,8 +87,8 @@ pub(crate) fn Brushes() -> impl IntoView {
                     name="brush"
                     class="unseen"
                     aria-label=name
-                    prop:checked=move || store.brush.get() == Some(brush)
-                    on:change=move |_| store.brush.set(Some(brush))
+                    prop:checked=live(move || store.brush.get() == Some(brush))
+                    on:change=change(move |_| store.brush.set(Some(brush)))
                 />
                 {match brush {
                     Brush::Class(class) => view! { <span class="brush-dot">{class + 1}</span> }.into_any(),
@@ -105,13 +106,13 @@ pub(crate) fn Brushes() -> impl IntoView {
             <button
                 type="button"
                 class="button button-quiet"
-                disabled=move || count() == 0
-                on:click=move |_| store.edit_live(Edit::Points(Vec::new()), fresh_number())
+                disabled=live(move || count() == 0)
+                on:click=press(move |_| store.edit_live(Edit::Points(Vec::new()), fresh_number()))
             >
                 <Icon glyph=Glyph::Bin/>
                 {store.words(text::CLEAR_POINTS)}
             </button>
-            <button type="button" class="button button-soft" on:click=move |_| store.brush.set(None)>
+            <button type="button" class="button button-soft" on:click=press(move |_| store.brush.set(None))>
                 <Icon glyph=Glyph::Tick/>
                 {store.words(text::DRAWING_DONE)}
             </button>

@@ -4,6 +4,7 @@ use crate::dialog::Dialog;
 use crate::icons::{Glyph, Icon};
 use crate::store::{Import, NoticeKind, Store, use_store};
 use crate::text::{self, IntoBoth};
+use crate::uniform::{change, live};
 use layerloom_datasets::TableMeta;
 use layerloom_document::Text;
 use layerloom_protocol::{Command, ImportReport as Report};
@@ -52,7 +53,7 @@ pub(super) fn FileButton() -> impl IntoView {
                 class="unseen"
                 accept=".csv,.tsv,.txt,text/csv,text/plain"
                 aria-label=store.words(text::LOAD_CSV_FILE)
-                on:change=choose
+                on:change=change(choose)
             />
         </label>
     }
@@ -107,15 +108,15 @@ pub(crate) fn ImportReport() -> impl IntoView {
         Signal::derive(move || store.text(if failed() { text::IMPORT_FAILED } else { text::IMPORT_DONE }));
     view! {
         <Dialog title open close=Callback::new(move |()| store.import.set(None))>
-            {move || store.import.get().map(|import| match import {
+            {live(move || store.import.get().map(|import| match import {
                 Import::Done(table, report) => view! { <Done table report/> }.into_any(),
                 Import::Failed(problems) => {
                     let lines = problems.into_iter().map(|problem| {
-                        view! { <li>{move || store.say(&problem.message)}</li> }
+                        view! { <li>{live(move || store.say(&problem.message))}</li> }
                     });
                     view! { <ul class="report-problems">{lines.collect_view()}</ul> }.into_any()
                 }
-            })}
+            }))}
         </Dialog>
     }
 }
@@ -137,7 +138,7 @@ fn Done(table: TableMeta, report: Report) -> impl IntoView {
         let line = line.to_string();
         view! {
             <li>
-                {move || [store.text(text::IMPORT_LINE), " ", &line, " ", store.text(text::IMPORT_LINE_END)].concat()}
+                {live(move || [store.text(text::IMPORT_LINE), " ", &line, " ", store.text(text::IMPORT_LINE_END)].concat())}
                 ": "
                 {column}
             </li>

@@ -13,6 +13,7 @@ use crate::icons::{Glyph, Icon};
 use crate::store::{Store, use_store};
 use crate::text;
 use crate::thumbnail::Thumbnail;
+use crate::uniform::{change, live, press};
 use draw::DrawTools;
 use import::FileButton;
 use layerloom_document::{Catalog, DATA, Edit, Entry, Path, Root, Value};
@@ -33,7 +34,7 @@ pub(crate) fn DataPanel() -> impl IntoView {
         <section class="panel data" aria-labelledby="data-title">
             <h2 class="panel-title" id="data-title">
                 {store.words(text::DATA)}
-                <small>{move || entry(&source.get()).map(|entry| store.text(entry.name))}</small>
+                <small>{live(move || entry(&source.get()).map(|entry| store.text(entry.name)))}</small>
             </h2>
             <Sources source/>
             <Problems/>
@@ -43,19 +44,19 @@ pub(crate) fn DataPanel() -> impl IntoView {
                     <SliderLine key="samples" step=10/>
                 </Show>
                 <SliderLine key="train-share" step=5/>
-                {move || nested(&source.get())}
+                {live(move || nested(&source.get()))}
             </div>
             <Show when=move || !made() && source.get() != "points">
                 <Columns/>
             </Show>
             <div class="data-actions">
                 <Show when=move || !store.hidden("seed").get()>
-                    <button type="button" class="button button-soft" on:click=move |_| regenerate(store)>
+                    <button type="button" class="button button-soft" on:click=press(move |_| regenerate(store))>
                         <Icon glyph=Glyph::Dice/>
                         {store.words(text::REGENERATE)}
                     </button>
                 </Show>
-                <button type="button" class="button button-soft" on:click=move |_| download(store)>
+                <button type="button" class="button button-soft" on:click=press(move |_| download(store))>
                     <Icon glyph=Glyph::Download/>
                     {store.words(text::DOWNLOAD)}
                 </button>
@@ -92,7 +93,7 @@ fn Problems() -> impl IntoView {
     view! {
         <Show when=move || found.with(|found| !found.is_empty())>
             <div class="data-problems">
-                {move || found.get().into_iter().map(crate::problems::inline).collect_view()}
+                {live(move || found.get().into_iter().map(crate::problems::inline).collect_view())}
             </div>
         </Show>
     }
@@ -140,8 +141,8 @@ fn Sources(source: Memo<String>) -> impl IntoView {
                     class="unseen"
                     value=id
                     aria-label=name
-                    prop:checked=move || source.get() == id
-                    on:change=choose
+                    prop:checked=live(move || source.get() == id)
+                    on:change=change(choose)
                 />
                 {if id == "table" {
                     view! { <span class="thumbnail thumbnail-icon"><Icon glyph=Glyph::Data/></span> }.into_any()

@@ -2,6 +2,7 @@
 
 use crate::controls::{Help, fresh_number};
 use crate::store::use_store;
+use crate::uniform::{change, live};
 use layerloom_document::{DATA, Edit, ParamKind, Root, Value};
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -62,9 +63,9 @@ pub(super) fn SliderLine(
                         max=max
                         step=step
                         aria-label=name
-                        prop:value=move || value.get().to_string()
-                        on:input=slide
-                        on:change=move |_| gesture.set_value(None)
+                        prop:value=live(move || value.get().to_string())
+                        on:input=change(slide)
+                        on:change=change(move |_| gesture.set_value(None))
                     />
                 </span>
                 <span class="slider-number">
@@ -73,11 +74,11 @@ pub(super) fn SliderLine(
                         inputmode="numeric"
                         autocomplete="off"
                         aria-label=name
-                        prop:value=move || {
+                        prop:value=live(move || {
                             redo.track();
                             value.get().to_string()
-                        }
-                        on:change=enter
+                        })
+                        on:change=change(enter)
                     />
                     <i>{param.unit}</i>
                 </span>

@@ -2,6 +2,7 @@
 
 use crate::store::{Store, use_store};
 use crate::text;
+use crate::uniform::{change, live};
 use layerloom_datasets::{TableMeta, available};
 use layerloom_document::{DATA, Edit, Path, Problem, Root, Value};
 use leptos::prelude::*;
@@ -13,9 +14,9 @@ pub(super) fn Columns() -> impl IntoView {
         Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id == "table"));
     view! {
         <div class="columns">
-            {move || (own.get() && store.table.with(Option::is_none))
-                .then(|| view! { <p class="hint">{store.words(text::TABLE_MISSING)}</p> })}
-            {move || own.get().then(|| store.table.get()).flatten().map(|table| view! { <Target table/> })}
+            {live(move || (own.get() && store.table.with(Option::is_none))
+                .then(|| view! { <p class="hint">{store.words(text::TABLE_MISSING)}</p> }))}
+            {live(move || own.get().then(|| store.table.get()).flatten().map(|table| view! { <Target table/> }))}
             <Inputs/>
         </div>
     }
@@ -32,7 +33,7 @@ fn Target(table: TableMeta) -> impl IntoView {
     });
     let about = [&table.name, " · ", &table.rows.to_string(), " "].concat();
     let options = table.columns.into_iter().enumerate().map(|(place, column)| {
-        view! { <option value=place.to_string() selected=move || chosen.get() == place>{column.name}</option> }
+        view! { <option value=place.to_string() selected=live(move || chosen.get() == place)>{column.name}</option> }
     });
     let options = options.collect_view();
     let problems = Memo::new(move |_| {
@@ -47,17 +48,17 @@ fn Target(table: TableMeta) -> impl IntoView {
             <span>{store.words(text::TARGET)}</span>
             <select
                 class="select"
-                prop:value=move || chosen.get().to_string()
-                on:change=move |event| {
+                prop:value=live(move || chosen.get().to_string())
+                on:change=change(move |event| {
                     if let Ok(target) = event_target_value(&event).parse() {
                         choose_target(store, target);
                     }
-                }
+                })
             >
                 {options}
             </select>
         </label>
-        {move || problems.get().into_iter().map(crate::problems::inline).collect_view()}
+        {live(move || problems.get().into_iter().map(crate::problems::inline).collect_view())}
     }
 }
 
@@ -94,8 +95,8 @@ fn Inputs() -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    prop:checked=move || store.document.with(|document| document.features.contains(&own))
-                    on:change=move |event| switch(&other, event_target_checked(&event))
+                    prop:checked=live(move || store.document.with(|document| document.features.contains(&own)))
+                    on:change=change(move |event| switch(&other, event_target_checked(&event)))
                 />
                 <span>{name}</span>
             </label>

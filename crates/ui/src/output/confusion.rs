@@ -3,6 +3,7 @@
 use super::reading::Swatch;
 use crate::store::use_store;
 use crate::text;
+use crate::uniform::{change, live, press};
 use layerloom_protocol::{Split, Tap};
 use leptos::prelude::*;
 
@@ -46,9 +47,9 @@ pub(super) fn Confusion() -> impl IntoView {
         view! {
             <td
                 class:confusion-right=row == column
-                style=move || format!("--share: {:.2}", share())
+                style=live(move || format!("--share: {:.2}", share()))
             >
-                {move || value.get() as u32}
+                {live(move || value.get() as u32)}
             </td>
         }
     };
@@ -88,13 +89,13 @@ pub(super) fn Confusion() -> impl IntoView {
                     <button
                         type="button"
                         class="disclosure"
-                        aria-expanded=move || open.get().to_string()
-                        on:click=move |_| asked.set(Some(!open.get_untracked()))
+                        aria-expanded=live(move || open.get().to_string())
+                        on:click=press(move |_| asked.set(Some(!open.get_untracked())))
                     >
                         {store.words(text::CONFUSION)}
                     </button>
                     <Show when=move || open.get()>
-                        <select class="select select-small" aria-label=store.words(text::CONFUSION) on:change=choose>
+                        <select class="select select-small" aria-label=store.words(text::CONFUSION) on:change=change(choose)>
                             <option value="test">{store.words(text::ON_TEST)}</option>
                             <option value="train">{store.words(text::ON_TRAIN)}</option>
                         </select>

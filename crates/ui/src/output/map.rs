@@ -7,6 +7,7 @@ use crate::controls::fresh_number;
 use crate::data::{Brush, draw_at};
 use crate::store::{Store, use_store};
 use crate::text;
+use crate::uniform::{keyed, live, point};
 use layerloom_document::VIEW;
 use layerloom_plot::{ClassTable, Confidence, DivergingTable, Shading, Theme};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -145,17 +146,17 @@ pub(super) fn Map() -> impl IntoView {
     view! {
         <div
             class="map"
-            class:map-drawing=move || store.brush.get().is_some()
+            class:map-drawing=live(move || store.brush.get().is_some())
             role="application"
             tabindex="0"
             aria-label=store.words(text::DECISION_MAP)
             aria-describedby="map-how map-reading"
-            on:pointerdown=down
-            on:pointermove=moved
-            on:pointerup=up
-            on:pointercancel=up
-            on:pointerleave=move |_| if gesture.get_value().is_none() { cross.set(None) }
-            on:keydown=key
+            on:pointerdown=point(down)
+            on:pointermove=point(moved)
+            on:pointerup=point(up)
+            on:pointercancel=point(up)
+            on:pointerleave=point(move |_| if gesture.get_value().is_none() { cross.set(None) })
+            on:keydown=keyed(key)
             on:blur=move |_| cross.set(None)
         >
             <canvas class="map-field" node_ref=field width=SIDE height=SIDE aria-hidden="true"></canvas>
@@ -168,7 +169,7 @@ pub(super) fn Map() -> impl IntoView {
         <p class="unseen" id="map-how">{store.words(text::MAP_HOW)}</p>
         <div class="map-foot">
         <Legend/>
-        <p class="map-reading" id="map-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{spoken}</p>
+        <p class="map-reading" id="map-reading" aria-live=live(move || if by_key.get() { "polite" } else { "off" })>{spoken}</p>
         </div>
     }
 }

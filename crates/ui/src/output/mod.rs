@@ -9,6 +9,7 @@ use crate::controls::ParamControl;
 use crate::data::Brushes;
 use crate::store::use_store;
 use crate::text;
+use crate::uniform::{change, live};
 use confusion::Confusion;
 use layerloom_document::{Edit, Root, VIEW, Value};
 use leptos::prelude::*;
@@ -62,14 +63,14 @@ fn Axis(key: &'static str, name: layerloom_document::Text, place: usize) -> impl
     };
     let options = move || {
         columns.get().into_iter().zip(0_u32..).map(|(column, index)| {
-            view! { <option value=index.to_string() selected=move || chosen.get() == index>{column}</option> }
+            view! { <option value=index.to_string() selected=live(move || chosen.get() == index)>{column}</option> }
         })
         .collect_view()
     };
     view! {
         <label class="line">
             <span>{store.words(name)}</span>
-            <select class="select" on:change=choose>{options}</select>
+            <select class="select" on:change=change(choose)>{options}</select>
         </label>
     }
 }

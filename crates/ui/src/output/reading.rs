@@ -2,6 +2,7 @@
 
 use crate::store::{Store, use_store};
 use crate::text;
+use crate::uniform::live;
 use layerloom_document::Document;
 use layerloom_engine::catalog::loss::{self, Binary};
 use layerloom_plot::number::compact;
@@ -110,9 +111,9 @@ pub(super) fn Legend() -> impl IntoView {
     };
     view! {
         <div class="legends">
-            {move || (classes.with(Vec::len) < 3).then(ramp)}
+            {live(move || (classes.with(Vec::len) < 3).then(ramp))}
             <ul class="legend-classes">
-                {move || classes.get().into_iter().enumerate().map(|(class, name)| view! { <li><Swatch class/>{name}</li> }).collect_view()}
+                {live(move || classes.get().into_iter().enumerate().map(|(class, name)| view! { <li><Swatch class/>{name}</li> }).collect_view())}
             </ul>
         </div>
     }
