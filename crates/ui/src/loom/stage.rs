@@ -41,8 +41,8 @@ pub(super) struct Stage {
 }
 
 /// The gap between two cards and the edge around the flow that a fitting scale reckons with.
-const GAP: f64 = 104.0;
-const EDGE: f64 = 32.0;
+const GAP: f64 = 120.0;
+const EDGE: f64 = 38.0;
 const SIDE_EDGE: f64 = 16.0;
 
 /// The scale that following never goes below: maps must stay readable.
