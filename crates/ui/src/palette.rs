@@ -24,8 +24,8 @@ pub(crate) fn Palette() -> impl IntoView {
     view! {
         <Show when=move || !hidden.get()>
             <section class="palette" aria-labelledby="palette-title">
-                <h2 class="panel-title" id="palette-title">
-                    {move || store.text(LAYERS)}
+                <h2 class="panel-title">
+                    <span id="palette-title">{move || store.text(LAYERS)}</span>
                     <small aria-hidden="true">{move || store.text(LAYERS_HINT)}</small>
                 </h2>
                 <p class="unseen" id="palette-how">{move || store.text(LAYERS_HOW)}</p>

@@ -32,8 +32,8 @@ pub(crate) fn DataPanel() -> impl IntoView {
     let own_hidden = store.hidden("own-data");
     view! {
         <section class="panel data" aria-labelledby="data-title">
-            <h2 class="panel-title" id="data-title">
-                {store.words(text::DATA)}
+            <h2 class="panel-title">
+                <span id="data-title">{store.words(text::DATA)}</span>
                 <small>{live(move || entry(&source.get()).map(|entry| store.text(entry.name)))}</small>
             </h2>
             <Sources source/>
