@@ -8,13 +8,14 @@ use common::{
     Case, SAMPLES, Turn, assert_near_after_ten_steps, assert_padding_is_zero, base, cases, forward_rows,
     prepare, reference, single, turns, visible,
 };
-use layerloom_document::Document;
 use layerloom_engine::catalog::SCALARS;
 use layerloom_engine::check::Task;
-use layerloom_engine::exec::gpu::{Device, Gpu, GpuError, Kernel, Memory, Run, SHADERS, Training, kernels};
+use layerloom_engine::exec::gpu::{
+    Device, Gpu, GpuError, Kernel, Memory, Run, SHADERS, Threads, Training, kernels,
+};
 use layerloom_engine::exec::{Cpu, Moment, Reference};
 use layerloom_engine::plan::{Op, Plan, View, start_values};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 #[path = "gpu/operations.rs"]
 mod operations;
@@ -133,8 +134,13 @@ async fn every_network_stays_near_the_reference_for_ten_steps() {
 }
 
 async fn every_shader_of_every_network_and_operation_is_valid() {
-    let mut all: Vec<Kernel> = cases().iter().flat_map(|case| kernels(&prepare(case).0)).collect();
-    all.extend(operations::all().iter().flat_map(|operation| kernels(&operation.plan())));
+    let mut plans: Vec<Plan> = cases().iter().map(|case| prepare(case).0).collect();
+    plans.extend(operations::all().iter().map(|operation| operation.plan()));
+    let all: HashSet<Kernel> = plans
+        .iter()
+        .flat_map(|plan| [Threads::Few, Threads::Many].map(|threads| kernels(plan, threads)))
+        .flatten()
+        .collect();
     for kernel in &all {
         let source = kernel.source();
         let module = naga::front::wgsl::parse_str(&source)
@@ -151,7 +157,7 @@ async fn every_operation_is_near_the_reference_on_cpu_and_gpu() {
     let device = device().await;
     for operation in operations::all() {
         let plan = operation.plan();
-        let arena = operations::arena();
+        let arena = operations::arena(plan.arena);
         let (inputs, targets) = operations::data();
         let rows = operations::rows(plan.step.rows);
         let moment = Moment { indices: &rows, seed: 7, step: 13, scalars: &operation.scalars };
@@ -309,8 +315,11 @@ async fn a_second_plan_of_the_same_kernels_compiles_nothing() {
     let (wider, ..) = prepare(&Case { document: wider, ..small() });
     Gpu::new(&device, &wider).await.expect("the plan fits");
     assert_eq!(device.compiled(), compiled);
-    let (other, ..) = prepare(&Case { document: Document { nodes: Vec::new(), ..base() }, ..small() });
-    assert!(!kernels(&other).is_empty());
+    let mut other = base();
+    other.nodes[0] = other.nodes[0].clone().with("activation", "gelu");
+    let (other, ..) = prepare(&Case { document: other, ..small() });
+    Gpu::new(&device, &other).await.expect("the plan fits");
+    assert!(device.compiled() > compiled, "another activation is another kernel");
 }
 
 async fn a_plan_that_is_larger_than_a_buffer_can_be_is_refused_before_anything_is_allocated() {

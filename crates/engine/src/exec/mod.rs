@@ -1,5 +1,6 @@
 //! Executors: what runs a plan. `Reference` is the living definition, in f64 and in plain loops; `Cpu` is the fast one.
-//! Both hold the arena of a plan and its resident data, and run one program at a time.
+//! Both hold the arena of a plan and its resident data, and run one program at a time. With the feature «gpu», `gpu` runs
+//! many steps at once on a graphics processor.
 
 mod cpu;
 #[cfg(feature = "gpu")]

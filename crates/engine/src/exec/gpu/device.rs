@@ -1,6 +1,6 @@
 //! The adapter, its device, and the pipelines compiled for it.
 
-use super::{GpuError, Kernel, Memory};
+use super::{GpuError, Kernel, Memory, Threads};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -106,6 +106,11 @@ impl Device {
     /// Whether it is a program on the CPU, which the CPU executor outruns.
     pub fn is_software(&self) -> bool {
         self.0.info.device_type == wgpu::DeviceType::Cpu
+    }
+
+    /// How its work is cut up.
+    pub fn threads(&self) -> Threads {
+        if self.is_software() { Threads::Few } else { Threads::Many }
     }
 
     /// Number of pipelines compiled so far.

@@ -1,11 +1,24 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
-use super::{Kernel, TILE, WORKGROUP};
+use super::kernel::Tile;
+use super::{Kernel, WORKGROUP};
 use crate::graph::{Source, Unary};
 use crate::plan::{Op, Plan, View};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;
+
+/// So many tiles keep a graphics processor busy.
+const ENOUGH_TILES: u64 = 64;
+
+/// How many threads a device runs at once, which decides how work is cut up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// A software device: whatever saves loads pays, as long as no more than half of the work is for nothing.
+    Few,
+    /// A graphics processor: with too few tiles most of it would stand idle.
+    Many,
+}
 
 /// Words of a record.
 pub(super) const RECORD: usize = 20;
@@ -59,12 +72,12 @@ impl Record {
     }
 }
 
-/// Every kernel that a plan needs.
-pub fn kernels(plan: &Plan) -> Vec<Kernel> {
+/// Every kernel that a plan needs on such a device.
+pub fn kernels(plan: &Plan, threads: Threads) -> Vec<Kernel> {
     let mut kernels = Vec::new();
     for program in [Some(&plan.step), plan.tail.as_ref(), Some(&plan.forward)].into_iter().flatten() {
         for op in &program.ops {
-            let kernel = dispatch(op, plan.batch_loss).kernel;
+            let kernel = dispatch(op, plan.batch_loss, threads).kernel;
             if !kernels.contains(&kernel) {
                 kernels.push(kernel);
             }
@@ -74,7 +87,7 @@ pub fn kernels(plan: &Plan) -> Vec<Kernel> {
 }
 
 /// The launch of an operation. The guard of `batch_loss` also records it.
-pub(super) fn dispatch(op: &Op, batch_loss: View) -> Dispatch {
+pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
     let elements = |view: View| groups_of(view.len());
     let rows = |view: View| groups_of(view.rows as usize);
     let columns = |view: View| groups_of(view.columns as usize);
@@ -94,9 +107,10 @@ pub(super) fn dispatch(op: &Op, batch_loss: View) -> Dispatch {
             let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
             let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
             let record = Record::new(&[out, a, b, epilogue.bias.unwrap_or(out)]).with(p);
-            let tiles = [out.columns.div_ceil(TILE), out.rows.div_ceil(TILE)];
+            let tile = tile_for(threads, a, b, out);
+            let tiles = tiles(out, tile.results());
             assert!(tiles.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
-            make(Kernel::MatMul { ta, tb, bias, rule }, record, tiles)
+            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, tiles)
         }
         Op::Unary { function, a, out } => {
             let p = match function {
@@ -161,6 +175,25 @@ pub(super) fn dispatch(op: &Op, batch_loss: View) -> Dispatch {
         ),
         Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with([limit]), columns(w)),
     }
+}
+
+/// The largest tiles that suit the device.
+fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
+    let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4));
+    let suits = |tile: &Tile| {
+        let side = tile.results();
+        let count = tiles(out, side).map(u64::from).iter().product::<u64>();
+        match threads {
+            Threads::Many => count >= ENOUGH_TILES,
+            Threads::Few => count * u64::from(side * side) <= 2 * out.len() as u64,
+        }
+    };
+    [16, 8].map(|side| Tile::Block { side, quads }).into_iter().find(suits).unwrap_or(Tile::Single)
+}
+
+/// Tiles of so many results a side: along columns, along rows.
+fn tiles(out: View, side: u32) -> [u32; 2] {
+    [out.columns.div_ceil(side), out.rows.div_ceil(side)]
 }
 
 /// Groups for so many threads, in a rectangle because one side can be too short for all.

@@ -84,14 +84,15 @@ impl Gpu {
         let outcome = device.buffer(Memory::Readback, bytes_of(1 + RING), arena_use).await?;
         let data = device.buffer(Memory::Data, 0, Use::STORAGE | Use::COPY_DST).await?;
         let (rows, moments) = (rows_buffer(device, 1)?, moments_buffer(device, 1)?);
-        device.compile(&kernels(plan)).await?;
+        let threads = device.threads();
+        device.compile(&kernels(plan, threads)).await?;
         let mut words: Vec<u32> = Vec::new();
         let mut compile = |program: &Program| Compiled {
             launches: program
                 .ops
                 .iter()
                 .map(|op| {
-                    let Dispatch { kernel, record, groups } = dispatch(op, plan.batch_loss);
+                    let Dispatch { kernel, record, groups } = dispatch(op, plan.batch_loss, threads);
                     let place = words.len();
                     words.extend(record.words());
                     words.resize(place + STRIDE, 0);

@@ -12,7 +12,7 @@ pub enum Kernel {
     Gather,
     Fill,
     Copy,
-    MatMul { ta: bool, tb: bool, bias: bool, rule: Option<&'static str> },
+    MatMul { tile: Tile, ta: bool, tb: bool, bias: bool, rule: Option<&'static str> },
     Unary(&'static str),
     Binary(&'static str),
     Activate(&'static str),
@@ -37,12 +37,37 @@ pub enum Kernel {
     MaxNorm,
 }
 
+/// How a matrix product is cut up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tile {
+    /// One result a thread, [`TILE`] × [`TILE`] a workgroup: many threads for small products.
+    Single,
+    /// 4 × 4 results a thread, `side` × `side` threads a workgroup.
+    Block {
+        /// Threads along one side.
+        side: u32,
+        /// Whether four floats are read at once, for which every matrix must have a multiple of four columns.
+        quads: bool,
+    },
+}
+
+impl Tile {
+    /// Results along one side.
+    pub(super) fn results(self) -> u32 {
+        match self {
+            Self::Single => TILE,
+            Self::Block { side, .. } => 4 * side,
+        }
+    }
+}
+
 /// The names of all shaders that kernels are made of.
-pub const SHADERS: [&str; 26] = [
+pub const SHADERS: [&str; 27] = [
     "gather",
     "fill",
     "copy",
     "matmul",
+    "matmul_blocks",
     "unary",
     "binary",
     "activate",
@@ -102,7 +127,8 @@ impl Kernel {
             Self::Gather => shader!("gather"),
             Self::Fill => shader!("fill"),
             Self::Copy => shader!("copy"),
-            Self::MatMul { .. } => shader!("matmul"),
+            Self::MatMul { tile: Tile::Single, .. } => shader!("matmul"),
+            Self::MatMul { tile: Tile::Block { .. }, .. } => shader!("matmul_blocks"),
             Self::Unary(_) => shader!("unary"),
             Self::Binary(_) => shader!("binary"),
             Self::Activate(_) => shader!("activate"),
@@ -137,13 +163,22 @@ impl Kernel {
     pub fn source(&self) -> String {
         let mut text = format!("const WORKGROUP = {WORKGROUP}u;\nconst TILE = {TILE}u;\n");
         text += include_str!("shaders/common.wgsl");
+        text += match self {
+            Self::MatMul { tile: Tile::Block { quads: true, .. }, .. } => {
+                include_str!("shaders/arena_quads.wgsl")
+            }
+            _ => include_str!("shaders/arena.wgsl"),
+        };
         match *self {
             Self::Guard => text += &format!("const OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
             _ => text += include_str!("shaders/going.wgsl"),
         }
         let rule = |rule: &str| format!("{}{}", scalar::WGSL_PRELUDE, rule.replace("NAME", "rule"));
         match *self {
-            Self::MatMul { ta, tb, bias, rule: activation } => {
+            Self::MatMul { tile, ta, tb, bias, rule: activation } => {
+                if let Tile::Block { side, .. } = tile {
+                    text += &format!("const SIDE = {side}u;\n");
+                }
                 text +=
                     &format!("const TRANSPOSE_A = {ta};\nconst TRANSPOSE_B = {tb};\nconst BIAS = {bias};\n");
                 text += &activation.map(rule).unwrap_or_default();

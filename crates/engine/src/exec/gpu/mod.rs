@@ -16,10 +16,10 @@ mod kernel;
 mod readback;
 
 pub use device::Device;
-pub use dispatch::kernels;
+pub use dispatch::{Threads, kernels};
 pub use error::{GpuError, Memory};
 pub use executor::{Gpu, Run, Training};
-pub use kernel::{Kernel, SHADERS};
+pub use kernel::{Kernel, SHADERS, Tile};
 pub use readback::Collected;
 
 /// Threads of a workgroup, for kernels of one thread an element.

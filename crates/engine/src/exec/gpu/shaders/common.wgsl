@@ -1,4 +1,5 @@
-// What every kernel sees. Before this text stand the constants WORKGROUP and TILE, which the Rust side knows too.
+// What every kernel sees, beside the arena. Before this text stand the constants WORKGROUP and TILE, which the Rust side
+// knows too.
 //
 // A view is a row-major matrix in the arena; `extra` is a number whose meaning each kernel states. An operation's
 // sizes and parameters come from its record, what changes from step to step from the moment; both are slices of long
@@ -33,7 +34,6 @@ struct Moment {
     scalars: array<vec4<f32>, 2>,
 }
 
-@group(0) @binding(0) var<storage, read_write> arena: array<f32>;
 // All inputs, then all targets.
 @group(0) @binding(1) var<storage, read> data: array<f32>;
 // The rows that the steps of a submission gather, one step's behind the other's.
@@ -48,11 +48,4 @@ fn count(view: View) -> u32 {
 // The number of a thread, where groups stand in a rectangle because one side can be too short for all.
 fn thread(group: vec3<u32>, groups: vec3<u32>, local: u32) -> u32 {
     return (group.y * groups.x + group.x) * WORKGROUP + local;
-}
-
-// One element; a side of one row or one column is repeated.
-fn at(view: View, row: u32, column: u32) -> f32 {
-    let r = select(row, 0u, view.rows == 1u);
-    let c = select(column, 0u, view.columns == 1u);
-    return arena[view.start + r * view.columns + c];
 }
