@@ -59,16 +59,23 @@ impl Suite {
 /// The stage that the last two look at.
 const BUILD: &str = "release build";
 
+/// The GPU executor is no default feature: the page does not carry it.
+const GPU: &str = "--features=layerloom-engine/gpu";
+
 /// `test`: runs all stages, or those whose names contain one of the words given, and prints the counts.
 pub(crate) fn run(words: &[String]) -> Outcome {
     let mut suite = Suite { words: words.to_vec(), stages: Vec::new() };
 
     suite.step("format", || passes("cargo", &["fmt", "--all", "--check"]));
     suite.step("clippy", || {
-        passes("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])
+        passes(
+            "cargo",
+            &["clippy", "--workspace", "--all-targets", GPU, "--quiet", "--", "--deny", "warnings"],
+        )
     });
     suite.step("tidy", || tidy::run(&[]));
 
+    suite.need("tools of the GPU tests", tools::vulkan);
     native_tests(&mut suite);
 
     let mut page_tools = Err("the tools of the page are not there".to_owned());
@@ -117,13 +124,13 @@ fn native_tests(suite: &mut Suite) {
         suite.stage("native tests", || {
             counted(&mut command(
                 "cargo",
-                ["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail"],
+                ["nextest", "run", "--workspace", GPU, "--no-fail-fast", "--status-level", "fail"],
             ))
         });
         // nextest runs no examples from the docs.
         suite.stage("examples in the docs", || {
             let mut examples =
-                command("cargo", ["test", "--workspace", "--doc", "--no-fail-fast", "--quiet"]);
+                command("cargo", ["test", "--workspace", GPU, "--doc", "--no-fail-fast", "--quiet"]);
             let transcript = transcribe(&mut examples)?;
             // A workspace may well have no example; a broken build is still a failure.
             Ok(if transcript.success {
@@ -134,7 +141,7 @@ fn native_tests(suite: &mut Suite) {
         });
     } else {
         suite.stage("native tests", || {
-            counted(&mut command("cargo", ["test", "--workspace", "--no-fail-fast"]))
+            counted(&mut command("cargo", ["test", "--workspace", GPU, "--no-fail-fast"]))
         });
     }
 }
@@ -150,8 +157,9 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
                 _ => "WASM_BINDGEN_USE_DEDICATED_WORKER",
             };
             let package = format!("layerloom-{folder}");
-            let arguments =
-                ["test", "--release", "--target", "wasm32-unknown-unknown", "--package", &package];
+            let mut arguments = vec!["test", "--target", "wasm32-unknown-unknown", "--package", &package];
+            // Optimising wgpu for the whole program takes minutes and tests nothing more.
+            arguments.push(if folder == "engine" { GPU } else { "--release" });
             counted(
                 command("cargo", arguments)
                     .args(targets)
@@ -159,7 +167,7 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
                     .env_remove("RUSTFLAGS")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
                     .env("CHROMEDRIVER", &browser.driver)
-                    .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(browser)?)
+                    .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(browser, folder == "engine")?)
                     .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
                     // Else the runner shows its own stack below every failed test.
                     .env("RUST_BACKTRACE", "0")
@@ -197,9 +205,14 @@ fn wasm_targets(paths: &[String], text: impl Fn(&str) -> String) -> BTreeMap<Str
     found
 }
 
-/// Writes what chromedriver is to start, and gives the file.
-fn webdriver_settings(browser: &Browser) -> Outcome<std::path::PathBuf> {
-    let flags = text_of("tests/browser/chromium-flags.json")?;
+/// Writes what chromedriver is to start, and gives the file; with WebGPU in software for those who ask for it.
+fn webdriver_settings(browser: &Browser, webgpu: bool) -> Outcome<std::path::PathBuf> {
+    const WEBGPU: &str =
+        "\"--enable-unsafe-webgpu\", \"--use-webgpu-adapter=swiftshader\", \"--enable-unsafe-swiftshader\"";
+    let mut flags = text_of("tests/browser/chromium-flags.json")?;
+    if webgpu {
+        flags = flags.replace("\"--disable-gpu\"", WEBGPU);
+    }
     let chromium = browser.chromium.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"");
     let settings =
         format!("{{\"goog:chromeOptions\": {{\"binary\": \"{chromium}\", \"args\": {}}}}}\n", flags.trim());

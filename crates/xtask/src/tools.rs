@@ -110,10 +110,28 @@ pub(crate) fn browser() -> Outcome<Browser> {
     }
     let advice = "The browser tests need Chromium and chromedriver on PATH (or named by CHROMIUM and CHROMEDRIVER); on Debian: \
                   apt-get install chromium chromium-driver";
+    apt_install("Chromium and its driver", &["chromium", "chromium-driver"], advice)?;
+    present_browser().ok_or_else(|| advice.into())
+}
+
+/// A Vulkan driver for the tests of the GPU executor, installed where apt may; Mesa's runs without a graphics card.
+pub(crate) fn vulkan() -> Outcome {
+    let drivers = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+    let present =
+        drivers.iter().any(|folder| std::fs::read_dir(folder).is_ok_and(|mut files| files.next().is_some()));
+    if present || !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let advice = "The tests of the GPU executor need a Vulkan driver; on Debian: \
+                  apt-get install libvulkan1 mesa-vulkan-drivers";
+    apt_install("a Vulkan driver", &["libvulkan1", "mesa-vulkan-drivers"], advice)
+}
+
+fn apt_install(what: &str, packages: &[&str], advice: &str) -> Outcome {
     let Some(mut prefix) = root_prefix().filter(|_| find("apt-get").is_some()) else {
         return Err(advice.into());
     };
-    say("Installing Chromium and its driver with apt-get");
+    say(&format!("Installing {what} with apt-get"));
     let program = prefix.remove(0);
     let apt = |arguments: &[&str]| {
         let all: Vec<&str> = prefix.iter().copied().chain(arguments.iter().copied()).collect();
@@ -121,9 +139,9 @@ pub(crate) fn browser() -> Outcome<Browser> {
     };
     // A stale index is no reason to stop: the install says whether it was good enough.
     let _ = apt(&["update", "--quiet"]);
-    apt(&["install", "--yes", "--quiet", "--no-install-recommends", "chromium", "chromium-driver"])
-        .map_err(|reason| format!("{reason}. {advice}"))?;
-    present_browser().ok_or_else(|| advice.into())
+    let mut install = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
+    install.extend(packages);
+    apt(&install).map_err(|reason| format!("{reason}. {advice}"))
 }
 
 fn present_browser() -> Option<Browser> {

@@ -346,7 +346,7 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
                     >
                         <Mark path=marks::MINUS/>
                     </button>
-                    <output>{move || figures::figure(count.get())}</output>
+                    <span class="card-count">{move || figures::figure(count.get())}</span>
                     <button
                         type="button"
                         aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(MORE_UNITS))
