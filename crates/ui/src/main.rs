@@ -22,7 +22,6 @@ mod notices;
 mod output;
 mod page;
 mod palette;
-mod uniform;
 mod popover;
 mod presets;
 mod problems;
@@ -34,6 +33,7 @@ mod store;
 mod text;
 mod text_loom;
 mod thumbnail;
+mod uniform;
 
 fn main() {
     console_error_panic_hook::set_once();
