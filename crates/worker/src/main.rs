@@ -58,7 +58,8 @@ fn main() {
     let on_command = Closure::<dyn Fn(MessageEvent)>::new({
         let host = host.clone();
         move |message: MessageEvent| {
-            let command: Command = serde_wasm_bindgen::from_value(message.data()).expect("the page sends commands");
+            let command: Command =
+                serde_wasm_bindgen::from_value(message.data()).expect("the page sends commands");
             host.handle(command);
         }
     });
@@ -88,7 +89,9 @@ impl Host {
             Wait::Millis(millis) => {
                 let turn = self.turn.borrow();
                 let turn = turn.as_ref().expect("set before the first turn").as_ref().unchecked_ref();
-                let timer = self.scope.set_timeout_with_callback_and_timeout_and_arguments_0(turn, millis.ceil() as i32);
+                let timer = self
+                    .scope
+                    .set_timeout_with_callback_and_timeout_and_arguments_0(turn, millis.ceil() as i32);
                 self.next.set(Next::Timer(timer.expect("workers have timers")));
             }
         }
@@ -101,10 +104,13 @@ impl Host {
 
     fn post(&self, messages: Vec<Message>) {
         for Message { event, numbers } in messages {
-            let event = event.serialize(&serde_wasm_bindgen::Serializer::new()).expect("events are plain data");
+            let event =
+                event.serialize(&serde_wasm_bindgen::Serializer::new()).expect("events are plain data");
             // The one copy out of wasm memory, which cannot be handed over itself.
             let numbers = Float32Array::from(numbers.as_slice());
-            let sent = self.scope.post_message_with_transfer(&Array::of2(&event, &numbers), &Array::of1(&numbers.buffer()));
+            let sent = self
+                .scope
+                .post_message_with_transfer(&Array::of2(&event, &numbers), &Array::of1(&numbers.buffer()));
             sent.expect("plain data can be sent");
         }
     }
