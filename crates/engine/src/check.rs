@@ -104,6 +104,7 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
             from: vec![previous],
             widths: vec![width],
             outputs,
+            earlier: known.clone(),
             dense_before: document.node(previous).filter(|node| node.kind == "dense").map(|node| node.id),
         };
         let mut sound = true;

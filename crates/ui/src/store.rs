@@ -152,7 +152,7 @@ impl Store {
             samples: RwSignal::new(None),
             selected: RwSignal::new(NodeId::INPUT),
             run: RwSignal::new(RunState::Paused),
-            metrics: RwSignal::default(),
+            metrics: RwSignal::new(unknown()),
             locale: RwSignal::new(page.locale),
             theme: RwSignal::new(page.theme),
             pace: RwSignal::new(FIRST_PACE),
@@ -180,7 +180,7 @@ impl Store {
                 opened: 0,
                 open_is_due: false,
                 paint_is_due: false,
-                latest: Metrics::default(),
+                latest: unknown(),
                 metrics_shown_millis: 0.0,
                 metrics_are_due: false,
                 notices: 0,
@@ -571,4 +571,15 @@ fn edit_refused(error: &EditError) -> Bilingual {
         _ => text::EDIT_IMPOSSIBLE,
     }
     .into_both()
+}
+
+/// Before the first frame there is no loss to tell.
+fn unknown() -> Metrics {
+    Metrics {
+        train_loss: f32::NAN,
+        test_loss: f32::NAN,
+        train_accuracy: f32::NAN,
+        test_accuracy: f32::NAN,
+        ..Metrics::default()
+    }
 }

@@ -144,6 +144,13 @@ fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> AnyView {
         },
         move || handle.complaint.set(None),
     );
+    // What was refused stays to be mended, until the document goes on without it.
+    Effect::new(move |before: Option<()>| {
+        handle.store.document.track();
+        if before.is_some() && handle.complaint.with_untracked(Option::is_some) {
+            entered.give_up();
+        }
+    });
     view! {
         <input
             type="text"
@@ -224,10 +231,15 @@ impl Entered {
             "Enter" => self.commit(),
             "Escape" if self.draft.with_untracked(Option::is_some) => {
                 event.stop_propagation();
-                self.draft.set(None);
-                self.give_up.with_value(|give_up| give_up());
+                self.give_up();
             }
             _ => {}
         }
+    }
+
+    /// Forgets what was typed: what stands is shown again.
+    fn give_up(self) {
+        self.draft.set(None);
+        self.give_up.with_value(|give_up| give_up());
     }
 }

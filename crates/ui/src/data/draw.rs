@@ -58,6 +58,15 @@ pub(super) fn DrawTools() -> impl IntoView {
             store.edit(super::choice(store, "points"));
         }
     };
+    // Other data ends the drawing: the brush is for these points alone.
+    let source = Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id));
+    Effect::new(move |before: Option<String>| {
+        let now = source.get();
+        if now != "points" && before.is_some_and(|before| before == "points") {
+            store.brush.set(None);
+        }
+        now
+    });
     view! {
         <button type="button" class="button button-soft" aria-pressed=live(move || drawing().to_string()) on:click=press(toggle)>
             <Icon glyph=Glyph::Draw/>

@@ -64,7 +64,7 @@ pub(super) fn InputCard(loom: Loom) -> impl IntoView {
                 role="group"
                 aria-label=move || store.text(FEATURES)
             >
-                <For each=move || offered.get() key=|feature| feature.id.clone() children=feature/>
+                <For each=move || offered.get() key=|feature| (feature.id.clone(), feature.name.clone(), feature.inputs) children=feature/>
             </div>
         </article>
     }

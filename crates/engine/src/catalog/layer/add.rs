@@ -25,13 +25,23 @@ pub(super) static LAYER: Layer = Layer {
             format!("Add needs two inputs of the same width, but {own} values come from the layer before and {other} from the earlier one."),
             format!("相加的两个输入宽度必须相同，但前一层给出 {own} 个值，较早的层给出 {other} 个值。"),
         );
-        problem.fix = site.dense_before.map(|dense| Fix {
-            label: Bilingual::new(
+        let twin = site.earlier.iter().rev().find(|(id, width)| *width == own && *id != site.from[0]);
+        let (en, zh, edit) = match (twin, site.dense_before) {
+            (Some((twin, _)), _) => (
+                "Add an earlier layer of the same width".to_owned(),
+                "改为相加宽度相同的较早的层".to_owned(),
+                Edit::set(Root::Node(site.node.id), "source", *twin),
+            ),
+            (None, Some(dense)) => (
                 format!("Set the layer before to {other} units"),
                 format!("将前一层设为 {other} 个神经元"),
+                Edit::set(Root::Node(dense), "units", other as f64),
             ),
-            edit: Edit::set(Root::Node(dense), "units", other as f64),
-        });
+            (None, None) => {
+                ("Remove Add".to_owned(), "移除相加层".to_owned(), Edit::Remove { node: site.node.id })
+            }
+        };
+        problem.fix = Some(Fix { label: Bilingual::new(en, zh), edit });
         Err(Box::new(problem))
     },
     values: |_| Vec::new(),

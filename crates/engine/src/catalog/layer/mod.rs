@@ -38,6 +38,8 @@ pub struct Site<'a> {
     pub outputs: usize,
     /// The Dense layer right before it on the thread, if that is what stands there.
     pub dense_before: Option<NodeId>,
+    /// All nodes that come earlier, with their widths, the input first.
+    pub earlier: Vec<(NodeId, usize)>,
 }
 
 /// Values that a layer owns.
