@@ -3,6 +3,8 @@
 pub(crate) mod field;
 pub(crate) mod figures;
 mod help;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod in_page;
 mod number;
 mod pick;
 
