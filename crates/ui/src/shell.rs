@@ -106,7 +106,7 @@ pub(crate) fn App() -> impl IntoView {
                 <Show when=shown("curves")><CurvesPanel/></Show>
             </div>
             <Show when=shown("inspector")>
-                <div class="foot"><Inspector/></div>
+                <div class="foot" tabindex="0"><Inspector/></div>
             </Show>
             <Status/>
             <Tabs/>
