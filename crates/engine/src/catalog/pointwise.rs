@@ -105,7 +105,14 @@ macro_rules! pointwise {
         forward($x:ident) { $(let $fv:ident = $fe:expr;)* give $f:expr }
         slope($reads:ident $kept:ident) { $(let $sv:ident = $se:expr;)* give $s:expr }
     ) => {{
-        #[allow(unused_imports, unused_variables, unreachable_pub, missing_docs, clippy::all)]
+        #[allow(
+            unused_imports,
+            unused_variables,
+            unreachable_pub,
+            missing_docs,
+            clippy::all,
+            reason = "one expansion serves every rule: few call every function or read every parameter, and none is written by hand"
+        )]
         mod rule {
             pub mod double {
                 use crate::scalar::f64::*;
@@ -187,7 +194,14 @@ macro_rules! loss_rule {
         value($z:ident, $t:ident) { $(let $fv:ident = $fe:expr;)* give $f:expr }
         slope { $(let $sv:ident = $se:expr;)* give $s:expr }
     ) => {{
-        #[allow(unused_imports, unused_variables, unreachable_pub, missing_docs, clippy::all)]
+        #[allow(
+            unused_imports,
+            unused_variables,
+            unreachable_pub,
+            missing_docs,
+            clippy::all,
+            reason = "one expansion serves every rule: few call every function or read every parameter, and none is written by hand"
+        )]
         mod rule {
             pub mod double {
                 use crate::scalar::f64::*;
@@ -259,7 +273,14 @@ macro_rules! update_rule {
         scalars($k0:ident, $k1:ident, $k2:ident, $k3:ident, $k4:ident, $k5:ident, $k6:ident, $k7:ident)
         update($w:ident, $g:ident, $m:ident, $v:ident) { $(let $n:ident = $e:expr;)* give ($w1:expr, $m1:expr, $v1:expr) }
     ) => {{
-        #[allow(unused_imports, unused_variables, unreachable_pub, missing_docs, clippy::all)]
+        #[allow(
+            unused_imports,
+            unused_variables,
+            unreachable_pub,
+            missing_docs,
+            clippy::all,
+            reason = "one expansion serves every rule: few call every function or read every parameter, and none is written by hand"
+        )]
         mod rule {
             pub mod double {
                 use crate::scalar::f64::*;
