@@ -15,6 +15,8 @@ mod size;
 mod suite;
 mod tally;
 mod tidy;
+mod trim;
+mod wasm;
 
 use shell::Outcome;
 use std::process::ExitCode;
@@ -64,7 +66,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "stamp",
-        summary: "(called by Trunk) version the files without a hash in a finished build",
+        summary: "(called by Trunk) trim a release, version the files without a hash",
         run: site::stamp,
     },
 ];
