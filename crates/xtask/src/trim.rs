@@ -26,8 +26,13 @@ const FEATURES: &[&str] = &[
 
 /// The lowest mebibyte of a Rust module is its stack, so that no object lies below 1024; memory starts at 0. A function
 /// that is called once stays where it is: copies of its frame compress better than one that is grown together.
-const PASSES: &[&str] =
-    &["-Oz", "--low-memory-unused", "--zero-filled-memory", "--one-caller-inline-max-function-size=40"];
+const PASSES: &[&str] = &[
+    "-Oz",
+    "--low-memory-unused",
+    "--zero-filled-memory",
+    "--one-caller-inline-max-function-size=20",
+    "--skip-pass=local-cse",
+];
 
 /// Cuts the module and its script, both named by their paths, in place.
 pub(crate) fn trim(module: &Path, script: &Path) -> Outcome {
