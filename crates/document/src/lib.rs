@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`Value`] and [`Settings`] (what a control holds), [`Param`] and [`Entry`] (what a control
 //! declares), [`Document`] and [`Node`] (the playground), [`Path`] and [`Problem`] (where something is, and what is
-//! wrong there), [`Edit`] (every change, with its inverse), [`Table`] (own data), [`link`] (a document as text).
+//! wrong there), [`Edit`] (every change, with its inverse), [`Table`] (own data), [`link`] (a document as text),
+//! [`readable`] (a document as JSON).
 #![forbid(unsafe_code)]
 
 mod codec;
@@ -10,6 +11,7 @@ mod document;
 mod edit;
 pub mod link;
 mod problem;
+pub mod readable;
 mod schema;
 mod table;
 mod value;
