@@ -14,7 +14,7 @@ use layerloom_engine::random;
 use layerloom_protocol::{NodeOutline, Outline, ParameterOutline, Split};
 
 /// The random stream of sample orders; streams of nodes are their ids, which are far below.
-const ORDER_STREAM: u32 = 0xffff_0001;
+pub const ORDER_STREAM: u32 = 0xffff_0001;
 
 /// A document being trained.
 pub struct Trainer {

@@ -1,7 +1,7 @@
 //! The project's commands, one word each: `cargo xtask serve`, `build`, `test`, `bench`, `size`, `tidy`.
 //!
 //! Read in this order: [`shell`] runs other programs, [`tools`] installs what is missing, [`site`] builds and serves the
-//! page, [`suite`] runs every check and counts, with [`tally`] reading the counts,
+//! page, [`wasm`] and [`package`] the engine as a module for other pages, [`suite`] runs every check and counts, with [`tally`] reading the counts,
 //! [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine.
 
 #![forbid(unsafe_code)]
@@ -10,11 +10,13 @@ mod shell;
 mod tools;
 
 mod bench;
+mod package;
 mod site;
 mod size;
 mod suite;
 mod tally;
 mod tidy;
+mod wasm;
 
 use shell::Outcome;
 use std::process::ExitCode;
@@ -34,8 +36,13 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "build",
-        summary: "write the release site to dist/, for any static host and any sub-folder",
+        summary: "write the release site to dist/, for any static host and any sub-folder, with the engine as a module in dist/js/",
         run: site::build,
+    },
+    Command {
+        name: "package",
+        summary: "write only dist/js/, the engine as a module for other pages",
+        run: package::run,
     },
     Command {
         name: "test",

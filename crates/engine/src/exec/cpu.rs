@@ -29,6 +29,17 @@ impl Cpu {
         self.targets = targets;
     }
 
+    /// Exchanges the resident data for other rows, without a copy.
+    pub fn swap_data(&mut self, inputs: &mut Vec<f32>, targets: &mut Vec<f32>) {
+        std::mem::swap(&mut self.inputs, inputs);
+        std::mem::swap(&mut self.targets, targets);
+    }
+
+    /// The resident targets, row-major.
+    pub fn targets(&self) -> &[f32] {
+        &self.targets
+    }
+
     /// Replaces one row of the resident inputs.
     pub fn set_input_row(&mut self, row: usize, values: &[f32]) {
         self.inputs[row * values.len()..][..values.len()].copy_from_slice(values);
