@@ -1,12 +1,24 @@
 //! `bench`: training throughput of the engine natively and in headless Chromium, built as it is shipped.
 
 use crate::shell::{Outcome, command, run as run_shown, say, target_folder};
-use crate::{tools, wasm};
+use crate::{peers, tools, wasm};
 use std::fs;
 use std::process::Stdio;
 
-/// `bench`: every workload, or those named. Each checks its answer before it is timed.
-pub(crate) fn run(workloads: &[String]) -> Outcome {
+const RECORD: &str = "--record";
+
+/// `bench`: every workload, or those named, beside the last run on record; `--record` puts this run on record. Each checks
+/// its answer before it is timed. `--peers` runs the package beside other engines instead.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    if let Some(named) = peers::named(arguments) {
+        let (harness, options) = named?;
+        return peers::run(&harness, &options);
+    }
+    let (options, workloads): (Vec<_>, Vec<_>) =
+        arguments.iter().cloned().partition(|argument| argument.starts_with("--"));
+    if let Some(unknown) = options.iter().find(|option| *option != RECORD) {
+        return Err(format!("`bench` knows {RECORD} and --peers, but not {unknown}"));
+    }
     tools::for_a_release()?;
     let browser = tools::browser()?;
     tools::browser_packages()?;
@@ -17,12 +29,17 @@ pub(crate) fn run(workloads: &[String]) -> Outcome {
     let built = wasm::build("layerloom-bench")?;
     wasm::bind(&built, "web", &out)?;
     wasm::optimise(&out.join("layerloom_bench_bg.wasm"))?;
-    let figures = native(workloads)?;
+    let figures = native(&workloads)?;
     let path = out.join("native.jsonl");
     fs::write(&path, figures).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
 
     say("Timing in Chromium");
-    run_shown(command("node", ["tests/browser/bench.mjs"]).arg(&out).env("CHROMIUM", &browser.chromium))
+    run_shown(
+        command("node", ["tests/browser/bench.mjs"])
+            .arg(&out)
+            .args(options)
+            .env("CHROMIUM", &browser.chromium),
+    )
 }
 
 /// Times the native build; gives a JSON line for each workload.

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`shell`] runs other programs, [`tools`] installs what is missing, [`site`] builds and serves the
 //! page, [`wasm`] and [`package`] the engine as a module for other pages, [`suite`] runs every check and counts, with [`tally`] reading the counts,
-//! [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine.
+//! [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine, alone or with [`peers`].
 
 #![forbid(unsafe_code)]
 
@@ -11,6 +11,7 @@ mod tools;
 
 mod bench;
 mod package;
+mod peers;
 mod site;
 mod size;
 mod suite;
@@ -51,7 +52,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        summary: "training throughput natively and in Chromium, after checking the answers",
+        summary: "training throughput natively and in Chromium, after checking the answers; --record, or --peers <harness>",
         run: bench::run,
     },
     Command {

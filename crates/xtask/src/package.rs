@@ -1,7 +1,7 @@
 //! The engine for other people's pages, in dist/js/: a module of its own, which the page never loads.
 
 use crate::shell::{Outcome, root, say, target_folder};
-use crate::site::DIST;
+use crate::site::{self, DIST};
 use crate::{tools, wasm};
 use std::fs;
 use std::path::Path;
@@ -15,6 +15,7 @@ const MADE: [&str; 2] = ["layerloom_bg.js", "layerloom_bg.wasm"];
 /// `package`: builds it alone, without the page.
 pub(crate) fn run(_: &[String]) -> Outcome {
     tools::for_a_release()?;
+    let _alone = site::alone()?;
     build()
 }
 

@@ -93,7 +93,8 @@ pub(crate) fn packages_in(folder: &Path) -> Outcome {
     if find("npm").is_none() {
         return Err("Node 20 or later with npm is needed; please install it.".into());
     }
-    say(&format!("Installing the packages that {} needs", folder.display()));
+    let shown = folder.strip_prefix(root()).unwrap_or(folder);
+    say(&format!("Installing the packages that {} needs", shown.display()));
     run(npm(["ci"]).current_dir(folder))?;
     std::fs::write(&seal, lock).map_err(|error| format!("{} cannot be written: {error}", seal.display()))
 }
