@@ -176,6 +176,7 @@ const refusals = [
   [() => Session.create(network({ layers: [{ kind: "add" }, { kind: "add", source: 9 }] })), /layers\[1\]\.source/],
   [() => Session.create(network({ training: { loss: "categorical-cross-entropy" } })), /training\.loss: cross-entropy tells classes apart/],
   [() => Session.create(network({ input: [1000, 1000] , layers: [{ kind: "dense", units: 512 }] })), /trained values/],
+  [() => Session.create(network({ input: 2 ** 20, layers: Array(40).fill("dropout") })), /training\.batch-size: This network needs \d+ MiB/],
   [() => Session.create(network(), { backend: "webgpu" }), /'webgpu' is not in this build/],
   [() => Session.create(network(), { backend: "webgpu", language: "zh" }), /不含 'webgpu'/],
   [() => Session.create(network(), { backend: "abacus" }), /options\.backend: .*'auto', 'cpu', 'webgpu'/],

@@ -36,11 +36,16 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         size => size.min(samples),
     }
     .max(1);
-    // The widest value of a step bounds what it needs; told before anything is allocated.
-    let widest = shapes.layers.iter().map(|layer| layer.width).max().unwrap_or(1).max(data.features);
-    let estimate = batch * widest * shapes.layers.len() * 2;
-    if estimate > MAX_ARENA {
-        return Err(CompileError::TooLarge(estimate));
+    // The widest value of a step bounds what it needs, and inference keeps every value; told before anything is
+    // allocated, in 64 bits, since on wasm32 the products need not fit into a length.
+    let widths = || shapes.layers.iter().map(|layer| layer.width as u64).chain([data.features as u64]);
+    let training = (batch as u64)
+        .saturating_mul(widths().max().unwrap_or(1))
+        .saturating_mul(shapes.layers.len() as u64 * 2);
+    let inference = FORWARD_ROWS as u64 * widths().sum::<u64>();
+    let estimate = training.max(inference);
+    if estimate > MAX_ARENA as u64 {
+        return Err(CompileError::TooLarge(usize::try_from(estimate).unwrap_or(usize::MAX)));
     }
 
     let mut arena = Arena { end: 0 };
