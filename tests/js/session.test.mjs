@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { Product, Session, documentOf, matmul } from "../../dist/js/layerloom.js";
+import { Product, Session, choices, documentOf, matmul } from "../../dist/js/layerloom.js";
 
 /** A network for two inputs and a number, with batches in order. */
 const network = ({ training, ...other } = {}) => ({
@@ -263,4 +263,39 @@ test("matrix products are row by column", async () => {
   }
   kept.dispose();
   await assert.rejects(kept.run(), /this Product has been disposed of/);
+});
+
+test("every choice can be written, at its default and at its bounds", async () => {
+  const { layers, output, training, data, catalogs } = await choices();
+  const values = (setting) =>
+    ({
+      number: [setting.default, setting.min, setting.max],
+      integer: [setting.default, setting.min, setting.max],
+      flag: [true, false],
+      pick: setting.type === "pick" ? catalogs[setting.from].flatMap(({ kind }) => [kind, { kind }]) : [],
+      layer: [setting.default],
+    })[setting.type];
+  /** What is told of a document is not that something in it is unknown or out of bounds. */
+  const known = async (document) => {
+    const { problems = [] } = await Session.create(document).catch((error) => error);
+    for (const { place, message } of problems) assert.doesNotMatch(message, /there is no|there is:|must be/, `${place} in ${JSON.stringify(document)}`);
+  };
+  const parts = { output, training, data };
+  for (const [part, settings] of Object.entries(parts)) {
+    for (const setting of settings.filter(({ key }) => !["table", "target"].includes(key))) {
+      for (const value of values(setting)) await known({ data: {}, layers: [], [part]: { [setting.key]: value } });
+    }
+  }
+  for (const { kind, settings } of layers) {
+    for (const setting of settings) for (const value of values(setting)) await known(network({ layers: [{ kind, [setting.key]: value }] }));
+  }
+  for (const [catalog, entries] of Object.entries(catalogs)) {
+    const from = (setting) => setting.type === "pick" && setting.from === catalog;
+    const part = Object.keys(parts).find((part) => parts[part].some(from));
+    if (!part) continue;
+    const { key } = parts[part].find(from);
+    for (const { kind, settings } of entries) {
+      for (const setting of settings) for (const value of values(setting)) await known({ data: {}, layers: [], [part]: { [key]: { kind, [setting.key]: value } } });
+    }
+  }
 });

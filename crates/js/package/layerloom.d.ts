@@ -61,8 +61,8 @@ export interface Training {
 
 /** What every document has. */
 interface Network {
-  /** The layers between input and output, in order. */
-  layers: Layer[];
+  /** The layers between input and output, in order; a layer with all its defaults may be written as its kind alone. */
+  layers: (Layer | string)[];
   /** Settings of the output layer, a dense one as wide as the targets: activation, initializer, regularizer, bias. */
   output?: { activation?: Pick; initializer?: Pick; regularizer?: Pick; bias?: boolean };
   /** How it is trained. */
@@ -253,6 +253,52 @@ export declare function matmul(a: Float32Array, b: Float32Array, sizes: [m: numb
 
 /** The document that a Layerloom link holds, as plain data. A table that came along with the link is left out. */
 export declare function documentOf(link: string): Promise<Document>;
+
+/** Something that can be set in a document: its key, its name, and what it holds. */
+export type Setting = { key: string; name: Name } & (
+  | { type: "number" | "integer"; min: number; max: number; default: number }
+  | { type: "flag"; default: boolean }
+  | { type: "pick"; from: keyof Choices["catalogs"]; default: string }
+  | { type: "layer"; default: number }
+);
+
+/** A name in English and in Simplified Chinese. */
+export interface Name {
+  /** English. */
+  en: string;
+  /** Simplified Chinese. */
+  zh: string;
+}
+
+/** An entry of a catalog. */
+export interface Choice {
+  /** Its id, to be written under `kind`. */
+  kind: string;
+  /** Its name. */
+  name: Name;
+  /** What can be set. */
+  settings: Setting[];
+}
+
+/** All that documents can be written with. */
+export interface Choices {
+  /** Kinds of layers. */
+  layers: Choice[];
+  /** Settings of the output layer. */
+  output: Setting[];
+  /** Settings of the training. */
+  training: Setting[];
+  /** Settings of data that a document makes itself. */
+  data: Setting[];
+  /** The lists that settings of the type `pick` pick from. */
+  catalogs: Record<
+    "activations" | "losses" | "optimizers" | "schedules" | "regularizers" | "initializers" | "clippings" | "datasets" | "features",
+    Choice[]
+  >;
+}
+
+/** All that this version knows: kinds of layers, activations, losses, …, with their settings, bounds and defaults. */
+export declare function choices(): Promise<Choices>;
 
 /**
  * Loads the engine. Everything else does it when needed, from `layerloom_bg.wasm` beside this module; call it first to

@@ -186,3 +186,8 @@ export async function documentOf(link) {
   await load();
   return glue.documentOf(link);
 }
+
+export async function choices() {
+  await load();
+  return glue.choices();
+}

@@ -226,6 +226,12 @@ impl Gemm {
     }
 }
 
+/// All that documents can be written with.
+#[wasm_bindgen]
+pub fn choices() -> JsValue {
+    plain(&crate::choices())
+}
+
 /// The document of a link in its readable form.
 ///
 /// # Errors
