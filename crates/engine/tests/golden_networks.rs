@@ -85,7 +85,7 @@ impl Case {
             Some(classes) => Task::Classes(classes as usize),
             None => Task::Regression,
         };
-        let data = DataShape { features: self.inputs[0].len(), task };
+        let data = DataShape::flat(self.inputs[0].len(), task);
         compile(&document, &data, self.inputs.len())
             .unwrap_or_else(|error| panic!("{}: {error:?}", self.name))
     }
