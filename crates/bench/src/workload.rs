@@ -63,7 +63,7 @@ impl Workload {
                 document.recipe.set("loss", Some("categorical-cross-entropy".into()));
                 document.recipe.set("optimizer", Some("adam".into()));
                 document.recipe.set("batch-size", Some(64.0.into()));
-                let shape = DataShape { features: 784, task: Task::Classes(10) };
+                let shape = DataShape::flat(784, Task::Classes(10));
                 Self::Train(Train::new(&document, shape, samples, 1024, 0.001, 20, draws))
             }
             _ => {
@@ -174,7 +174,7 @@ fn small(optimizer: &str, rate: f64, batch: usize, draws: &mut Draws) -> Box<Tra
     let mut document = network(&[8, 8], "tanh", "tanh");
     document.recipe.set("optimizer", Some(optimizer.into()));
     document.recipe.set("batch-size", Some((batch as f64).into()));
-    Train::new(&document, DataShape { features: 2, task: Task::Regression }, samples, 250, rate, 50, draws)
+    Train::new(&document, DataShape::flat(2, Task::Regression), samples, 250, rate, 50, draws)
 }
 
 impl Train {

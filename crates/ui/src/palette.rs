@@ -6,7 +6,8 @@ use crate::loom::marks::{self, Mark};
 use crate::loom::use_hand;
 use crate::store::use_store;
 use crate::text_loom::{LAYERS, LAYERS_HINT, LAYERS_HOW};
-use layerloom_document::{Catalog, Entry};
+use layerloom_document::Entry;
+use layerloom_engine::catalog::layer;
 use leptos::prelude::*;
 
 /// The palette.
@@ -16,10 +17,7 @@ pub(crate) fn Palette() -> impl IntoView {
     let hand = use_hand();
     let hidden = store.hidden("layers");
     let tiles = move || {
-        (layerloom_protocol::lexicon().entries)(Catalog::Layer)
-            .into_iter()
-            .map(|entry| view! { <Tile entry hand/> })
-            .collect_view()
+        layer::offered(store.data_shape().geometry).map(|entry| view! { <Tile entry hand/> }).collect_view()
     };
     view! {
         <Show when=move || !hidden.get()>

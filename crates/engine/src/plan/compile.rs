@@ -4,7 +4,7 @@ use super::lower::{Fixed, lower};
 use super::{ALIGNMENT, FORWARD_ROWS, NodeView, Op, Plan, Program, Slot, View, verify};
 use crate::catalog::clipping::{self, Bound};
 use crate::catalog::initializer::{self, Weights};
-use crate::catalog::layer::{Build, Role, Start};
+use crate::catalog::layer::{Build, Draw, Role, Start};
 use crate::catalog::loss::{Link, Rule};
 use crate::catalog::regularizer::{self, Effect};
 use crate::catalog::{RECIPE, activation, optimizer};
@@ -110,11 +110,18 @@ pub fn start_values(slot: &Slot, seed: u32) -> Vec<f32> {
     let mut values = vec![0.0; slot.view.len()];
     match &slot.start {
         Start::Constant(value) => values.fill(*value),
-        Start::Drawn(pick) => {
+        Start::Parts(parts) => {
+            let width = slot.view.columns as usize;
+            for (place, value) in values.iter_mut().enumerate() {
+                *value = parts[place % width * parts.len() / width];
+            }
+        }
+        Start::Drawn(Draw { initializer: pick, reach, number }) => {
             let kind = initializer::find(&pick.id).expect("a checked document picks a known initializer");
             let (rows, columns) = (slot.view.rows as usize, slot.view.columns as usize);
-            let weights =
-                Weights { rows, columns, fan_in: rows, fan_out: columns, seed, stream: slot.node.0 };
+            // Ids of nodes are far below.
+            let stream = slot.node.0 + (number << 24);
+            let weights = Weights { rows, columns, fan_in: rows, fan_out: columns * reach, seed, stream };
             (kind.fill)(&weights, &pick.settings, &mut values);
         }
     }
@@ -266,6 +273,12 @@ impl Base<'_> {
         Built { graph, nodes, raw, parameters, fixed, stores }
     }
 
+    /// How many answers are given for a sample, and of how many values each.
+    fn answers(&self) -> (usize, usize) {
+        let output = self.shapes.layers.last().expect("there is an output");
+        (output.geometry.places(), output.geometry.depth())
+    }
+
     /// The loss of each row `[rows, 1]`.
     fn row_loss(&self, built: &mut Built, rows: usize) -> Tensor {
         let settings = RECIPE.pick(&self.document.recipe, "loss").settings;
@@ -273,14 +286,20 @@ impl Base<'_> {
         let targets = built.graph.gather(Source::Targets, rows, self.shapes.outputs);
         let output = built.nodes.last().expect("there is an output").1;
         let output = if loss.link == Link::None { output } else { built.raw };
+        let graph = &mut built.graph;
         match &loss.rule {
             Rule::Pointwise(rule) => {
-                let each = built.graph.loss(rule, loss.parameters(&settings), output, targets);
-                if self.shapes.outputs == 1 { each } else { built.graph.mean_columns(each) }
+                let each = graph.loss(rule, loss.parameters(&settings), output, targets);
+                if self.shapes.outputs == 1 { each } else { graph.mean_columns(each) }
             }
             Rule::SoftmaxCrossEntropy { minus_entropy } => {
                 let smoothing = loss.entry.number(&settings, "smoothing");
-                built.graph.cross_entropy(smoothing, *minus_entropy, output, targets)
+                let (places, classes) = self.answers();
+                let [output, targets] =
+                    [output, targets].map(|side| graph.reshape(side, rows * places, classes));
+                let each = graph.cross_entropy(smoothing, *minus_entropy, output, targets);
+                let by_sample = graph.reshape(each, rows, places);
+                if places == 1 { by_sample } else { graph.mean_columns(by_sample) }
             }
         }
     }
@@ -362,7 +381,12 @@ impl Base<'_> {
                 activation::Rule::Pointwise(rule) => built.graph.activate(rule, [0.0; 2], built.raw),
                 _ => unreachable!("the sigmoid is pointwise"),
             },
-            Link::Softmax => built.graph.softmax(built.raw),
+            Link::Softmax => {
+                let (places, classes) = self.answers();
+                let raw = built.graph.reshape(built.raw, FORWARD_ROWS * places, classes);
+                let shares = built.graph.softmax(raw);
+                built.graph.reshape(shares, FORWARD_ROWS, places * classes)
+            }
         };
         let mut fixed = built.fixed;
         fixed.kept.extend(built.nodes.iter().map(|(_, tensor)| *tensor));
