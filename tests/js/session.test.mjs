@@ -175,7 +175,7 @@ const refusals = [
   [() => Session.create(network({ training: { "batch-size": -1, los: 1 } })), /training\.batch-size: .*\n.*training\.los: /],
   [() => Session.create(network({ layers: [{ kind: "add" }, { kind: "add", source: 9 }] })), /layers\[1\]\.source/],
   [() => Session.create(network({ training: { loss: "categorical-cross-entropy" } })), /training\.loss: cross-entropy tells classes apart/],
-  [() => Session.create(network({ input: [1000, 1000] , layers: [{ kind: "dense", units: 512 }] })), /trained values/],
+  [() => Session.create(network({ input: 100_000, layers: [{ kind: "dense", units: 512 }] })), /trained values/],
   [() => Session.create(network({ input: 2 ** 20, layers: Array(40).fill("dropout") })), /training\.batch-size: This network needs \d+ MiB/],
   [() => Session.create(network(), { backend: "webgpu" }), /'webgpu' is not in this build/],
   [() => Session.create(network(), { backend: "webgpu", language: "zh" }), /不含 'webgpu'/],
@@ -263,6 +263,88 @@ test("matrix products are row by column", async () => {
   }
   kept.dispose();
   await assert.rejects(kept.run(), /this Product has been disposed of/);
+});
+
+test("images are NHWC, and kernels of convolutions HWIO", async () => {
+  const [height, width, channels, filters] = [4, 5, 2, 3];
+  const session = await Session.create({
+    input: [height, width, channels],
+    layers: [{ kind: "conv2d", filters, "kernel-size": 3, activation: "linear", bias: false }, "flatten"],
+    output: { activation: "linear" },
+    training: {},
+  });
+  const shapes = Object.fromEntries(session.parameters().map(({ name, shape }) => [name, shape]));
+  assert.deepEqual(shapes, { "layers.0.kernel": [3, 3, channels, filters], "output.kernel": [height * width * filters, 1], "output.bias": [1] });
+  // Whole numbers, so that every sum is exact.
+  const kernel = Float32Array.from({ length: 9 * channels * filters }, (_, i) => (i % 7) - 3);
+  const image = Float32Array.from({ length: height * width * channels }, (_, i) => (i % 5) - 2);
+  await session.write("layers.0.kernel", kernel);
+  for (const [y, x, filter] of [[0, 0, 0], [2, 3, 1], [3, 4, 2]]) {
+    const picked = new Float32Array(height * width * filters);
+    picked[(y * width + x) * filters + filter] = 1;
+    await session.write("output.kernel", picked);
+    let expected = 0;
+    for (let v = 0; v < 3; v += 1) {
+      for (let u = 0; u < 3; u += 1) {
+        const [row, column] = [y + v - 1, x + u - 1];
+        if (row < 0 || row >= height || column < 0 || column >= width) continue;
+        for (let c = 0; c < channels; c += 1) expected += image[(row * width + column) * channels + c] * kernel[((v * 3 + u) * channels + c) * filters + filter];
+      }
+    }
+    assert.deepEqual([...(await session.predict(image, 1))], [expected], `place ${[y, x, filter]}`);
+  }
+});
+
+test("recurrent kernels are [inputs, 4 · hidden] with gates i, f, g, o, and answers lie step by step", async () => {
+  const [steps, values, hidden] = [5, 2, 3];
+  const session = await Session.create({
+    input: [steps, values],
+    target: { classes: 2, "each-step": true },
+    layers: [{ kind: "lstm", units: hidden, sequence: true }],
+    output: { activation: "softmax" },
+    training: { loss: "categorical-cross-entropy", "batch-size": 2 },
+  });
+  assert.equal(session.outputs, steps * 2);
+  const weights = {};
+  for (const { name, shape } of session.parameters()) {
+    const length = shape.reduce((a, b) => a * b);
+    weights[name.split(".").slice(-1)[0] + (name.startsWith("output") ? "-out" : "")] = { shape, at: await session.read(name), length };
+  }
+  assert.deepEqual(weights.kernel.shape, [values, 4 * hidden]);
+  assert.deepEqual(weights["recurrent-kernel"].shape, [hidden, 4 * hidden]);
+  const x = Float32Array.from({ length: steps * values }, (_, i) => Math.sin(i + 1));
+  const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+  let [h, c] = [new Float64Array(hidden), new Float64Array(hidden)];
+  const expected = [];
+  for (let step = 0; step < steps; step += 1) {
+    const sum = (column) => {
+      let z = weights.bias.at[column];
+      for (let i = 0; i < values; i += 1) z += x[step * values + i] * weights.kernel.at[i * 4 * hidden + column];
+      for (let i = 0; i < hidden; i += 1) z += h[i] * weights["recurrent-kernel"].at[i * 4 * hidden + column];
+      return z;
+    };
+    const gate = (place, unit) => sum(place * hidden + unit);
+    c = c.map((c, unit) => sigmoid(gate(1, unit)) * c + sigmoid(gate(0, unit)) * Math.tanh(gate(2, unit)));
+    h = c.map((c, unit) => sigmoid(gate(3, unit)) * Math.tanh(c));
+    const raw = [0, 1].map((k) => h.reduce((z, h, unit) => z + h * weights["kernel-out"].at[unit * 2 + k], weights["bias-out"].at[k]));
+    const one = sigmoid(raw[1] - raw[0]);
+    expected.push(1 - one, one);
+  }
+  const got = await session.predict(x, 1);
+  for (const [place, value] of expected.entries()) near(got[place], value, 1e-5, `value ${place}`);
+
+  // Classes, one a step, are those of the one-hot rows.
+  const data = { x: new Float32Array([...x, ...x]), n: 2 };
+  const kinds = Uint8Array.from({ length: 2 * steps }, (_, i) => i % 3 % 2);
+  const hot = Float32Array.from({ length: 4 * steps }, (_, i) => Number(kinds[i >> 1] === i % 2));
+  const evaluations = [await session.evaluate({ ...data, y: kinds }), await session.evaluate({ ...data, y: hot })];
+  assert.deepEqual(evaluations[0], evaluations[1]);
+  const right = kinds.filter((kind, i) => kind === Number(got[2 * (i % steps) + 1] > 0.5)).length;
+  near(evaluations[0].accuracy, right / kinds.length, 1e-6, "accuracy");
+  await session.setData({ ...data, y: kinds });
+  const first = await session.step(1);
+  near(first, evaluations[0].loss, 1e-6, "loss");
+  assert.ok((await session.step(200)) < first);
 });
 
 test("every choice can be written, at its default and at its bounds", async () => {

@@ -36,6 +36,7 @@ async function complaints(texts) {
 
 const readme = await readFile(new URL("../../crates/js/README.md", import.meta.url), "utf8");
 const example = /```js\n([^]*?)```/.exec(readme)[1];
+const written = /```json\n([^]*?)```/.exec(readme)[1];
 
 test("every export is declared, and every declaration is exported", () => {
   assert.deepEqual(values.map((symbol) => symbol.name).sort(), Object.keys(layerloom).sort());
@@ -70,6 +71,14 @@ test("the example of the README satisfies the types, and runs", async () => {
   await run(layerloom.Session, { log: (...words) => told.push(words) });
   assert.ok(told[0][1] < 0.2, `loss ${told[0][1]}`);
   assert.deepEqual(told[1], ["accuracy", 1]);
+});
+
+test("the document of the README satisfies the types, and opens", async () => {
+  const program = `import { Session } from "./layerloom.js";\nawait Session.create(${written});\nexport {};\n`;
+  assert.deepEqual(await complaints([program]), [[]]);
+  const session = await layerloom.Session.create(JSON.parse(written));
+  assert.deepEqual(session.input, [28, 28, 1]);
+  assert.equal(session.outputs, 10);
 });
 
 /** A program, and whether TypeScript should take it. */

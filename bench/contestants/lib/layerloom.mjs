@@ -71,7 +71,7 @@ function document(workload) {
   const { loss, opt, batch } = workload;
   return {
     input: workload.xShape,
-    target: loss === "mse" ? "number" : { classes: workload.yShape.at(-1) },
+    target: loss === "mse" ? "number" : { classes: workload.yShape.at(-1), "each-step": workload.yShape.length > 1 },
     ...MODELS[workload.model](workload),
     training: { loss: LOSSES[loss], ...(opt && { ...training(opt), "batch-size": batch, shuffle: false }) },
   };
@@ -87,4 +87,17 @@ const MODELS = {
     layers: sizes.slice(1, -1).map((units) => ({ kind: "dense", units, activation: ACTIVATIONS[act] })),
     output: { activation: ACTIVATIONS[outAct] },
   }),
+
+  cnn: ({ params }) => ({
+    layers: [
+      ...params.filter(({ shape }) => shape.length === 4).flatMap(({ shape: [side, , , filters] }) => [
+        { kind: "conv2d", filters, "kernel-size": side, activation: "relu" },
+        { kind: "max-pool" },
+      ]),
+      { kind: "flatten" },
+    ],
+    output: { activation: "linear" },
+  }),
+
+  lstm: ({ H }) => ({ layers: [{ kind: "lstm", units: H, sequence: true }], output: { activation: "linear" } }),
 };

@@ -30,7 +30,10 @@ export type Value = number | boolean | Pick;
  * its default; what there is to write, and within which bounds, is told by the error for anything else.
  */
 export interface Layer {
-  /** Id of the layer's kind: `dense`, `activation`, `dropout`, `batch-norm`, `layer-norm`, `add`, `concat`, … */
+  /**
+   * Id of the layer's kind: `dense`, `activation`, `dropout`, `batch-norm`, `layer-norm`, `add`, `concat`, `conv2d`,
+   * `max-pool`, `flatten`, `lstm`, …
+   */
   kind: string;
   /** A whole number from 2, by which later layers name this one; left out, one more than the layer before. */
   id?: number;
@@ -75,10 +78,10 @@ interface Network {
 
 /** A network for data of one's own, which {@link Session.setData} brings. */
 export interface OwnDataDocument extends Network {
-  /** Sizes of one sample: `2`, `[784]`, or height, width and channels `[28, 28, 1]`. */
-  input: number | number[];
-  /** What is to be predicted: one number (the default), or one of so many classes. */
-  target?: "number" | { classes: number };
+  /** Sizes of one sample: `2` or `[2]`; steps and values of a sequence `[32, 5]`; height, width and channels `[28, 28, 1]`. */
+  input: number | [values: number] | [steps: number, values: number] | [height: number, width: number, channels: number];
+  /** What is to be predicted: one number (the default), or one of so many classes, which may be asked at each step. */
+  target?: "number" | { classes: number; "each-step"?: boolean };
 }
 
 /** A network with the data that it makes itself, as links of the page have it. */
@@ -110,7 +113,7 @@ export interface Data {
   /** Inputs `[n, …input]`. */
   x: Float32Array;
   /**
-   * Targets `[n, outputs]`, or one class a sample. Floats are taken as they are: one-hot for cross-entropy, −1 or 1 for
+   * Targets `[n, outputs]`, or one class a sample; `[n, steps]` classes where each step has one. Floats are taken as they are: one-hot for cross-entropy, −1 or 1 for
    * two classes under losses that tell them by sign. Classes are coded as the loss needs them.
    */
   y: Float32Array | ClassArray;
@@ -120,7 +123,7 @@ export interface Data {
 
 /** A tensor of the network. */
 export interface Parameter {
-  /** `layers.0.kernel`: the layer's place in the document, then the tensor's own name; `output.bias`. */
+  /** `layers.0.kernel`: the layer's place in the document, then the tensor's own name; `layers.0.recurrent-kernel`, `output.bias`. */
   name: string;
   /** Sizes from the outermost in. */
   shape: number[];
@@ -132,7 +135,7 @@ export interface Parameter {
 export interface Evaluation {
   /** Mean loss, without penalties. */
   loss: number;
-  /** Share of samples put into the right class; missing where the target is a number. */
+  /** Share of samples, or of their steps, put into the right class; missing where the target is a number. */
   accuracy?: number;
 }
 
@@ -165,7 +168,7 @@ export declare class Session {
   /** Sizes of one sample. */
   readonly input: number[];
 
-  /** Values that come out for one sample, and columns of the targets. */
+  /** Values that come out for one sample, those of all steps together, and columns of the targets. */
   readonly outputs: number;
 
   /**

@@ -4,6 +4,7 @@ use crate::course::Course;
 use crate::source::{Samples, Source};
 use crate::{Backend, Wanted, Wrong};
 use layerloom_document::{Bilingual, Document, NodeId};
+use layerloom_engine::catalog::layer::{self, Takes};
 use layerloom_engine::catalog::loss::{self, Loss};
 use layerloom_engine::catalog::{RECIPE, SCALARS};
 use layerloom_engine::check::{DataShape, Task};
@@ -44,10 +45,13 @@ pub struct Parameter {
 pub struct Evaluation {
     /// Mean loss, without penalties.
     pub loss: f32,
-    /// Share of samples put into the right class; `None` where the target is a number.
+    /// Share of samples, or of their steps, put into the right class; `None` where the target is a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accuracy: Option<f32>,
 }
+
+/// The setting of layers on images that holds the side of their window.
+const WINDOW: &str = "kernel-size";
 
 /// The most samples.
 const MAX_SAMPLES: usize = u32::MAX as usize;
@@ -111,7 +115,15 @@ impl Session {
     pub fn classes(&self) -> Option<usize> {
         match self.shape.task {
             Task::Regression => None,
-            Task::Classes(count) => Some(count),
+            Task::Classes(count) | Task::ClassesEachStep(count) => Some(count),
+        }
+    }
+
+    /// Answers for one sample: 1, or one a step.
+    fn answers(&self) -> usize {
+        match self.shape.task {
+            Task::Regression | Task::Classes(_) => 1,
+            Task::ClassesEachStep(_) => self.shape.geometry.places(),
         }
     }
 
@@ -134,13 +146,13 @@ impl Session {
         self.check_length("y", y, n, self.plan.outputs)
     }
 
-    /// Checks the length of class indices `[n]`.
+    /// Checks the length of class indices `[n]`, or `[n, steps]` where every step has one.
     ///
     /// # Errors
     /// When the length is not as it should be, or the target is a number.
     pub fn check_classes(&self, y: usize, n: usize) -> Result<(), Wrong> {
         self.classes().ok_or(Wrong::NoClasses)?;
-        self.check_length("y", y, n, 1)
+        self.check_length("y", y, n, self.answers())
     }
 
     fn check_length(&self, what: &'static str, got: usize, n: usize, each: usize) -> Result<(), Wrong> {
@@ -154,7 +166,7 @@ impl Session {
         Err(Wrong::Length { what, got, expected, rule })
     }
 
-    /// Targets `[n, outputs]` of class indices `[n]`.
+    /// Targets `[n, outputs]` of class indices.
     ///
     /// # Errors
     /// When the network does not know a class, or there is no memory.
@@ -164,9 +176,10 @@ impl Session {
         if let Some(sample) = classes.iter().position(|class| !known(*class)) {
             return Err(Wrong::Class { sample, class: f64::from(classes[sample]), classes: count });
         }
+        let width = self.plan.outputs / self.answers();
         // Asks for the memory first: what follows cannot fail gently.
-        reserved(classes.len().saturating_mul(self.plan.outputs))?;
-        Ok(targets::encode(classes, count, self.plan.outputs, self.loss))
+        reserved(classes.len().saturating_mul(width))?;
+        Ok(targets::encode(classes, count, width, self.loss))
     }
 
     /// Makes rows resident and begins an epoch; weights, the optimizer's memory and the count of steps stay. Asserts
@@ -251,17 +264,19 @@ impl Session {
         }
         let (mut loss, mut right) = (0.0_f64, 0_usize);
         let (outputs, rule, classes) = (self.plan.outputs, self.loss, self.classes());
+        let (answers, width) = (self.answers(), outputs / self.answers());
         forward(&self.plan, &mut self.cpu, self.samples, |plan, cpu, start, count| {
             loss += cpu.read(plan.row_loss)[..count].iter().map(|loss| f64::from(*loss)).sum::<f64>();
             if classes.is_some() {
-                let predictions = cpu.read(plan.prediction).chunks_exact(outputs);
-                let truths = cpu.targets()[start * outputs..].chunks_exact(outputs);
-                let hits = predictions.zip(truths).take(count);
+                let predictions = cpu.read(plan.prediction).chunks_exact(width);
+                let truths = cpu.targets()[start * outputs..].chunks_exact(width);
+                let hits = predictions.zip(truths).take(count * answers);
                 right += hits.filter(|(y, t)| targets::class(y, rule) == targets::class(t, rule)).count();
             }
         });
-        let share = |sum: f64| (sum / self.samples as f64) as f32;
-        Ok(Evaluation { loss: share(loss), accuracy: classes.map(|_| share(right as f64)) })
+        let samples = self.samples as f64;
+        let accuracy = classes.map(|_| (right as f64 / (samples * answers as f64)) as f32);
+        Ok(Evaluation { loss: (loss / samples) as f32, accuracy })
     }
 
     /// The same over other samples; the resident ones stay. Asserts that the lengths were checked.
@@ -308,15 +323,8 @@ impl Session {
 
     /// All tensors of the network, the trained ones first.
     pub fn parameters(&self) -> Vec<Parameter> {
-        let describe = |slot: &Slot, trained| Parameter {
-            name: self.name(slot),
-            shape: match (slot.name, slot.view.rows) {
-                ("kernel", rows) => vec![rows as usize, slot.view.columns as usize],
-                (_, 1) => vec![slot.view.columns as usize],
-                (_, rows) => vec![rows as usize, slot.view.columns as usize],
-            },
-            trained,
-        };
+        let describe =
+            |slot: &Slot, trained| Parameter { name: self.name(slot), shape: self.sizes(slot), trained };
         let trained = self.plan.parameters.iter().map(|slot| describe(slot, true));
         trained.chain(self.plan.states.iter().map(|slot| describe(slot, false))).collect()
     }
@@ -334,13 +342,14 @@ impl Session {
     /// # Errors
     /// When there is no such tensor, or it has another size.
     pub fn check_values(&self, name: &str, got: usize) -> Result<(), Wrong> {
-        let view = self.slot(name)?.view;
-        if got == view.len() {
+        let slot = self.slot(name)?;
+        let expected = slot.view.len() as u64;
+        if got as u64 == expected {
             return Ok(());
         }
-        let rule = format!("{name} [{}, {}]", view.rows, view.columns);
+        let rule = format!("{name} {:?}", self.sizes(slot));
         let rule = Bilingual::new(rule.clone(), rule);
-        Err(Wrong::Length { what: "values", got, expected: view.len() as u64, rule })
+        Err(Wrong::Length { what: "values", got, expected, rule })
     }
 
     /// Replaces the values of a tensor.
@@ -381,12 +390,30 @@ impl Session {
     }
 
     fn name(&self, slot: &Slot) -> String {
+        let own = slot.name.replace(' ', "-");
         match self.document.position(slot.node) {
-            Some(position) => format!("layers.{position}.{}", slot.name),
+            Some(position) => format!("layers.{position}.{own}"),
             None => {
                 assert_eq!(slot.node, NodeId::OUTPUT, "values belong to a layer or to the output");
-                format!("output.{}", slot.name)
+                format!("output.{own}")
             }
+        }
+    }
+
+    /// The sizes of a tensor. A kernel of windows over images lies as `[K·K·C, O]` and is `[K, K, C, O]`.
+    fn sizes(&self, slot: &Slot) -> Vec<usize> {
+        let (rows, columns) = (slot.view.rows as usize, slot.view.columns as usize);
+        if !slot.name.ends_with("kernel") && rows == 1 {
+            return vec![columns];
+        }
+        let window = self.document.node(slot.node).and_then(|node| {
+            let layer = layer::find(&node.kind)?;
+            let windowed = layer.takes == Takes::Images && layer.entry.param(WINDOW).is_some();
+            windowed.then(|| layer.entry.integer(&node.settings, WINDOW))
+        });
+        match window {
+            Some(side) => vec![side, side, rows / (side * side), columns],
+            None => vec![rows, columns],
         }
     }
 }

@@ -5,6 +5,7 @@ use layerloom_datasets::{self as datasets, Task};
 use layerloom_document::readable::{self, Described, Target, Tree};
 use layerloom_document::{Document, Table, link};
 use layerloom_engine::check::{self, DataShape};
+use layerloom_engine::geometry::Geometry;
 use layerloom_protocol::lexicon;
 use layerloom_session::targets;
 
@@ -45,8 +46,14 @@ impl Source {
         let task = match target {
             Target::Number => check::Task::Regression,
             Target::Classes(count) => check::Task::Classes(count),
+            Target::ClassesEachStep(count) => check::Task::ClassesEachStep(count),
         };
-        let shape = DataShape { features: input.iter().product(), task };
+        let geometry = match input[..] {
+            [height, width, channels] => Geometry::Image { height, width, channels },
+            [steps, values] => Geometry::Sequence { steps, values },
+            _ => Geometry::Flat(input.iter().product()),
+        };
+        let shape = DataShape::laid(geometry, task);
         Ok(Self { document: read.document, input, shape, samples: None })
     }
 
@@ -68,7 +75,7 @@ impl Source {
             Task::Regression => (check::Task::Regression, 0),
             Task::Classes(names) => (check::Task::Classes(names.len()), names.len()),
         };
-        let shape = DataShape { features: dataset.width(&features), task };
+        let shape = DataShape::flat(dataset.width(&features), task);
         let checked =
             check::check(&document, &shape).map_err(|problems| Wrong::of_problems(&document, &problems))?;
         let all = dataset.inputs(&features, &dataset.raw);

@@ -22,8 +22,13 @@ proptest! {
             document.data = Document::empty().data;
             document.features = Document::empty().features;
             document.points.clear();
-            let target = if classes < 2 { Target::Number } else { Target::Classes(classes) };
-            Described { input: vec![side, side, channels], target }
+            let input = [vec![side], vec![side, channels], vec![side, side, channels]][channels - 1].clone();
+            let target = match classes {
+                0 | 1 => Target::Number,
+                _ if input.len() == 2 && classes % 2 == 1 => Target::ClassesEachStep(classes),
+                _ => Target::Classes(classes),
+            };
+            Described { input, target }
         });
         let readable = Readable { document, described };
         let text = serde_json::to_string(&write(&readable, &lexicon())).expect("plain data");
@@ -82,6 +87,12 @@ fn each_fault_is_told_with_its_place() {
         (r#"{ "input": 2, "points": [], "layers": [] }"#, "points"),
         (r#"{ "input": 2, "target": { "classes": 1 }, "layers": [] }"#, "target"),
         (r#"{ "input": 2, "target": { "classes": 3, "more": 1 }, "layers": [] }"#, "target"),
+        (r#"{ "input": [2, 2, 2, 2], "layers": [] }"#, "input"),
+        (r#"{ "input": [9, 2], "target": { "each-step": true }, "layers": [] }"#, "target"),
+        (
+            r#"{ "input": 2, "target": { "classes": 3, "each-step": true }, "layers": [] }"#,
+            "target.each-step",
+        ),
         (r#"{ "input": 2, "layers": [{ "units": 3 }] }"#, "layers[0]"),
         (r#"{ "input": 2, "layers": ["dense", "dens"] }"#, "layers[1]"),
         (r#"{ "input": 2, "layers": [{ "kind": "dense", "units": "3" }] }"#, "layers[0].units"),

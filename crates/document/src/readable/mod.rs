@@ -5,7 +5,7 @@
 //!   "input": [28, 28, 1],
 //!   "target": { "classes": 10 },
 //!   "layers": [
-//!     { "kind": "dense", "units": 64, "activation": "relu" },
+//!     { "kind": "flatten" },
 //!     { "kind": "dense", "units": 8, "activation": { "kind": "leaky-relu", "slope": 0.1 } }
 //!   ],
 //!   "output": { "activation": "softmax" },
@@ -42,7 +42,8 @@ pub struct Readable {
 /// The form of data whose rows come from elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Described {
-    /// Sizes of one sample from the outermost in: `[2]`, or height, width and channels. Never empty, none of them 0.
+    /// Sizes of one sample from the outermost in: `[values]`, a sequence's `[steps, values]`, or an image's
+    /// `[height, width, channels]`. Never empty, none of them 0.
     pub input: Vec<usize>,
     /// What is to be predicted.
     pub target: Target,
@@ -55,6 +56,8 @@ pub enum Target {
     Number,
     /// One of so many classes, at least 2.
     Classes(usize),
+    /// One of so many classes at each step of a sequence, at least 2.
+    ClassesEachStep(usize),
 }
 
 /// Something that is wrong with a readable document.

@@ -13,7 +13,7 @@ const MAX_LIST: usize = 4096;
 const MAX_ID: u32 = 1_000_000;
 
 /// The most sizes of one sample.
-const MAX_SIZES: usize = 4;
+const MAX_SIZES: usize = 3;
 
 /// Reads a document.
 ///
@@ -123,24 +123,21 @@ impl Reader<'_> {
             );
             vec![1]
         });
-        let classes = |entries: &[(String, Tree)]| match entries {
-            [(key, count)] if key == "classes" => whole(count, 2, MAX_CLASSES),
-            _ => None,
-        };
-        let target = match target {
-            None => Some(Target::Number),
-            Some(Tree::Text(text)) if text == "number" => Some(Target::Number),
-            Some(Tree::Map(entries)) => classes(entries).map(Target::Classes),
-            Some(_) => None,
-        };
-        let target = target.unwrap_or_else(|| {
+        let target = target.map_or(Some(Target::Number), target_of).unwrap_or_else(|| {
             self.fault(
                 "target",
-                format!("must be \"number\" or {{ \"classes\": N }} with N from 2 to {MAX_CLASSES}"),
-                format!("必须是 \"number\" 或 {{ \"classes\": N }}，N 为 2 到 {MAX_CLASSES}"),
+                format!("must be \"number\" or {{ \"classes\": N }} with N from 2 to {MAX_CLASSES}, and \"each-step\": true beside it for classes at each step of a sequence"),
+                format!("必须是 \"number\" 或 {{ \"classes\": N }}，N 为 2 到 {MAX_CLASSES}；序列每一步都要分类时再加 \"each-step\": true"),
             );
             Target::Number
         });
+        if matches!(target, Target::ClassesEachStep(_)) && input.len() != 2 {
+            self.fault(
+                "target.each-step",
+                "wants a sequence: «input» must be [steps, values]",
+                "仅用于序列：“input”必须是 [步数, 每步的值数]",
+            );
+        }
         Described { input, target }
     }
 
@@ -359,6 +356,23 @@ impl Reader<'_> {
             format!("此处没有“{key}”；可用：{known}"),
         );
     }
+}
+
+fn target_of(tree: &Tree) -> Option<Target> {
+    let entries = match tree {
+        Tree::Text(text) if text == "number" => return Some(Target::Number),
+        Tree::Map(entries) => entries,
+        _ => return None,
+    };
+    let (mut count, mut each_step) = (None, false);
+    for (key, value) in entries {
+        match (key.as_str(), value) {
+            ("classes", value) => count = Some(whole(value, 2, MAX_CLASSES)?),
+            ("each-step", Tree::Flag(flag)) => each_step = *flag,
+            _ => return None,
+        }
+    }
+    Some(if each_step { Target::ClassesEachStep(count?) } else { Target::Classes(count?) })
 }
 
 /// A whole number within bounds.

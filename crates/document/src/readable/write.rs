@@ -14,6 +14,9 @@ pub fn write(readable: &Readable, lexicon: &Lexicon) -> Tree {
             let target = match target {
                 Target::Number => Tree::Text("number".to_owned()),
                 Target::Classes(count) => Tree::Map(vec![entry("classes", number(*count))]),
+                Target::ClassesEachStep(count) => {
+                    Tree::Map(vec![entry("classes", number(*count)), entry("each-step", Tree::Flag(true))])
+                }
             };
             top.push(entry("target", target));
         }
