@@ -6,8 +6,8 @@ use crate::{tools, wasm};
 use std::fs;
 use std::path::Path;
 
-/// What people import, and its types.
-const WRITTEN: [&str; 2] = ["layerloom.js", "layerloom.d.ts"];
+/// What people import, its types, and what Node and bundlers read first.
+const WRITTEN: [&str; 3] = ["layerloom.js", "layerloom.d.ts", "package.json"];
 
 /// What the build makes: the calls between JavaScript and the module, and the module.
 const MADE: [&str; 2] = ["layerloom_bg.js", "layerloom_bg.wasm"];
