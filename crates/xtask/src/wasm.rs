@@ -1,4 +1,4 @@
-//! From a crate to an optimised module for JavaScript, through the same tools and with the same flags as the worker.
+//! From a crate to an optimised module for JavaScript, through the same tools and with the same features as the page.
 
 use crate::shell::{Outcome, command, root, run, target_folder, text_of};
 use std::path::{Path, PathBuf};
@@ -25,30 +25,25 @@ pub(crate) fn bind(module: &Path, target: &str, folder: &Path) -> Outcome {
 /// Optimises a module in its place, for speed.
 pub(crate) fn optimise(module: &Path) -> Outcome {
     let page = text_of("index.html")?;
-    let flags = worker_flags(&page)?.split_whitespace();
+    let flags = feature_flags(&page)?.split_whitespace();
     run(command("wasm-opt", ["-O3"]).args(flags).arg(module).arg("-o").arg(module))
 }
 
-/// The flags that index.html gives wasm-opt for the worker.
-fn worker_flags(page: &str) -> Outcome<&str> {
-    page.split_once("data-type=\"worker\"")
-        .and_then(|(_, after)| after.split_once("data-wasm-opt-params=\""))
+/// The flags that index.html gives wasm-opt: the features that rustc and wasm-bindgen let into the modules.
+fn feature_flags(page: &str) -> Outcome<&str> {
+    page.split_once("data-wasm-opt-params=\"")
         .and_then(|(_, after)| after.split_once('"'))
         .map(|(flags, _)| flags)
-        .ok_or_else(|| {
-            format!("{} gives wasm-opt no flags for the worker", root().join("index.html").display())
-        })
+        .ok_or_else(|| format!("{} gives wasm-opt no flags", root().join("index.html").display()))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::worker_flags;
+    use super::feature_flags;
 
     #[test]
-    fn flags_are_those_of_the_worker() {
-        let page =
-            r#"<link data-wasm-opt-params="--app"><link data-type="worker" data-wasm-opt-params="--a --b">"#;
-        assert_eq!(worker_flags(page), Ok("--a --b"));
-        assert!(worker_flags("<link data-wasm-opt-params=\"--app\">").is_err());
+    fn flags_are_those_of_the_page() {
+        assert_eq!(feature_flags(r#"<link data-trunk data-wasm-opt-params="--a --b">"#), Ok("--a --b"));
+        assert!(feature_flags("<link data-trunk>").is_err());
     }
 }
