@@ -36,7 +36,7 @@ const inWorker = (page, address) =>
     `${training} trained(${JSON.stringify(address)}).then(postMessage);`,
   );
 
-const opened = (visit, routes) => visit.open({ at: visit.site.show("<!doctype html><title>someone else's</title>"), ready: false, routes });
+const opened = (visit, routes) => visit.open({ at: visit.site.show(`<!doctype html><link rel="icon" href="data:,"><title>someone else's</title>`), ready: false, routes });
 
 export async function page_worker_and_node_train_to_the_same_bits(visit) {
   const page = await opened(visit);
