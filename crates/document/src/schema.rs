@@ -51,6 +51,12 @@ impl Lesson {
             zh,
         }
     }
+
+    /// The text itself.
+    #[cfg(feature = "lessons")]
+    pub const fn text(self) -> Text {
+        Text { en: self.en, zh: self.zh }
+    }
 }
 
 /// A formula in LaTeX, which is made into MathML when the page is built: empty without the feature «formulas».

@@ -9,7 +9,7 @@ use common::{
     prepare, reference, single, turns, visible,
 };
 use layerloom_engine::catalog::SCALARS;
-use layerloom_engine::check::Task;
+use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::gpu::{
     Device, Gpu, GpuError, Kernel, Memory, Run, SHADERS, Threads, Training, kernels,
 };
@@ -202,7 +202,7 @@ async fn an_operation_on_more_elements_than_one_row_of_groups_has_reaches_the_la
 }
 
 fn small() -> Case {
-    Case { name: "small".into(), document: base(), task: Task::Regression }
+    Case { name: "small".into(), document: base(), data: DataShape::flat(2, Task::Regression) }
 }
 
 async fn many_steps_of_one_submission_are_the_same_as_one_by_one() {

@@ -2,16 +2,16 @@
 //!
 //! Read in this order: [`Session`] (commands, pace and frames), [`Trainer`] (one document being trained), [`impact`]
 //! (how deep a change goes), `taps` (what a
-//! frame shows), `curve` (the record of losses), `targets` (classes and values as what the network is to give).
+//! frame shows), `curve` (the record of losses), [`targets`] (classes and values as what the network is to give).
 #![forbid(unsafe_code)]
 
 mod curve;
 mod impact;
 mod session;
 mod taps;
-mod targets;
+pub mod targets;
 mod trainer;
 
 pub use impact::{Impact, impact};
 pub use session::{Session, Wait};
-pub use trainer::{Scores, Trainer};
+pub use trainer::{ORDER_STREAM, Scores, Trainer};

@@ -14,7 +14,7 @@ use layerloom_engine::random;
 use layerloom_protocol::{NodeOutline, Outline, ParameterOutline, Split};
 
 /// The random stream of sample orders; streams of nodes are their ids, which are far below.
-const ORDER_STREAM: u32 = 0xffff_0001;
+pub const ORDER_STREAM: u32 = 0xffff_0001;
 
 /// A document being trained.
 pub struct Trainer {
@@ -120,13 +120,11 @@ impl Trainer {
         };
         let features = datasets::features(document, &dataset);
         let axes = datasets::axes(document, &dataset);
-        let shape = DataShape {
-            features: dataset.width(&features),
-            task: match &dataset.task {
-                Task::Regression => check::Task::Regression,
-                Task::Classes(names) => check::Task::Classes(names.len()),
-            },
+        let task = match &dataset.task {
+            Task::Regression => check::Task::Regression,
+            Task::Classes(names) => check::Task::Classes(names.len()),
         };
+        let shape = DataShape::flat(dataset.width(&features), task);
         let plan = compile(document, &shape, dataset.train.len()).map_err(|error| error.into_problems())?;
         let loss =
             loss::find(&RECIPE.pick(&document.recipe, "loss").id).expect("a compiled document has a loss");
@@ -444,13 +442,11 @@ impl Trainer {
     }
 
     fn shape(&self) -> DataShape {
-        DataShape {
-            features: self.plan.features,
-            task: match self.classes() {
-                0 => check::Task::Regression,
-                count => check::Task::Classes(count),
-            },
-        }
+        let task = match self.classes() {
+            0 => check::Task::Regression,
+            count => check::Task::Classes(count),
+        };
+        DataShape::flat(self.plan.features, task)
     }
 
     fn seed(&self) -> u32 {

@@ -260,7 +260,7 @@ mod tests {
                 Task::Regression => check::Task::Regression,
                 Task::Classes(names) => check::Task::Classes(names.len()),
             };
-            let problems = check(&document, &DataShape { features, task }).err();
+            let problems = check(&document, &DataShape::flat(features, task)).err();
             assert_eq!(problems, None, "{}", preset.name.en);
         }
     }

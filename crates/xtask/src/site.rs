@@ -1,8 +1,8 @@
 //! The page: served while one works on it, built for release, and the two steps that Trunk calls during each build.
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
-use crate::tools;
 use crate::trim::trim;
+use crate::{package, tools};
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -35,6 +35,8 @@ pub(crate) fn build(arguments: &[String]) -> Outcome {
     let _alone = alone()?;
     say("Building the release site");
     run(trunk("build").arg("--release").args(arguments))?;
+    // After Trunk, which empties the folder.
+    package::build()?;
     say("The site stands in dist/; copy it to any static host, into any folder");
     Ok(())
 }

@@ -5,24 +5,12 @@
 //! script, exports that the script does not name go from the module, binaryen optimises what is left, and its imports get
 //! names of a letter or two on both sides.
 
+use crate::sections;
 use crate::shell::{Outcome, command, run};
-use crate::wasm;
+use crate::wasm::FEATURES;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-
-/// What binaryen may use: what rustc and wasm-bindgen let into the module.
-const FEATURES: &[&str] = &[
-    "--enable-simd",
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-    "--enable-reference-types",
-    "--enable-extended-const",
-];
 
 /// The lowest mebibyte of a Rust module is its stack, so that no object lies below 1024; memory starts at 0. A function
 /// that is called once stays where it is: copies of its frame compress better than one that is grown together.
@@ -39,13 +27,14 @@ pub(crate) fn trim(module: &Path, script: &Path) -> Outcome {
     let read_script = fs::read_to_string(script).map_err(|error| format!("{}: {error}", script.display()))?;
     let kept = without_classes(&read_script);
     let bytes = fs::read(module).map_err(|error| format!("{}: {error}", module.display()))?;
-    let bytes = wasm::with_exports(&bytes, |name| names(&kept, name)).ok_or_else(|| unreadable(module))?;
+    let bytes =
+        sections::with_exports(&bytes, |name| names(&kept, name)).ok_or_else(|| unreadable(module))?;
     write(module, &bytes)?;
     run(command("wasm-opt", FEATURES).args(PASSES).arg(module).arg("-o").arg(module))?;
 
     let bytes = fs::read(module).map_err(|error| format!("{}: {error}", module.display()))?;
     let mut short: BTreeMap<String, String> = BTreeMap::new();
-    let bytes = wasm::with_import_names(&bytes, |name| {
+    let bytes = sections::with_import_names(&bytes, |name| {
         let count = short.len();
         short.entry(name.to_owned()).or_insert_with(|| letters(count)).clone()
     })

@@ -8,6 +8,10 @@ use crate::graph::{Binary, Source, Unary};
 use crate::plan::{OVERFLOW, Op, Program, View};
 use crate::random;
 
+mod conv;
+mod lstm;
+mod pool;
+
 /// An arena with resident data.
 #[derive(Clone, Default)]
 pub struct Cpu {
@@ -27,6 +31,17 @@ impl Cpu {
     pub fn set_data(&mut self, inputs: Vec<f32>, targets: Vec<f32>) {
         self.inputs = inputs;
         self.targets = targets;
+    }
+
+    /// Exchanges the resident data for other rows, without a copy.
+    pub fn swap_data(&mut self, inputs: &mut Vec<f32>, targets: &mut Vec<f32>) {
+        std::mem::swap(&mut self.inputs, inputs);
+        std::mem::swap(&mut self.targets, targets);
+    }
+
+    /// The resident targets, row-major.
+    pub fn targets(&self) -> &[f32] {
+        &self.targets
     }
 
     /// Replaces one row of the resident inputs.
@@ -203,6 +218,69 @@ impl Cpu {
                     let draw = random::unit(moment.seed, stream, moment.step, index as u32);
                     *value = if draw < keep { scale } else { 0.0 };
                 }
+            }
+            Op::PadRows { before, a, out: view } => {
+                let (out, arena) = split(arena, view);
+                let (start, length) = (before as usize * view.columns as usize, a.len());
+                out[..start].fill(0.0);
+                out[start..start + length].copy_from_slice(arena.get(a));
+                out[start + length..].fill(0.0);
+            }
+            Op::TimeMajor { steps, a, out } => {
+                let (out, arena) = split(arena, out);
+                let (batch, width) = (a.rows as usize, a.columns as usize / steps as usize);
+                for (sample, values) in arena.get(a).chunks_exact(width * steps as usize).enumerate() {
+                    for (step, values) in values.chunks_exact(width).enumerate() {
+                        out[(step * batch + sample) * width..][..width].copy_from_slice(values);
+                    }
+                }
+            }
+            Op::SampleMajor { steps, a, out: view } => {
+                let (out, arena) = split(arena, view);
+                let (batch, width) = (view.rows as usize, a.columns as usize);
+                let values = arena.get(a);
+                for (sample, out) in out.chunks_exact_mut(width * steps as usize).enumerate() {
+                    for (step, out) in out.chunks_exact_mut(width).enumerate() {
+                        out.copy_from_slice(&values[(step * batch + sample) * width..][..width]);
+                    }
+                }
+            }
+            Op::Conv { window, x, kernel, epilogue, out: view } => {
+                let (out, arena) = split(arena, view);
+                let bias = epilogue.bias.map_or(&[][..], |bias| arena.get(bias));
+                let filters = kernel.columns as usize;
+                conv::forward(&window, arena.get(x), arena.get(kernel), bias, filters, out, workspace);
+                if let Some((rule, p)) = epilogue.activation {
+                    (rule.in_place)(out, &p.map(|p| p as f32));
+                }
+            }
+            Op::ConvInput { window, dy, kernel, out } => {
+                let (out, arena) = split(arena, out);
+                let filters = kernel.columns as usize;
+                conv::by_input(&window, arena.get(dy), arena.get(kernel), filters, out, workspace);
+            }
+            Op::ConvKernel { window, x, dy, out } => {
+                let (out, arena) = split(arena, out);
+                conv::by_kernel(&window, arena.get(x), arena.get(dy), dy.columns as usize, out, workspace);
+            }
+            Op::MaxPool { window, x, out } => {
+                let (out, arena) = split(arena, out);
+                pool::forward(&window, arena.get(x), out);
+            }
+            Op::MaxPoolSlope { window, x, dy, out } => {
+                let (out, arena) = split(arena, out);
+                pool::backward(&window, arena.get(x), arena.get(dy), out);
+            }
+            Op::Lstm { steps, z, kernel, out, .. } => {
+                let (units, batch) = (out.columns as usize, (out.rows / steps) as usize);
+                let (out, arena) = split(arena, View { rows: 6 * out.rows, ..out });
+                lstm::forward(arena.get(z), arena.get(kernel), units, batch, out, workspace);
+            }
+            Op::LstmSlope { steps, kept, kernel, dh, out } => {
+                let (units, batch) = (dh.columns as usize, (dh.rows / steps) as usize);
+                let (out, arena) = split(arena, out);
+                let (kept, kernel) = (arena.get(kept), arena.get(kernel));
+                lstm::backward(kept, kernel, arena.get(dh), units, batch, out, workspace);
             }
             Op::Guard { values } => {
                 // NaN compares false, and so counts as beyond the bound.

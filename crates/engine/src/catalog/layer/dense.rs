@@ -1,8 +1,9 @@
-use super::{Build, Layer, Role, Site, Start, Values};
+use super::{Build, Draw, Layer, Role, Site, Start, Takes, Values};
 use crate::graph::Tensor;
 use layerloom_document::{Catalog, Entry, Lesson, Param, ParamKind, Text, formula};
 
-/// y = f(x·W + b). **Shapes** `[B, I] → [B, O]`, W `[I, O]`, b `[1, O]`.
+/// y = f(x·W + b). **Shapes** `[B, I] → [B, O]`, W `[I, O]`, b `[1, O]`; each step of a sequence alike,
+/// `[B, T·I] → [B, T·O]`.
 pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "dense",
@@ -27,12 +28,14 @@ pub(super) static LAYER: Layer = Layer {
             BIAS,
         ],
     },
-    width: |site| Ok(LAYER.entry.integer(&site.node.settings, "units")),
+    takes: Takes::Vectors,
+    geometry: |site| Ok(site.geometries[0].with_depth(LAYER.entry.integer(&site.node.settings, "units"))),
     values: |site| weights(&LAYER.entry, site, LAYER.entry.integer(&site.node.settings, "units")),
     build: |build, site| {
-        let sum = weighted_sum(build);
+        let sum = weighted_sum(build, site);
         let pick = LAYER.entry.pick(&site.node.settings, "activation");
-        super::activation::apply(build, &pick, sum)
+        let bent = super::activation::apply(build, &pick, sum);
+        build.by_sample(bent)
     },
 };
 
@@ -82,9 +85,9 @@ pub(super) fn weights(entry: &Entry, site: &Site, units: usize) -> Vec<Values> {
     let settings = &site.node.settings;
     let mut values = vec![Values {
         name: "kernel",
-        rows: site.widths[0],
+        rows: site.geometries[0].depth(),
         columns: units,
-        start: Start::Drawn(entry.pick(settings, "initializer")),
+        start: Start::Drawn(Draw { initializer: entry.pick(settings, "initializer"), reach: 1, number: 0 }),
         role: Role::Kernel(entry.pick(settings, "regularizer")),
     }];
     if entry.flag(settings, "bias") {
@@ -100,13 +103,19 @@ pub(super) fn weights(entry: &Entry, site: &Site, units: usize) -> Vec<Values> {
     values
 }
 
-/// x·W + b.
-pub(super) fn weighted_sum(build: &mut Build) -> Tensor {
-    let product = build.graph.matmul(build.inputs[0], build.owned("kernel"), false, false);
-    let sum = match build.value("bias") {
+/// x·W + b, with a row for each step where x is a sequence.
+pub(super) fn weighted_sum(build: &mut Build, site: &Site) -> Tensor {
+    let input = build.by_place(site, 0);
+    let product = build.graph.matmul(input, build.owned("kernel"), false, false);
+    let sum = biased(build, product);
+    build.raw = Some(build.by_sample(sum));
+    sum
+}
+
+/// x + b, where the layer has a bias.
+pub(super) fn biased(build: &mut Build, product: Tensor) -> Tensor {
+    match build.value("bias") {
         Some(bias) => build.graph.add(product, bias),
         None => product,
-    };
-    build.raw = Some(sum);
-    sum
+    }
 }

@@ -1,4 +1,4 @@
-use super::Layer;
+use super::{Layer, Takes};
 use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// In training each value is 0 with probability p, and x / (1 − p) otherwise; in inference y = x.
@@ -22,7 +22,8 @@ pub(super) static LAYER: Layer = Layer {
             unit: "",
         }],
     },
-    width: |site| Ok(site.widths[0]),
+    takes: Takes::Any,
+    geometry: |site| Ok(site.geometries[0]),
     values: |_| Vec::new(),
     build: |build, site| {
         let rate = LAYER.entry.number(&site.node.settings, "rate");

@@ -29,6 +29,15 @@ pub enum Kernel {
     Concat,
     Slice,
     Mask,
+    PadRows,
+    Swap,
+    Conv { bias: bool, rule: Option<&'static str> },
+    ConvInput,
+    ConvKernel,
+    MaxPool,
+    MaxPoolSlope,
+    Lstm,
+    LstmSlope,
     Guard,
     Decay,
     ClipValue,
@@ -46,7 +55,8 @@ pub enum Tile {
     Block {
         /// Threads along one side.
         side: u32,
-        /// Whether four floats are read at once, for which every matrix must have a multiple of four columns.
+        /// Whether four floats are read at once, for which every matrix must begin at a multiple of four and
+        /// have a multiple of four columns.
         quads: bool,
     },
 }
@@ -62,7 +72,7 @@ impl Tile {
 }
 
 /// The names of all shaders that kernels are made of.
-pub const SHADERS: [&str; 27] = [
+pub const SHADERS: [&str; 36] = [
     "gather",
     "fill",
     "copy",
@@ -84,6 +94,15 @@ pub const SHADERS: [&str; 27] = [
     "concat",
     "slice",
     "mask",
+    "pad_rows",
+    "swap",
+    "conv",
+    "conv_input",
+    "conv_kernel",
+    "max_pool",
+    "max_pool_slope",
+    "lstm",
+    "lstm_slope",
     "guard",
     "decay",
     "clip_value",
@@ -145,6 +164,15 @@ impl Kernel {
             Self::Concat => shader!("concat"),
             Self::Slice => shader!("slice"),
             Self::Mask => shader!("mask"),
+            Self::PadRows => shader!("pad_rows"),
+            Self::Swap => shader!("swap"),
+            Self::Conv { .. } => shader!("conv"),
+            Self::ConvInput => shader!("conv_input"),
+            Self::ConvKernel => shader!("conv_kernel"),
+            Self::MaxPool => shader!("max_pool"),
+            Self::MaxPoolSlope => shader!("max_pool_slope"),
+            Self::Lstm => shader!("lstm"),
+            Self::LstmSlope => shader!("lstm_slope"),
             Self::Guard => shader!("guard"),
             Self::Decay => shader!("decay"),
             Self::ClipValue => shader!("clip_value"),
@@ -174,6 +202,11 @@ impl Kernel {
             _ => text += include_str!("shaders/going.wgsl"),
         }
         let rule = |rule: &str| format!("{}{}", scalar::WGSL_PRELUDE, rule.replace("NAME", "rule"));
+        let finish = |activation: Option<&str>| {
+            let call = activation.map_or("x", |_| "rule_forward(x, record.p.x, record.p.y)");
+            let rule = activation.map(rule).unwrap_or_default();
+            format!("{rule}fn activate(x: f32) -> f32 {{ return {call}; }}\n")
+        };
         match *self {
             Self::MatMul { tile, ta, tb, bias, rule: activation } => {
                 if let Tile::Block { side, .. } = tile {
@@ -181,10 +214,13 @@ impl Kernel {
                 }
                 text +=
                     &format!("const TRANSPOSE_A = {ta};\nconst TRANSPOSE_B = {tb};\nconst BIAS = {bias};\n");
-                text += &activation.map(rule).unwrap_or_default();
-                let call = activation.map_or("x", |_| "rule_forward(x, record.p.x, record.p.y)");
-                text += &format!("fn activate(x: f32) -> f32 {{ return {call}; }}\n");
+                text += &finish(activation);
             }
+            Self::Conv { bias, rule: activation } => {
+                text += &format!("const BIAS = {bias};\n{}", finish(activation));
+            }
+            Self::MaxPool | Self::MaxPoolSlope => text += include_str!("shaders/greatest.wgsl"),
+            Self::Lstm | Self::LstmSlope => text += scalar::WGSL_PRELUDE,
             Self::Unary(call) => {
                 text += &format!("fn apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
             }
