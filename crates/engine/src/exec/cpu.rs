@@ -17,6 +17,8 @@ mod pool;
 pub struct Cpu {
     arena: Vec<f32>,
     workspace: Vec<f32>,
+    /// Under one window.
+    pixels: Vec<usize>,
     inputs: Vec<f32>,
     targets: Vec<f32>,
 }
@@ -70,7 +72,7 @@ impl Cpu {
     }
 
     fn op(&mut self, op: &Op, moment: &Moment, scalars: &[f32; SCALARS]) -> Result<(), Diverged> {
-        let Self { arena, workspace, inputs, targets } = self;
+        let Self { arena, workspace, pixels, inputs, targets } = self;
         match *op {
             Op::Gather { source, out } => {
                 let data = match source {
@@ -151,8 +153,11 @@ impl Cpu {
                 let (out, arena) = split(arena, out);
                 let width = z.columns as usize;
                 let rows = arena.get(z).chunks_exact(width).zip(arena.get(t).chunks_exact(width));
+                if workspace.len() < width {
+                    workspace.resize(width, 0.0);
+                }
                 for (out, (z, t)) in out.iter_mut().zip(rows) {
-                    *out = cross_entropy(z, t, smoothing as f32, minus_entropy);
+                    *out = cross_entropy(z, t, smoothing as f32, minus_entropy, &mut workspace[..width]);
                 }
             }
             Op::CrossEntropySlope { smoothing, scale, z, t, out: view } => {
@@ -170,12 +175,7 @@ impl Cpu {
             }
             Op::SumRows { a, out } => {
                 let (out, arena) = split(arena, out);
-                out.fill(0.0);
-                for row in arena.get(a).chunks_exact(out.len().max(1)) {
-                    for (sum, value) in out.iter_mut().zip(row) {
-                        *sum += value;
-                    }
-                }
+                sum_rows(arena.get(a), out);
             }
             Op::SumColumns { a, out } => {
                 let (out, arena) = split(arena, out);
@@ -265,11 +265,11 @@ impl Cpu {
             }
             Op::MaxPool { window, x, out } => {
                 let (out, arena) = split(arena, out);
-                pool::forward(&window, arena.get(x), out);
+                pool::forward(&window, arena.get(x), out, pixels);
             }
             Op::MaxPoolSlope { window, x, dy, out } => {
                 let (out, arena) = split(arena, out);
-                pool::backward(&window, arena.get(x), arena.get(dy), out);
+                pool::backward(&window, arena.get(x), arena.get(dy), out, pixels);
             }
             Op::Lstm { steps, z, kernel, out, .. } => {
                 let (units, batch) = (out.columns as usize, (out.rows / steps) as usize);
@@ -439,6 +439,26 @@ fn binary(f: impl Fn(f32, f32) -> f32 + Copy, arena: &Rest, a: View, b: View, vi
     }
 }
 
+/// Sums of columns, eight at a time so that they stay in registers.
+fn sum_rows(a: &[f32], out: &mut [f32]) {
+    let width = out.len();
+    let (wide, _) = out.as_chunks_mut::<8>();
+    let whole = 8 * wide.len();
+    for (place, out) in wide.iter_mut().enumerate() {
+        let mut sums = [0.0; 8];
+        for row in a.chunks_exact(width) {
+            let values: &[f32; 8] = row[8 * place..].first_chunk().expect("eight columns");
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += value;
+            }
+        }
+        *out = sums;
+    }
+    for (column, out) in out.iter_mut().enumerate().skip(whole) {
+        *out = a.iter().skip(column).step_by(width).fold(0.0, |sum, value| sum + value);
+    }
+}
+
 /// exp(z − max z) of a row; gives the greatest value and the sum.
 fn exponentials(z: &[f32], out: &mut [f32]) -> (f32, f32) {
     let greatest =
@@ -447,12 +467,11 @@ fn exponentials(z: &[f32], out: &mut [f32]) -> (f32, f32) {
     (greatest, out.iter().fold(0.0, |sum, value| sum + value))
 }
 
-fn cross_entropy(z: &[f32], t: &[f32], smoothing: f32, minus_entropy: bool) -> f32 {
-    use crate::scalar::f32::{exp, log};
+fn cross_entropy(z: &[f32], t: &[f32], smoothing: f32, minus_entropy: bool, buffer: &mut [f32]) -> f32 {
+    use crate::scalar::f32::log;
     let (keep, share) = (1.0 - smoothing, smoothing / z.len() as f32);
-    let greatest =
-        z.iter().fold(f32::NEG_INFINITY, |greatest, value| if *value > greatest { *value } else { greatest });
-    let log_sum = log(z.iter().fold(0.0, |sum, value| sum + exp(value - greatest)));
+    let (greatest, sum) = exponentials(z, buffer);
+    let log_sum = log(sum);
     z.iter().zip(t).fold(0.0, |loss, (z, t)| {
         let t = keep * t + share;
         let entropy = if minus_entropy && t > 0.0 { t * log(t) } else { 0.0 };

@@ -18,10 +18,12 @@
 pub(super) const ROWS: usize = 4;
 /// Columns of the register tile: two SIMD registers of four lanes.
 pub(super) const COLUMNS: usize = 8;
+/// Sums that are held in registers.
+pub(super) type Tile = [[f32; COLUMNS]; ROWS];
 /// Inner places that are packed at a time.
 const K_SLAB: usize = 256;
 /// Multiplications below which packing does not pay.
-const SMALL: usize = 16 * 1024;
+const SMALL: usize = 1024;
 
 /// A factor as it lies in memory.
 #[derive(Clone, Copy)]
@@ -42,6 +44,11 @@ pub fn matmul(
     out: &mut [f32],
     workspace: &mut Vec<f32>,
 ) {
+    if n == 1 && a.transposed && bias.is_empty() {
+        // A column lies in memory like a row, and along the rows of a it is summed eight at a time.
+        let row = Factor { values: b.values, transposed: false };
+        return small(row, Factor { values: a.values, transposed: false }, &[], [1, k, m], out);
+    }
     if m * k * n <= SMALL || n < 4 {
         small(a, b, bias, [m, k, n], out);
     } else {
@@ -128,7 +135,7 @@ fn packed(a: Factor, b: Factor, bias: &[f32], sizes: [usize; 3], out: &mut [f32]
         workspace.resize(size, 0.0);
     }
     pack(b, sizes, workspace);
-    multiply(a, bias, sizes, out, workspace);
+    multiply(a, Start::Row(bias), sizes, out, workspace);
 }
 
 /// Floats of the workspace that a packed product needs.
@@ -145,10 +152,19 @@ pub(super) fn pack(b: Factor, [_, k, n]: [usize; 3], workspace: &mut [f32]) {
     }
 }
 
-/// out = op(a)·op(b) + bias, with op(b) packed in the workspace.
+/// What sums begin with.
+#[derive(Clone, Copy)]
+pub(super) enum Start<'a> {
+    /// This row, or 0 where it is empty.
+    Row(&'a [f32]),
+    /// What is there.
+    There,
+}
+
+/// out = op(a)·op(b) + what it starts with, with op(b) packed in the workspace.
 pub(super) fn multiply(
     a: Factor,
-    bias: &[f32],
+    start: Start,
     [m, k, n]: [usize; 3],
     out: &mut [f32],
     workspace: &mut [f32],
@@ -159,11 +175,12 @@ pub(super) fn multiply(
         let depth = (k - first).min(K_SLAB);
         let slab = &b_pack[width * first..][..width * depth];
         let a_pack = &mut a_pack[..ROWS * depth];
-        let start = (first == 0).then_some(bias);
+        let start = if first == 0 { start } else { Start::There };
         for top in (0..m).step_by(ROWS) {
             pack_rows(a, [m, k], top, first, a_pack);
             for (panel, b_panel) in slab.chunks_exact(COLUMNS * depth).enumerate() {
-                store(&tile(a_pack, b_panel), out, [top, panel * COLUMNS], n, start);
+                let at = [top, panel * COLUMNS];
+                store(&tile(a_pack, b_panel, begin(out, at, n, start)), out, at, n);
             }
         }
     }
@@ -171,8 +188,7 @@ pub(super) fn multiply(
 
 /// The innermost kernel: outer products along the slab, summed in registers.
 #[inline]
-fn tile(a: &[f32], b: &[f32]) -> [[f32; COLUMNS]; ROWS] {
-    let mut sums = [[0.0_f32; COLUMNS]; ROWS];
+pub(super) fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
     let (a, _) = a.as_chunks::<ROWS>();
     let (b, _) = b.as_chunks::<COLUMNS>();
     for (a, b) in a.iter().zip(b) {
@@ -183,7 +199,7 @@ fn tile(a: &[f32], b: &[f32]) -> [[f32; COLUMNS]; ROWS] {
 
 /// sums += a ⊗ b.
 #[inline(always)]
-pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut [[f32; COLUMNS]; ROWS]) {
+pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
     for row in 0..ROWS {
         for column in 0..COLUMNS {
             sums[row][column] += a[row] * b[column];
@@ -191,43 +207,36 @@ pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut [[f32; COLUM
     }
 }
 
-/// Puts a tile into out, whose rows are n long, as far as it lies inside: with `start` onto that row, or onto 0 where it
-/// is empty; without onto what is there.
+/// What a tile of out, whose rows are n long, begins with.
 #[inline]
-pub(super) fn store(
-    sums: &[[f32; COLUMNS]; ROWS],
-    out: &mut [f32],
-    [top, left]: [usize; 2],
-    n: usize,
-    start: Option<&[f32]>,
-) {
-    let rows = out[top * n..].chunks_mut(n).zip(sums);
-    match (n - left >= COLUMNS, start) {
-        (true, Some([])) => {
-            for (row, sums) in rows {
-                *row[left..].first_chunk_mut().expect("a whole tile") = *sums;
+pub(super) fn begin(out: &[f32], [top, left]: [usize; 2], n: usize, start: Start) -> Tile {
+    let mut sums = [[0.0; COLUMNS]; ROWS];
+    match start {
+        Start::Row([]) => {}
+        Start::Row(row) => sums = [piece(&row[left..]); ROWS],
+        Start::There => {
+            for (row, sums) in out[top * n..].chunks(n).zip(&mut sums) {
+                *sums = piece(&row[left..]);
             }
         }
-        (true, start) => {
-            let base: Option<&[f32; COLUMNS]> = start.and_then(|start| start[left..].first_chunk());
-            for (row, sums) in rows {
-                let row: &mut [f32; COLUMNS] = row[left..].first_chunk_mut().expect("a whole tile");
-                let base = *base.unwrap_or(row);
-                for column in 0..COLUMNS {
-                    row[column] = base[column] + sums[column];
-                }
-            }
-        }
-        (false, start) => {
-            for (row, sums) in rows {
-                for (column, (value, sum)) in row[left..].iter_mut().zip(sums).enumerate() {
-                    *value = match start {
-                        Some([]) => *sum,
-                        Some(start) => start[left + column] + sum,
-                        None => *value + sum,
-                    };
-                }
-            }
+    }
+    sums
+}
+
+/// The first COLUMNS of a row; 0 where it is shorter.
+#[inline]
+fn piece(row: &[f32]) -> [f32; COLUMNS] {
+    row.first_chunk().copied().unwrap_or_else(|| std::array::from_fn(|i| row.get(i).copied().unwrap_or(0.0)))
+}
+
+/// Puts a tile into out, whose rows are n long, as far as it lies inside.
+#[inline]
+pub(super) fn store(sums: &Tile, out: &mut [f32], [top, left]: [usize; 2], n: usize) {
+    for (row, sums) in out[top * n..].chunks_mut(n).zip(sums) {
+        let row = &mut row[left..];
+        match row.first_chunk_mut() {
+            Some(row) => *row = *sums,
+            None => row.iter_mut().zip(sums).for_each(|(value, sum)| *value = *sum),
         }
     }
 }

@@ -12,7 +12,7 @@
 //!
 //! Sums run in this order on every machine.
 
-use super::super::matmul::{COLUMNS, Factor, ROWS, outer, pack_columns, store};
+use super::super::matmul::{COLUMNS, Factor, ROWS, Start, begin, outer, pack_columns, store, tile};
 use crate::geometry::Window;
 
 /// A sample with a border of zeros, to be correlated with `side` × `side` windows.
@@ -86,7 +86,8 @@ impl Image {
         for top in (0..self.places).step_by(ROWS) {
             let at: [usize; ROWS] = std::array::from_fn(|_| offsets.next().unwrap_or_default());
             for (panel, kernel) in panels.chunks_exact(COLUMNS * self.side * run).enumerate() {
-                let mut sums = [[0.0; COLUMNS]; ROWS];
+                let place = [top, panel * COLUMNS];
+                let mut sums = begin(out, place, n, Start::Row(bias));
                 for (u, kernel) in kernel.chunks_exact(COLUMNS * run).enumerate() {
                     let [a, b, c, d] = at.map(|at| &image[at + u * self.row..][..run]);
                     let values = a.iter().zip(b).zip(c).zip(d);
@@ -95,31 +96,29 @@ impl Image {
                         outer(&[*a, *b, *c, *d], kernel, &mut sums);
                     }
                 }
-                store(&sums, out, [top, panel * COLUMNS], n, Some(bias));
+                store(&sums, out, place, n);
             }
         }
     }
 
-    /// out `[taps, n]` += windowsᵀ · dy, where dy is packed in panels of columns.
-    fn correlate_kernel(&self, image: &[f32], panels: &[f32], n: usize, out: &mut [f32]) {
+    /// out `[taps, n]` += windowsᵀ · dy, where dy is packed in panels of columns. The values of windows are packed into
+    /// `rows`, ROWS of a run at a time.
+    fn correlate_kernel(&self, image: &[f32], panels: &[f32], n: usize, out: &mut [f32], rows: &mut [f32]) {
         let run = self.run();
         let step = self.stride * self.depth;
-        for (panel, slopes) in panels.chunks_exact(COLUMNS * self.places).enumerate() {
-            let (slopes, _) = slopes.as_chunks::<COLUMNS>();
-            for u in 0..self.side {
-                for first in (0..run).step_by(ROWS) {
-                    let mut sums = [[0.0; COLUMNS]; ROWS];
-                    for (i, slopes) in slopes.chunks_exact(self.out_width).enumerate() {
-                        let row = &image[(i * self.stride + u) * self.row + first..];
-                        let mut at = 0;
-                        for slopes in slopes {
-                            let values = row[at..].first_chunk().expect("there is slack behind the image");
-                            outer(values, slopes, &mut sums);
-                            at += step;
-                        }
+        for u in 0..self.side {
+            for first in (0..run).step_by(ROWS) {
+                let (packed, _) = rows.as_chunks_mut::<ROWS>();
+                for (i, packed) in packed.chunks_exact_mut(self.out_width).enumerate() {
+                    let row = &image[(i * self.stride + u) * self.row + first..];
+                    for (j, packed) in packed.iter_mut().enumerate() {
+                        *packed = *row[j * step..].first_chunk().expect("there is slack behind the image");
                     }
-                    let rows = (u * run + first) * n..(u * run + (first + ROWS).min(run)) * n;
-                    store(&sums, &mut out[rows], [0, panel * COLUMNS], n, None);
+                }
+                let out = &mut out[(u * run + first) * n..(u * run + (first + ROWS).min(run)) * n];
+                for (panel, slopes) in panels.chunks_exact(COLUMNS * self.places).enumerate() {
+                    let at = [0, panel * COLUMNS];
+                    store(&tile(rows, slopes, begin(out, at, n, Start::There)), out, at, n);
                 }
             }
         }
@@ -242,8 +241,9 @@ pub(super) fn by_kernel(
     let places = window.places();
     let panels = filters.div_ceil(COLUMNS) * COLUMNS * places;
     let size = border_size(&image, forward_rows(window));
-    reserve(workspace, panels + size);
+    reserve(workspace, panels + ROWS * places + size);
     let (panels, rest) = workspace.split_at_mut(panels);
+    let (rows, rest) = rest.split_at_mut(ROWS * places);
     let border = &mut rest[..size];
     border.fill(0.0);
     out.fill(0.0);
@@ -251,6 +251,6 @@ pub(super) fn by_kernel(
     for (x, dy) in x.chunks_exact(window.inputs()).zip(dy.chunks_exact(places * filters)) {
         lay(border, x, window.width * window.channels, start, image.row);
         pack_columns(Factor { values: dy, transposed: false }, [places, filters], 0, places, panels);
-        image.correlate_kernel(border, panels, filters, out);
+        image.correlate_kernel(border, panels, filters, out, rows);
     }
 }

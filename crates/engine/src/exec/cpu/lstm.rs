@@ -1,7 +1,7 @@
 //! Long short-term memory: one product a step with a recurrent kernel that is packed once, then one pass over all four
 //! gates, the cell states and the hidden states.
 
-use super::super::matmul::{Factor, multiply, pack, pack_size};
+use super::super::matmul::{Factor, Start, multiply, pack, pack_size};
 use crate::scalar::f32::{clamped_tanh, sigmoid};
 
 /// Hidden states of all steps `[T·B, H]`, into `out`; behind them cell states `[T·B, H]` and gates `[T·B, 4·H]`. z
@@ -27,46 +27,45 @@ pub(super) fn forward(
     for (step, (z, gates)) in z.chunks_exact(4 * block).zip(gates.chunks_exact_mut(4 * block)).enumerate() {
         let (earlier, states) = states.split_at_mut(step * block);
         let (cells_earlier, cells) = cells.split_at_mut(step * block);
-        match step {
-            0 => gates.fill(0.0),
-            _ => {
-                let a = Factor { values: &earlier[(step - 1) * block..], transposed: false };
-                multiply(a, &[], sizes, gates, workspace);
+        gates.copy_from_slice(z);
+        let (cells, states) = (&mut cells[..block], &mut states[..block]);
+        match step.checked_sub(1) {
+            None => cells.fill(0.0),
+            Some(before) => {
+                let a = Factor { values: &earlier[before * block..], transposed: false };
+                multiply(a, Start::There, sizes, gates, workspace);
+                cells.copy_from_slice(&cells_earlier[before * block..]);
             }
         }
-        let before = &cells_earlier[step.saturating_sub(1) * block..];
-        for sample in 0..batch {
-            let row = sample * units..(sample + 1) * units;
-            step_forward(
-                &z[4 * row.start..4 * row.end],
-                &mut gates[4 * row.start..4 * row.end],
-                before.get(row.clone()),
-                &mut cells[row.clone()],
-                &mut states[row],
-            );
+        for (gates, cells) in gates.chunks_exact_mut(4 * units).zip(cells.chunks_exact_mut(units)) {
+            step_forward(gates, cells);
+        }
+        for ((states, cells), gates) in
+            states.chunks_exact_mut(units).zip(cells.chunks_exact(units)).zip(gates.chunks_exact(4 * units))
+        {
+            show(states, cells, &gates[3 * units..]);
         }
     }
 }
 
-/// Gates, cell state and hidden state of one sample; the gates come in as h·R.
-fn step_forward(z: &[f32], gates: &mut [f32], before: Option<&[f32]>, cells: &mut [f32], states: &mut [f32]) {
-    let units = states.len();
-    let (zi, zf, zg, zo) = quarters(z, units);
-    let (i, rest) = gates.split_at_mut(units);
-    let (f, rest) = rest.split_at_mut(units);
-    let (g, o) = rest.split_at_mut(units);
-    let (o, cells) = (&mut o[..units], &mut cells[..units]);
-    match before {
-        Some(before) => cells.copy_from_slice(before),
-        None => cells.fill(0.0),
+/// Gates and cell states of one sample. Each loop is as plain as the compiler needs it to make SIMD of it.
+fn step_forward(gates: &mut [f32], cells: &mut [f32]) {
+    let units = cells.len();
+    let (input_forget, rest) = gates.split_at_mut(2 * units);
+    let (new, shown) = rest.split_at_mut(units);
+    input_forget.iter_mut().for_each(|gate| *gate = sigmoid(*gate));
+    new.iter_mut().for_each(|gate| *gate = clamped_tanh(*gate));
+    shown.iter_mut().for_each(|gate| *gate = sigmoid(*gate));
+    let (input, forget) = input_forget.split_at(units);
+    for (((cell, input), forget), new) in cells.iter_mut().zip(input).zip(forget).zip(&*new) {
+        *cell = forget * *cell + input * new;
     }
-    for u in 0..units {
-        let [input, forget, new, shown] =
-            [sigmoid(zi[u] + i[u]), sigmoid(zf[u] + f[u]), clamped_tanh(zg[u] + g[u]), sigmoid(zo[u] + o[u])];
-        let cell = forget * cells[u] + input * new;
-        (i[u], f[u], g[u], o[u]) = (input, forget, new, shown);
-        cells[u] = cell;
-        states[u] = shown * clamped_tanh(cell);
+}
+
+/// Hidden states: what the last gate shows of the cell states.
+fn show(states: &mut [f32], cells: &[f32], shown: &[f32]) {
+    for ((state, cell), shown) in states.iter_mut().zip(cells).zip(shown) {
+        *state = shown * clamped_tanh(*cell);
     }
 }
 
@@ -97,7 +96,8 @@ pub(super) fn backward(
     for step in (0..steps).rev() {
         let (out, behind) = out[step * 4 * block..].split_at_mut(4 * block);
         if let Some(next) = behind.get(..4 * block) {
-            multiply(Factor { values: next, transposed: false }, &[], sizes, later, packed);
+            let a = Factor { values: next, transposed: false };
+            multiply(a, Start::Row(&[]), sizes, later, packed);
         }
         let (before, cells) = cells.split_at(step * block);
         let before = &before[step.saturating_sub(1) * block..];
@@ -128,22 +128,35 @@ fn step_backward(
     let (di, rest) = out.split_at_mut(units);
     let (df, rest) = rest.split_at_mut(units);
     let (dg, dout) = rest.split_at_mut(units);
-    let dout = &mut dout[..units];
-    let (cells, dh, later) = (&cells[..units], &dh[..units], &later[..units]);
-    // First the cell state before, where the forget gate's gradient goes.
-    match before {
-        Some(before) => df.copy_from_slice(before),
-        None => df.fill(0.0),
+    // What the cell state shows, where the gradient of the gate g will be; that of h, where the gate o's will be.
+    for (shown, cell) in dg.iter_mut().zip(cells) {
+        *shown = clamped_tanh(*cell);
     }
-    for u in 0..units {
-        let dh = dh[u] + later[u];
-        let shown = clamped_tanh(cells[u]);
-        let dc = carried[u] + dh * o[u] * (1.0 - shown * shown);
-        carried[u] = dc * f[u];
-        di[u] = dc * g[u] * i[u] * (1.0 - i[u]);
-        df[u] = dc * df[u] * f[u] * (1.0 - f[u]);
-        dg[u] = dc * i[u] * (1.0 - g[u] * g[u]);
-        dout[u] = dh * shown * o[u] * (1.0 - o[u]);
+    for ((sum, dh), later) in dout.iter_mut().zip(dh).zip(later) {
+        *sum = dh + later;
+    }
+    for (((carried, dh), o), shown) in carried.iter_mut().zip(&*dout).zip(o).zip(&*dg) {
+        *carried += dh * o * (1.0 - shown * shown);
+    }
+    for ((dout, shown), o) in dout.iter_mut().zip(&*dg).zip(o) {
+        *dout = *dout * shown * o * (1.0 - o);
+    }
+    for ((dg, g), (dc, i)) in dg.iter_mut().zip(g).zip(carried.iter().zip(i)) {
+        *dg = dc * i * (1.0 - g * g);
+    }
+    for ((di, i), (dc, g)) in di.iter_mut().zip(i).zip(carried.iter().zip(g)) {
+        *di = dc * g * i * (1.0 - i);
+    }
+    match before {
+        None => df.fill(0.0),
+        Some(before) => {
+            for ((df, f), (dc, before)) in df.iter_mut().zip(f).zip(carried.iter().zip(before)) {
+                *df = dc * before * f * (1.0 - f);
+            }
+        }
+    }
+    for (carried, f) in carried.iter_mut().zip(f) {
+        *carried *= f;
     }
 }
 
