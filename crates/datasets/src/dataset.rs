@@ -137,10 +137,11 @@ fn split(seed: u32, share: usize, samples: usize) -> (Vec<u32>, Vec<u32>) {
     let mut order: Vec<u32> = (0..samples as u32).collect();
     order.sort_unstable_by_key(|&index| (draw::split_key(seed, index), index));
     let train = ((samples * share + 50) / 100).clamp(1, samples.saturating_sub(1).max(1));
-    let mut test = order.split_off(train.min(samples));
-    order.sort_unstable();
-    test.sort_unstable();
-    (order, test)
+    let mut trains = vec![false; samples];
+    for index in &order[..train.min(samples)] {
+        trains[*index as usize] = true;
+    }
+    (0..samples as u32).partition(|index| trains[*index as usize])
 }
 
 fn plane(

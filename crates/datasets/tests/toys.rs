@@ -53,11 +53,11 @@ fn ids_and_codes_are_unique_and_everything_has_texts_in_both_languages() {
                     .bytes()
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             );
-            let params = entry.params.iter().flat_map(|param| [param.name, param.help]);
-            for text in [entry.name, entry.help].into_iter().chain(params) {
+            let params = entry.params.iter().flat_map(|param| [param.name, param.help.text()]);
+            for text in [entry.name, entry.help.text()].into_iter().chain(params) {
                 assert!(!text.en.is_empty() && !text.zh.is_empty(), "{}", entry.id);
             }
-            assert!(entry.help.zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{}", entry.id);
+            assert!(entry.help.text().zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{}", entry.id);
         }
     }
 }

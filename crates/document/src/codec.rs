@@ -1,5 +1,6 @@
 //! Bytes of a link: variable-length integers and decimals, read with bounds.
 
+use crate::decimal::parse_f64;
 use crate::link::LinkError;
 
 /// Bytes being written.
@@ -14,6 +15,7 @@ impl Writer {
     }
 
     /// LEB128.
+    #[inline(never)]
     pub(crate) fn unsigned(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.bytes.push(value as u8 | 0x80);
@@ -23,11 +25,13 @@ impl Writer {
     }
 
     /// Zigzag, then LEB128.
+    #[inline(never)]
     pub(crate) fn signed(&mut self, value: i64) {
         self.unsigned(((value << 1) ^ (value >> 63)) as u64);
     }
 
     /// The shortest decimal that reads back as the same number, as digits and exponent: 0.03 takes two bytes.
+    #[inline(never)]
     pub(crate) fn decimal(&mut self, number: f64) {
         let text = format!("{number:e}");
         let (digits, exponent) = text.split_once('e').expect("the format of {:e}");
@@ -38,6 +42,7 @@ impl Writer {
         self.signed(whole);
     }
 
+    #[inline(never)]
     pub(crate) fn text(&mut self, text: &str) {
         self.unsigned(text.len() as u64);
         self.bytes.extend_from_slice(text.as_bytes());
@@ -56,6 +61,7 @@ impl Reader<'_> {
         Ok(*first)
     }
 
+    #[inline(never)]
     pub(crate) fn unsigned(&mut self) -> Result<u64, LinkError> {
         let mut value = 0_u64;
         for shift in (0..63).step_by(7) {
@@ -68,24 +74,28 @@ impl Reader<'_> {
         Err(LinkError::Damaged)
     }
 
+    #[inline(never)]
     pub(crate) fn signed(&mut self) -> Result<i64, LinkError> {
         let raw = self.unsigned()?;
         Ok((raw >> 1) as i64 ^ -((raw & 1) as i64))
     }
 
+    #[inline(never)]
     pub(crate) fn decimal(&mut self) -> Result<f64, LinkError> {
         let exponent = self.signed()?;
         let whole = self.signed()?;
-        let number: f64 = format!("{whole}e{exponent}").parse().map_err(|_| LinkError::Damaged)?;
+        let number = parse_f64(&format!("{whole}e{exponent}")).ok_or(LinkError::Damaged)?;
         if number.is_finite() { Ok(number) } else { Err(LinkError::Damaged) }
     }
 
     /// A count of things that each take at least `least` bytes.
+    #[inline(never)]
     pub(crate) fn count(&mut self, most: usize, least: usize) -> Result<usize, LinkError> {
         let count = usize::try_from(self.unsigned()?).map_err(|_| LinkError::Damaged)?;
         if count > most || count * least > self.bytes.len() { Err(LinkError::Damaged) } else { Ok(count) }
     }
 
+    #[inline(never)]
     pub(crate) fn take(&mut self, count: usize) -> Result<&[u8], LinkError> {
         if count > self.bytes.len() {
             return Err(LinkError::Damaged);
@@ -95,6 +105,7 @@ impl Reader<'_> {
         Ok(taken)
     }
 
+    #[inline(never)]
     pub(crate) fn text(&mut self, most: usize) -> Result<String, LinkError> {
         let count = self.count(most, 1)?;
         String::from_utf8(self.take(count)?.to_vec()).map_err(|_| LinkError::Damaged)

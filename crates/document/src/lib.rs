@@ -3,10 +3,11 @@
 //! Read in this order: [`Value`] and [`Settings`] (what a control holds), [`Param`] and [`Entry`] (what a control
 //! declares), [`Document`] and [`Node`] (the playground), [`Path`] and [`Problem`] (where something is, and what is
 //! wrong there), [`Edit`] (every change, with its inverse), [`Table`] (own data), [`link`] (a document as text),
-//! [`readable`] (a document as JSON).
+//! [`readable`] (a document as JSON), [`decimal`] (texts as numbers).
 #![forbid(unsafe_code)]
 
 mod codec;
+pub mod decimal;
 mod document;
 mod edit;
 pub mod link;
@@ -19,6 +20,6 @@ mod value;
 pub use document::{DATA, Document, Node, NodeId, VIEW};
 pub use edit::{Edit, EditError};
 pub use problem::{Bilingual, Fix, Path, Problem, Root};
-pub use schema::{Catalog, Entry, Lexicon, Param, ParamKind, Scale, Text, formula};
+pub use schema::{Catalog, Entry, Lesson, Lexicon, Param, ParamKind, Scale, Text, formula};
 pub use table::{Column, ColumnKind, DrawnPoint, MAX_CELLS, MAX_POINTS, Table};
 pub use value::{Pick, Settings, Value};

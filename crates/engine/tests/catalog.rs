@@ -95,11 +95,11 @@ fn ids_keep_their_codes_for_ever() {
 fn entries_are_named_and_explained_in_both_languages() {
     for (catalog, entry) in all() {
         assert!(is_kebab_case(entry.id), "{catalog} «{}»", entry.id);
-        assert!(is_filled(entry.name) && is_filled(entry.help), "{catalog} «{}»", entry.id);
+        assert!(is_filled(entry.name) && is_filled(entry.help.text()), "{catalog} «{}»", entry.id);
         for param in entry.params {
             assert!(is_kebab_case(param.key), "{catalog} «{}» «{}»", entry.id, param.key);
             assert!(
-                is_filled(param.name) && is_filled(param.help),
+                is_filled(param.name) && is_filled(param.help.text()),
                 "{catalog} «{}» «{}»",
                 entry.id,
                 param.key

@@ -247,7 +247,6 @@ impl Trainer {
             nodes: std::iter::once(input).chain(layers).collect(),
             parameters: self.plan.count() as u32,
             steps_per_epoch: self.steps_per_epoch() as u32,
-            plan: self.plan.to_string(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The layers that can be put into the network.
 
+use crate::dom::*;
 use crate::loom::Hand;
 use crate::loom::hand::{Cargo, Carry};
 use crate::loom::marks::{self, Mark};
@@ -8,7 +9,6 @@ use crate::store::use_store;
 use crate::text_loom::{LAYERS, LAYERS_HINT, LAYERS_HOW};
 use layerloom_document::Entry;
 use layerloom_engine::catalog::layer;
-use leptos::prelude::*;
 
 /// The palette.
 #[component]
@@ -16,8 +16,9 @@ pub(crate) fn Palette() -> impl IntoView {
     let store = use_store();
     let hand = use_hand();
     let hidden = store.hidden("layers");
+    let geometry = memo(move || store.data_shape().geometry);
     let tiles = move || {
-        layer::offered(store.data_shape().geometry).map(|entry| view! { <Tile entry hand/> }).collect_view()
+        layer::offered(geometry.get()).map(|entry| view! { <Tile entry hand/> }).collect_view()
     };
     view! {
         <Show when=move || !hidden.get()>
@@ -27,7 +28,7 @@ pub(crate) fn Palette() -> impl IntoView {
                     <small aria-hidden="true">{move || store.text(LAYERS_HINT)}</small>
                 </h2>
                 <p class="unseen" id="palette-how">{move || store.text(LAYERS_HOW)}</p>
-                <ul class="palette-tiles">{tiles()}</ul>
+                <ul class="palette-tiles">{tiles}</ul>
             </section>
         </Show>
     }
@@ -47,7 +48,7 @@ fn Tile(entry: &'static Entry, hand: Hand) -> impl IntoView {
                 class:tile-lifted=lifted
                 aria-pressed=move || lifted().to_string()
                 aria-describedby="palette-how"
-                title=move || store.text(entry.help)
+                title=move || store.lesson(entry.help)
                 on:click=move |_| hand.lift(Cargo::New(entry.id))
                 on:pointerdown=move |event| hand.down(&event, Cargo::New(entry.id))
             >

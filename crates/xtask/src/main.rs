@@ -12,11 +12,13 @@ mod tools;
 mod bench;
 mod package;
 mod peers;
+mod sections;
 mod site;
 mod size;
 mod suite;
 mod tally;
 mod tidy;
+mod trim;
 mod wasm;
 
 use shell::Outcome;
@@ -72,7 +74,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "stamp",
-        summary: "(called by Trunk) version the worker's files in a finished build",
+        summary: "(called by Trunk) trim a release, version the files without a hash",
         run: site::stamp,
     },
 ];

@@ -1,6 +1,7 @@
 //! The page: served while one works on it, built for release, and the two steps that Trunk calls during each build.
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
+use crate::trim::trim;
 use crate::{package, tools};
 use std::env;
 use std::fs::{self, File};
@@ -120,7 +121,10 @@ fn without_comments(sheet: &str) -> String {
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// `stamp`: writes the build into the page and into the addresses of the worker's files.
+/// Files beside the page whose names bear no hash.
+const UNHASHED: &[&str] = &["worker.js", "lessons.json"];
+
+/// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
@@ -128,31 +132,37 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let read = |name: &str| {
         fs::read(staging.join(name)).map_err(|error| format!("{name} is not in the build: {error}"))
     };
-    let write = |name: &str, text: &str| {
-        fs::write(staging.join(name), text).map_err(|error| format!("{name} cannot be written: {error}"))
-    };
-    let build = format!(
-        "{:016x}",
-        hash([read("layerloom-worker.js")?, read("layerloom-worker_bg.wasm")?].iter().flatten())
-    );
-
-    read("layerloom-worker_loader.js")?;
-    write("layerloom-worker_loader.js", &loader(&build))?;
+    let files = UNHASHED.iter().map(|name| read(name)).collect::<Outcome<Vec<_>>>()?;
+    let build = format!("{:016x}", hash(files.iter().flatten()));
 
     let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
     let mut page = stamped(&page, &build)?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        page = without_remarks(&page);
+        page = trimmed(&without_remarks(&page), &staging)?;
     }
-    write("index.html", &page)
+    fs::write(staging.join("index.html"), page)
+        .map_err(|error| format!("index.html cannot be written: {error}"))
 }
 
-/// The module that the app starts as its worker. It stands in for Trunk's, whose imports bear no version.
-fn loader(build: &str) -> String {
-    format!(
-        "import init from \"./layerloom-worker.js?v={build}\";\n\
-         await init({{ module_or_path: new URL(\"./layerloom-worker_bg.wasm?v={build}\", import.meta.url) }});\n"
-    )
+/// Trims the app's module and script, and gives the page with the names that they now bear: Trunk's are hashes of what
+/// they were.
+fn trimmed(page: &str, staging: &Path) -> Outcome<String> {
+    let entries = fs::read_dir(staging).map_err(|error| format!("{}: {error}", staging.display()))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let stem = names
+        .filter_map(|name| Some(name.strip_suffix("_bg.wasm")?.to_owned()))
+        .find(|stem| page.contains(stem.as_str()))
+        .ok_or("the page names no module of the build")?;
+    let (module, script) = (staging.join(format!("{stem}_bg.wasm")), staging.join(format!("{stem}.js")));
+    trim(&module, &script)?;
+    let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+    let (bytes, text) = (read(&module)?, read(&script)?);
+    let new = format!("layerloom-{:016x}", hash(bytes.iter().chain(&text)));
+    for (old, suffix) in [(module, "_bg.wasm"), (script, ".js")] {
+        fs::rename(&old, staging.join(format!("{new}{suffix}")))
+            .map_err(|error| format!("{} cannot be renamed: {error}", old.display()))?;
+    }
+    Ok(page.replace(&stem, &new))
 }
 
 fn stamped(page: &str, build: &str) -> Outcome<String> {

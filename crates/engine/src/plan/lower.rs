@@ -78,10 +78,12 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
         });
         ops.push(record(graph, &fusion, place, &views, out));
         // Give back what is read for the last time here, and what is never read.
-        let mut done: Vec<Tensor> = fusion.inputs(graph, place).into_iter().map(owner).collect();
-        done.push(tensor);
-        done.sort_unstable();
-        done.dedup();
+        let mut done: Vec<Tensor> = Vec::new();
+        for tensor in fusion.inputs(graph, place).into_iter().map(owner).chain([tensor]) {
+            if let Err(at) = done.binary_search(&tensor) {
+                done.insert(at, tensor);
+            }
+        }
         for tensor in done {
             let over = last_use[tensor.0 as usize] <= place && !fixed.views.contains_key(&tensor);
             if let Some(view) = views.get(&tensor).filter(|_| over) {

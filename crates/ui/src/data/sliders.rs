@@ -1,11 +1,11 @@
 //! A data setting on one line: its name, a slider, and the number, which can be typed too.
 
 use crate::controls::{Help, fresh_number};
+use crate::dom::*;
 use crate::store::use_store;
-use crate::uniform::{change, live};
+use layerloom_document::decimal::parse_f64;
 use layerloom_document::{DATA, Edit, ParamKind, Root, Value};
 use leptos::ev::Event;
-use leptos::prelude::*;
 
 /// The line of a number among the data's settings.
 #[component]
@@ -23,11 +23,10 @@ pub(super) fn SliderLine(
         ParamKind::Integer { min, max, .. } => (min as f64, max as f64),
         _ => (0.0, 1.0),
     };
-    let value = Memo::new(move |_| store.document.with(|document| DATA.number(&document.data, key)));
+    let value = memo(move || store.document.with(|document| DATA.number(&document.data, key)));
     let gesture = StoredValue::new(None::<u32>);
-    let number = |event: &Event| {
-        event_target_value(event).trim().parse::<f64>().ok().filter(|number| number.is_finite())
-    };
+    let number =
+        |event: &Event| parse_f64(event_target_value(event).trim()).filter(|number| number.is_finite());
     let slide = move |event: Event| {
         let Some(number) = number(&event) else { return };
         let gesture = gesture.get_value().unwrap_or_else(|| {
@@ -63,9 +62,9 @@ pub(super) fn SliderLine(
                         max=max
                         step=step
                         aria-label=name
-                        prop:value=live(move || value.get().to_string())
-                        on:input=change(slide)
-                        on:change=change(move |_| gesture.set_value(None))
+                        prop:value=move || value.get().to_string()
+                        on:input=slide
+                        on:change=move |_| gesture.set_value(None)
                     />
                 </span>
                 <span class="slider-number">
@@ -74,11 +73,11 @@ pub(super) fn SliderLine(
                         inputmode="numeric"
                         autocomplete="off"
                         aria-label=name
-                        prop:value=live(move || {
+                        prop:value=move || {
                             redo.track();
                             value.get().to_string()
-                        })
-                        on:change=change(enter)
+                        }
+                        on:change=enter
                     />
                     <i>{param.unit}</i>
                 </span>

@@ -5,7 +5,6 @@ use crate::canvas::{Surface, colour, ink};
 use crate::store::Store;
 use layerloom_document::VIEW;
 use layerloom_plot::Marker;
-use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 /// More samples than this are drawn without outlines, and smaller.

@@ -1,7 +1,7 @@
 use super::{Draw, Layer, Site, Start, Takes, dense};
 use crate::geometry::{Geometry, Padding, Window};
 use layerloom_document::{
-    Bilingual, Catalog, Edit, Entry, Fix, Param, ParamKind, Problem, Root, Text, formula,
+    Bilingual, Catalog, Edit, Entry, Fix, Lesson, Param, ParamKind, Problem, Root, Text, formula,
 };
 
 /// y = f(x ∗ W + b): every filter weighs the K × K pixels under its window, wherever the window stands.
@@ -13,7 +13,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "conv2d",
         code: 8,
         name: Text::new("Conv2D", "二维卷积"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Slides small filters over the image: each looks for one pattern, such as an edge, everywhere with the same weights.",
             "让小的卷积核在图像上滑动：每个卷积核用同一组权重在各处寻找同一种模式，例如边缘。",
         ),
@@ -24,7 +24,7 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "filters",
                 name: Text::new("Filters", "卷积核数"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "How many patterns it looks for; each gives one channel.",
                     "要寻找多少种模式；每个卷积核给出一个通道。",
                 ),
@@ -34,14 +34,14 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "kernel-size",
                 name: Text::new("Kernel size", "卷积核大小"),
-                help: Text::lesson("Pixels along one side of the window.", "窗口一边的像素数。"),
+                help: Lesson::new("Pixels along one side of the window.", "窗口一边的像素数。"),
                 kind: ParamKind::Integer { min: 1, max: 9, default: 3 },
                 unit: "",
             },
             Param {
                 key: "stride",
                 name: Text::new("Stride", "步幅"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "Pixels from one place of the window to the next. Two halves the image.",
                     "窗口每次移动的像素数。取 2 时图像边长减半。",
                 ),
@@ -51,7 +51,7 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "padding",
                 name: Text::new("Same padding", "同尺寸填充"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "Lets the window reach over the edges, where zeros lie, so that the image keeps its size.",
                     "允许窗口越过边缘（外面补零），使图像尺寸不变。",
                 ),

@@ -1,6 +1,6 @@
 use super::{Draw, Layer, Role, Start, Takes, Values, dense};
 use crate::geometry::Geometry;
-use layerloom_document::{Catalog, Entry, Param, ParamKind, Text, formula};
+use layerloom_document::{Catalog, Entry, Lesson, Param, ParamKind, Text, formula};
 
 /// Long short-term memory. With z = x_t·W + h_{t−1}·R + b in four parts i, f, g, o:
 /// c_t = σ(f)·c_{t−1} + σ(i)·tanh(g), h_t = σ(o)·tanh(c_t), from h_0 = c_0 = 0.
@@ -13,7 +13,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "lstm",
         code: 11,
         name: Text::new("LSTM", "长短期记忆"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Reads a sequence step by step and carries a memory along. Gates decide what enters the memory, what is forgotten, and what is shown.",
             "逐步读取序列并携带一份记忆。各个门决定哪些写入记忆、哪些遗忘、哪些输出。",
         ),
@@ -24,14 +24,14 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "units",
                 name: Text::new("Units", "神经元数"),
-                help: Text::lesson("How many memory cells stand side by side.", "并排的记忆单元个数。"),
+                help: Lesson::new("How many memory cells stand side by side.", "并排的记忆单元个数。"),
                 kind: ParamKind::Integer { min: 1, max: 256, default: 16 },
                 unit: "",
             },
             Param {
                 key: "sequence",
                 name: Text::new("Every step", "输出每一步"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "Shows the state after every step instead of the last alone. Needed when another LSTM follows, or when every step is asked about.",
                     "输出每一步之后的状态，而不只是最后一步。后面再接 LSTM，或每一步都要预测时需要。",
                 ),
@@ -42,7 +42,7 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "recurrent-initializer",
                 name: Text::new("Recurrent initializer", "循环权重初始化"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "The weights from step to step before training.",
                     "训练开始前步与步之间的权重。",
                 ),
