@@ -159,6 +159,31 @@ pub struct Program {
     pub rows: usize,
 }
 
+impl Program {
+    /// Only the operations that the values of a view follow from, at the end of the program: inference without the loss,
+    /// for one who has no targets.
+    pub fn toward(&self, view: View) -> Self {
+        let meet = |a: &View, b: &View| a.range().start < b.range().end && b.range().start < a.range().end;
+        let inside =
+            |a: &View, b: &View| b.range().start <= a.range().start && a.range().end <= b.range().end;
+        let mut needed = vec![view];
+        let mut ops: Vec<Op> = Vec::new();
+        for op in self.ops.iter().rev() {
+            let touched = op.touched();
+            let given = |view: &View| needed.iter().any(|needed| meet(needed, view));
+            if touched.writes.iter().chain(&touched.changes).any(given) {
+                // What is written afresh is not needed before.
+                needed.retain(|view| !touched.writes.iter().any(|written| inside(view, written)));
+                needed.extend(touched.reads);
+                needed.extend(touched.changes);
+                ops.push(*op);
+            }
+        }
+        ops.reverse();
+        Self { ops, rows: self.rows }
+    }
+}
+
 /// Trained or kept values.
 #[derive(Clone, Debug)]
 pub struct Slot {
