@@ -258,7 +258,8 @@ mod tests {
     fn every_preset_can_be_trained() {
         for preset in PRESETS {
             let document = (preset.document)();
-            let (features, task) = layerloom_datasets::outline(&document, None).expect(preset.name.en());
+            let (features, task) = layerloom_datasets::outline(&document, None)
+                .unwrap_or_else(|problems| panic!("{}: {problems:?}", preset.name.en()));
             let task = match task {
                 Task::Regression => check::Task::Regression,
                 Task::Classes(names) => check::Task::Classes(names.len()),
@@ -274,7 +275,9 @@ mod tests {
         for preset in PRESETS {
             let document = (preset.document)();
             let text = link::encode(&document, None, &lexicon);
-            let read = link::decode(&text, &lexicon).expect(preset.name.en()).document;
+            let read = link::decode(&text, &lexicon)
+                .unwrap_or_else(|error| panic!("{}: {error:?}", preset.name.en()))
+                .document;
             assert_eq!(link::encode(&read, None, &lexicon), text, "{}", preset.name.en());
         }
     }

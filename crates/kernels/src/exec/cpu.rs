@@ -4,7 +4,7 @@
 use super::matmul::{Factor, matmul};
 use super::{Diverged, Moment};
 use crate::catalog::SCALARS;
-use crate::graph::{Binary, Source, Unary};
+use crate::plan::{Binary, Source, Unary};
 use crate::plan::{OVERFLOW, Op, Program, View};
 use crate::random;
 

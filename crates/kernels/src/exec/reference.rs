@@ -2,7 +2,7 @@
 //! other executors are measured against it.
 
 use super::{Diverged, Moment};
-use crate::graph::{Binary, Source, Unary};
+use crate::plan::{Binary, Source, Unary};
 use crate::plan::{Epilogue, OVERFLOW, Op, Program, View};
 use crate::random;
 

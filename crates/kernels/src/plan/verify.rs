@@ -40,8 +40,8 @@ impl Op {
         match *self {
             Self::Gather { source, out } => make(
                 match source {
-                    crate::graph::Source::Inputs => "gather inputs",
-                    crate::graph::Source::Targets => "gather targets",
+                    super::Source::Inputs => "gather inputs",
+                    super::Source::Targets => "gather targets",
                 },
                 &[],
                 out,

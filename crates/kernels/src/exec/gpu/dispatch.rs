@@ -3,8 +3,8 @@
 use super::kernel::Tile;
 use super::{Kernel, WORKGROUP};
 use crate::geometry::Window;
-use crate::graph::{Source, Unary};
 use crate::plan::{Op, Plan, View};
+use crate::plan::{Source, Unary};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;

@@ -1,8 +1,8 @@
 //! Kernels: a shader and what specialises it. A pipeline is compiled for each kernel once.
 
 use super::{TILE, WORKGROUP};
-use crate::graph::{Binary, Unary};
 use crate::plan::OVERFLOW;
+use crate::plan::{Binary, Unary};
 use crate::scalar;
 
 /// A shader with all that it is specialised by. Rules are told apart by their text.

@@ -1,22 +1,17 @@
 //! The plan: what a document became. Immutable, with static shapes: one arena of f32, and programs that are flat lists
 //! of operations over views of it. Every executor runs the same plan.
 //!
-//! Read on in `compile` (document to graphs to plan), `lower` (graph to program: fusion and placement), `verify`.
+//! `layerloom-engine` builds it; `verify` proves that it can be run.
 
-mod compile;
-mod lower;
 mod print;
 mod verify;
 
-use crate::catalog::layer::{Role, Start};
 use crate::catalog::loss::Link;
 use crate::catalog::optimizer::Optimizer;
 use crate::catalog::{LossRule, Pointwise, Update};
 use crate::geometry::Window;
-use crate::graph::{Binary, Source, Unary};
-use layerloom_document::{NodeId, Settings};
+use layerloom_document::{NodeId, Pick, Settings};
 
-pub use compile::{CompileError, compile, start_values};
 pub use verify::{Fault, verify};
 
 /// Every value is placed at a multiple of this many floats: 64 bytes, a cache line. Only views of some rows of another
@@ -44,7 +39,7 @@ impl View {
     }
 
     /// What follows on it, as a view of so many columns.
-    pub(crate) const fn behind(&self, rows: u32, columns: u32) -> Self {
+    pub const fn behind(&self, rows: u32, columns: u32) -> Self {
         Self { start: self.start + self.rows * self.columns, rows, columns }
     }
 
@@ -57,6 +52,47 @@ impl View {
     pub const fn range(&self) -> std::ops::Range<usize> {
         self.start as usize..self.start as usize + self.len()
     }
+}
+
+/// The part of the resident data that a batch is gathered from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Inputs `[samples, features]`.
+    Inputs,
+    /// Targets `[samples, outputs]`.
+    Targets,
+}
+
+/// A function of one value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unary {
+    /// a·x + b.
+    Affine(f64, f64),
+    /// max(x, 0).
+    Positive,
+    /// min(x, 0).
+    Negative,
+    /// 1 where x > 0, else 0.
+    Above,
+    /// 1 where x < 0, else 0.
+    Below,
+    /// x².
+    Square,
+    /// √x.
+    Root,
+    /// 1 / x.
+    Reciprocal,
+}
+
+/// A function of two values; a side of one row or one column is repeated to fit the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binary {
+    /// a + b.
+    Add,
+    /// a − b.
+    Subtract,
+    /// a · b.
+    Multiply,
 }
 
 /// What follows a matrix product before its result is stored.
@@ -182,6 +218,39 @@ impl Program {
         ops.reverse();
         Self { ops, rows: self.rows }
     }
+}
+
+/// How values start.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// All the same.
+    Constant(f32),
+    /// The columns in so many equal parts, each with a value of its own.
+    Parts(&'static [f32]),
+    /// Drawn by an initializer.
+    Drawn(Draw),
+}
+
+/// Values to be drawn by an initializer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draw {
+    /// The initializer.
+    pub initializer: Pick,
+    /// Outputs that one input is connected to, for each column: the places of a convolution's window, else 1.
+    pub reach: usize,
+    /// Tells the draws of one layer apart: 0 for its first value, then 1, …
+    pub number: u32,
+}
+
+/// Who changes values.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// The optimizer, with this regularizer.
+    Kernel(Pick),
+    /// The optimizer; never regularized.
+    Trained,
+    /// The forward pass in training: running statistics.
+    Kept,
 }
 
 /// Trained or kept values.
