@@ -36,6 +36,7 @@ pub struct Pointwise {
     #[cfg(feature = "cpu")]
     pub backward: fn(kept: &[f32], dy: &[f32], dx: &mut [f32], p: &[f32; PARAMETERS]),
     /// WGSL functions `NAME_forward(x, p0, p1)` and `NAME_slope(kept, p0, p1)`, with `NAME` to be replaced.
+    #[cfg(feature = "gpu")]
     pub wgsl: &'static str,
 }
 
@@ -44,8 +45,10 @@ pub struct Pointwise {
 #[allow(clippy::type_complexity, reason = "an alias would hide the arguments' names")]
 pub struct LossRule {
     /// ℓ in f64.
+    #[cfg(feature = "reference")]
     pub value_f64: fn(z: f64, t: f64, p: &[f64; PARAMETERS]) -> f64,
     /// dℓ/dz in f64.
+    #[cfg(feature = "reference")]
     pub slope_f64: fn(z: f64, t: f64, p: &[f64; PARAMETERS]) -> f64,
     /// value[i] = ℓ(z[i], t[i]).
     #[cfg(feature = "cpu")]
@@ -54,6 +57,7 @@ pub struct LossRule {
     #[cfg(feature = "cpu")]
     pub slope: fn(z: &[f32], t: &[f32], dz: &mut [f32], scale: f32, p: &[f32; PARAMETERS]),
     /// WGSL functions `NAME_value(z, t, p0, p1)` and `NAME_slope(z, t, p0, p1)`, with `NAME` to be replaced.
+    #[cfg(feature = "gpu")]
     pub wgsl: &'static str,
 }
 
@@ -68,15 +72,18 @@ pub struct Update {
     /// How many of the state arrays it uses: 0, 1 (m) or 2 (m and v).
     pub states: usize,
     /// The update in f64.
+    #[cfg(feature = "reference")]
     pub apply_f64: fn(w: f64, g: f64, m: f64, v: f64, k: &[f64; SCALARS]) -> [f64; 3],
     /// The update over slices; a state that is not used is an empty slice.
     #[cfg(feature = "cpu")]
     pub apply: fn(w: &mut [f32], g: &[f32], m: &mut [f32], v: &mut [f32], k: &[f32; SCALARS]),
     /// WGSL function `NAME_update(w, g, m, v, k0, …, k7) -> vec3<f32>`, with `NAME` to be replaced.
+    #[cfg(feature = "gpu")]
     pub wgsl: &'static str,
 }
 
 /// Rust and WGSL bindings of a rule's parameters.
+#[cfg(feature = "gpu")]
 macro_rules! wgsl_parameters {
     () => {
         ""
@@ -88,6 +95,7 @@ macro_rules! wgsl_parameters {
         concat!("let ", stringify!($a), " = p0; let ", stringify!($b), " = p1; ")
     };
 }
+#[cfg(feature = "gpu")]
 pub(crate) use wgsl_parameters;
 
 /// Declares a [`Pointwise`]. `slope(Output y)` or `slope(Input x)` says what the slope is computed from.
@@ -172,6 +180,7 @@ macro_rules! pointwise {
             in_place: rule::single::in_place,
             #[cfg(feature = "cpu")]
             backward: rule::single::backward,
+            #[cfg(feature = "gpu")]
             wgsl: concat!(
                 "fn NAME_forward(", stringify!($x), ": f32, p0: f32, p1: f32) -> f32 { ",
                 $crate::catalog::pointwise::wgsl_parameters!($($p),*),
@@ -203,6 +212,7 @@ macro_rules! loss_rule {
             reason = "one expansion serves every rule: few call every function or read every parameter, and none is written by hand"
         )]
         mod rule {
+            #[cfg(feature = "reference")]
             pub mod double {
                 use crate::scalar::f64::*;
                 pub fn value($z: f64, $t: f64, p: &[f64; 2]) -> f64 {
@@ -244,12 +254,15 @@ macro_rules! loss_rule {
             }
         }
         $crate::catalog::LossRule {
+            #[cfg(feature = "reference")]
             value_f64: rule::double::value,
+            #[cfg(feature = "reference")]
             slope_f64: rule::double::slope,
             #[cfg(feature = "cpu")]
             value: rule::single::value,
             #[cfg(feature = "cpu")]
             slope: rule::single::slope,
+            #[cfg(feature = "gpu")]
             wgsl: concat!(
                 "fn NAME_value(", stringify!($z), ": f32, ", stringify!($t), ": f32, p0: f32, p1: f32) -> f32 { ",
                 $crate::catalog::pointwise::wgsl_parameters!($($p),*),
@@ -282,6 +295,7 @@ macro_rules! update_rule {
             reason = "one expansion serves every rule: few call every function or read every parameter, and none is written by hand"
         )]
         mod rule {
+            #[cfg(feature = "reference")]
             pub mod double {
                 use crate::scalar::f64::*;
                 pub fn apply($w: f64, $g: f64, $m: f64, $v: f64, k: &[f64; 8]) -> [f64; 3] {
@@ -322,9 +336,11 @@ macro_rules! update_rule {
         }
         $crate::catalog::Update {
             states: $states,
+            #[cfg(feature = "reference")]
             apply_f64: rule::double::apply,
             #[cfg(feature = "cpu")]
             apply: rule::single::apply,
+            #[cfg(feature = "gpu")]
             wgsl: concat!(
                 "fn NAME_update(",
                 stringify!($w), ": f32, ", stringify!($g), ": f32, ", stringify!($m), ": f32, ", stringify!($v), ": f32, ",

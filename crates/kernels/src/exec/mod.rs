@@ -6,10 +6,12 @@ mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod matmul;
+#[cfg(feature = "reference")]
 mod reference;
 
 pub use cpu::Cpu;
 pub use matmul::{Factor, matmul};
+#[cfg(feature = "reference")]
 pub use reference::Reference;
 
 use crate::catalog::SCALARS;
