@@ -8,7 +8,6 @@ use crate::data::{DataPanel, DropZone, ImportReport};
 use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::inspector::Inspector;
-use crate::lessons;
 use crate::loom::{Hand, Network};
 use crate::notices::Notices;
 use crate::output::OutputPanel;
@@ -71,7 +70,6 @@ pub(crate) fn App(
     tell_root(store);
     watch_size(store);
     store.start(&origin, opened.linked.table);
-    lessons::load(store);
     address::follow(store);
     address::write_soon(store);
     if let Some(fault) = opened.fault {

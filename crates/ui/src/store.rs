@@ -22,6 +22,7 @@ use layerloom_protocol::{
 };
 use std::ops::Deref;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// The pace at the start: fast, yet slow enough for eyes to follow a small network.
 const FIRST_PACE: Pace = Pace::StepsPerSecond(1000.0);
@@ -149,6 +150,7 @@ struct Inner {
     latest: Metrics,
     metrics_shown_millis: f64,
     metrics_are_due: bool,
+    lessons_are_asked_for: bool,
     notices: u32,
 }
 
@@ -200,6 +202,7 @@ impl Store {
                 latest: unknown(),
                 metrics_shown_millis: 0.0,
                 metrics_are_due: false,
+                lessons_are_asked_for: false,
                 notices: 0,
             }),
         })))
@@ -218,6 +221,7 @@ impl Store {
         self.check();
         self.open_soon();
         self.send(Command::Pace(FIRST_PACE));
+        set_timeout(move || self.load_lessons(), Duration::from_secs(2));
     }
 
     /// A text in the present language.
@@ -556,6 +560,14 @@ impl Store {
         self.inner.update_value(|inner| inner.paint_is_due = false);
         self.tick.update(|tick| *tick = tick.wrapping_add(1));
         self.send(Command::Painted);
+        self.load_lessons();
+    }
+
+    /// Loads the explanations, once: after the first frame, or where there is none after a while.
+    fn load_lessons(&self) {
+        if !self.inner.update_value(|inner| std::mem::replace(&mut inner.lessons_are_asked_for, true)) {
+            lessons::load(*self);
+        }
     }
 
     fn show_metrics(&self) {
@@ -575,7 +587,7 @@ impl Store {
         } else if self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.metrics_are_due, true))
             == Some(true)
         {
-            let later = std::time::Duration::from_millis((PERIOD_MILLIS - waited) as u64);
+            let later = Duration::from_millis((PERIOD_MILLIS - waited) as u64);
             set_timeout(
                 move || {
                     store.inner.update_value(|inner| inner.metrics_are_due = false);
