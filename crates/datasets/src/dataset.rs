@@ -152,7 +152,7 @@ fn plane(
     let (places, targets): (Vec<[f32; 2]>, Vec<f32>) = rows.unzip();
     let side = SIDE as f32;
     Dataset {
-        columns: FEATURES[..2].iter().map(|feature| feature.entry.name.en.to_owned()).collect(),
+        columns: FEATURES[..2].iter().map(|feature| feature.entry.name.en().to_owned()).collect(),
         features: scheme.available.clone(),
         raw: places.into_iter().flatten().collect(),
         task: scheme.task.clone(),

@@ -225,14 +225,14 @@ fn misfit(
                     edit: Edit::Move { node: id, to: place - 1 },
                 },
                 _ => Fix {
-                    label: Bilingual::new(format!("Remove {}", name.en), format!("移除{}", name.zh)),
+                    label: Bilingual::new(format!("Remove {}", name.en()), format!("移除{}", name.zh())),
                     edit: Edit::Remove { node: id },
                 },
             },
         };
         return tell(
-            format!("{} works on {}, but {} come in ({incoming}).", name.en, wants.en, gets.en),
-            format!("{}需要{}，但输入的是{}（{incoming}）。", name.zh, wants.zh, gets.zh),
+            format!("{} works on {}, but {} come in ({incoming}).", name.en(), wants.en(), gets.en()),
+            format!("{}需要{}，但输入的是{}（{incoming}）。", name.zh(), wants.zh(), gets.zh()),
             Some(fix),
         );
     }
@@ -265,19 +265,19 @@ fn misfit(
 /// What a layer takes, in words.
 fn wanted(takes: Takes) -> Text {
     match takes {
-        Takes::Any | Takes::Spread => Text::new("any values", "任意数值"),
-        Takes::Vectors => Text::new("flat values", "一维数值"),
-        Takes::Images => Text::new("images", "图像"),
-        Takes::Sequences => Text::new("sequences", "序列"),
+        Takes::Any | Takes::Spread => Text::new(&["any values", "任意数值"]),
+        Takes::Vectors => Text::new(&["flat values", "一维数值"]),
+        Takes::Images => Text::new(&["images", "图像"]),
+        Takes::Sequences => Text::new(&["sequences", "序列"]),
     }
 }
 
 /// What lies so, in words.
 fn laid(geometry: Geometry) -> Text {
     match geometry {
-        Geometry::Flat(_) => Text::new("flat values", "一维数值"),
-        Geometry::Image { .. } => Text::new("images", "图像"),
-        Geometry::Sequence { .. } => Text::new("sequences", "序列"),
+        Geometry::Flat(_) => Text::new(&["flat values", "一维数值"]),
+        Geometry::Image { .. } => Text::new(&["images", "图像"]),
+        Geometry::Sequence { .. } => Text::new(&["sequences", "序列"]),
     }
 }
 
@@ -306,8 +306,8 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
         let kind = loss::find(id)?;
         Some(Fix {
             label: Bilingual::new(
-                format!("Use {}", kind.entry.name.en),
-                format!("改用{}", kind.entry.name.zh),
+                format!("Use {}", kind.entry.name.en()),
+                format!("改用{}", kind.entry.name.zh()),
             ),
             edit: Edit::set(Root::Recipe, "loss", id),
         })
@@ -316,16 +316,16 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
         Task::Regression if !loss.regression => problems.push(Problem {
             path: path.clone(),
             message: Bilingual::new(
-                format!("{} tells classes apart, but this data asks for a number.", loss.entry.name.en),
-                format!("{}用于分类，而当前数据要预测的是数值。", loss.entry.name.zh),
+                format!("{} tells classes apart, but this data asks for a number.", loss.entry.name.en()),
+                format!("{}用于分类，而当前数据要预测的是数值。", loss.entry.name.zh()),
             ),
             fix: use_instead("mean-squared-error"),
         }),
         Task::Classes(_) | Task::ClassesEachStep(_) if !loss.classes => problems.push(Problem {
             path: path.clone(),
             message: Bilingual::new(
-                format!("{} predicts numbers, but this data asks for a class.", loss.entry.name.en),
-                format!("{}用于预测数值，而当前数据要预测的是类别。", loss.entry.name.zh),
+                format!("{} predicts numbers, but this data asks for a class.", loss.entry.name.en()),
+                format!("{}用于预测数值，而当前数据要预测的是类别。", loss.entry.name.zh()),
             ),
             fix: use_instead("categorical-cross-entropy"),
         }),
@@ -344,15 +344,15 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
     };
     if activation.id != "linear" && activation.id != own {
         let shown = catalog::activation::find(&activation.id)
-            .map_or(activation.id.as_str(), |kind| kind.entry.name.en);
+            .map_or(activation.id.as_str(), |kind| kind.entry.name.en());
         problems.push(Problem {
             path: Path::setting(Root::Node(NodeId::OUTPUT), "activation"),
             message: Bilingual::new(
                 format!(
                     "{} needs probabilities from {name}, but the output's activation is {shown}.",
-                    loss.entry.name.en
+                    loss.entry.name.en()
                 ),
-                format!("{}需要由 {name} 给出概率，但输出层的激活函数是 {shown}。", loss.entry.name.zh),
+                format!("{}需要由 {name} 给出概率，但输出层的激活函数是 {shown}。", loss.entry.name.zh()),
             ),
             fix: Some(Fix {
                 label: Bilingual::new(format!("Set the output to {name}"), format!("将输出层设为 {name}")),
@@ -369,8 +369,8 @@ fn check_settings(entry: &Entry, settings: &Settings, path: &Path, problems: &mu
         let Some(param) = entry.param(key) else {
             problems.push(reset(
                 here,
-                format!("{} has no setting «{key}».", entry.name.en),
-                format!("{}没有名为“{key}”的设置。", entry.name.zh),
+                format!("{} has no setting «{key}».", entry.name.en()),
+                format!("{}没有名为“{key}”的设置。", entry.name.zh()),
             ));
             continue;
         };
@@ -379,25 +379,25 @@ fn check_settings(entry: &Entry, settings: &Settings, path: &Path, problems: &mu
                 Some(inner) => check_settings(inner, &pick.settings, &here, problems),
                 None => problems.push(reset(
                     here,
-                    format!("{}: there is no «{}» in this version.", param.name.en, pick.id),
-                    format!("{}：此版本没有“{}”。", param.name.zh, pick.id),
+                    format!("{}: there is no «{}» in this version.", param.name.en(), pick.id),
+                    format!("{}：此版本没有“{}”。", param.name.zh(), pick.id),
                 )),
             },
             (kind, value) if kind.admits(value) => {}
             (ParamKind::Number { min, max, .. }, _) => problems.push(reset(
                 here,
-                format!("{} must lie between {min} and {max}.", param.name.en),
-                format!("{}必须在 {min} 与 {max} 之间。", param.name.zh),
+                format!("{} must lie between {min} and {max}.", param.name.en()),
+                format!("{}必须在 {min} 与 {max} 之间。", param.name.zh()),
             )),
             (ParamKind::Integer { min, max, .. }, _) => problems.push(reset(
                 here,
-                format!("{} must be a whole number between {min} and {max}.", param.name.en),
-                format!("{}必须是 {min} 到 {max} 之间的整数。", param.name.zh),
+                format!("{} must be a whole number between {min} and {max}.", param.name.en()),
+                format!("{}必须是 {min} 到 {max} 之间的整数。", param.name.zh()),
             )),
             _ => problems.push(reset(
                 here,
-                format!("{} holds a value of the wrong kind.", param.name.en),
-                format!("{}的值类型不对。", param.name.zh),
+                format!("{} holds a value of the wrong kind.", param.name.en()),
+                format!("{}的值类型不对。", param.name.zh()),
             )),
         }
     }

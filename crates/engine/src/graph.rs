@@ -7,50 +7,11 @@
 use crate::catalog::{LossRule, Pointwise};
 use crate::geometry::Window;
 
+pub use layerloom_kernels::plan::{Binary, Source, Unary};
+
 /// A value of a graph: the place of the operation that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Tensor(pub(crate) u32);
-
-/// The part of the resident data that a batch is gathered from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Inputs `[samples, features]`.
-    Inputs,
-    /// Targets `[samples, outputs]`.
-    Targets,
-}
-
-/// A function of one value.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Unary {
-    /// a·x + b.
-    Affine(f64, f64),
-    /// max(x, 0).
-    Positive,
-    /// min(x, 0).
-    Negative,
-    /// 1 where x > 0, else 0.
-    Above,
-    /// 1 where x < 0, else 0.
-    Below,
-    /// x².
-    Square,
-    /// √x.
-    Root,
-    /// 1 / x.
-    Reciprocal,
-}
-
-/// A function of two values; a side of one row or one column is repeated to fit the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Binary {
-    /// a + b.
-    Add,
-    /// a − b.
-    Subtract,
-    /// a · b.
-    Multiply,
-}
 
 /// What an operation computes from its inputs.
 #[derive(Clone, Copy)]

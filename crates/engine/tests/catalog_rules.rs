@@ -233,6 +233,7 @@ fn losses_in_f32_agree_with_f64_on_every_tail_length() {
 }
 
 #[test]
+#[cfg(feature = "gpu")]
 fn wgsl_of_every_rule_is_valid() {
     let mut source = scalar::WGSL_PRELUDE.to_owned();
     let mut calls = String::new();

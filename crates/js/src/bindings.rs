@@ -171,8 +171,7 @@ impl Engine {
         let n = whole("n", n, u32::MAX as usize)?;
         let x = floats("x", x)?;
         self.session.check_inputs(x.length() as usize, n)?;
-        x.copy_to(self.session.inputs_of(n)?);
-        self.session.predict()
+        self.session.predict(n, |inputs| x.copy_to(inputs))
     }
 
     fn overwrite(&mut self, name: &JsValue, values: &JsValue) -> Result<(), Wrong> {

@@ -104,7 +104,8 @@ fn settings(entry: &'static Entry) -> Vec<Setting> {
     entry.params.iter().map(setting).collect()
 }
 
-fn name(Text { en, zh }: Text) -> Name {
+fn name(text: Text) -> Name {
+    let (en, zh) = (text.en(), text.zh());
     Name { en, zh }
 }
 

@@ -9,7 +9,7 @@ use layerloom_engine::catalog::loss::{self, Loss};
 use layerloom_engine::catalog::{RECIPE, SCALARS};
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::{Cpu, Moment};
-use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Plan, Slot, View, compile, start_values};
+use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Plan, Program, Slot, View, compile, start_values};
 use layerloom_session::targets;
 use serde::Serialize;
 
@@ -21,12 +21,14 @@ pub struct Session {
     loss: &'static Loss,
     backend: Backend,
     plan: Plan,
+    /// Inference without the loss, which would want targets.
+    prediction: Program,
     cpu: Cpu,
     course: Course,
     /// How many samples are resident.
     samples: usize,
-    /// Rows that are looked at once; kept for their memory.
-    guest: Samples,
+    /// Inputs that are looked at once; kept for their memory.
+    guest: Vec<f32>,
 }
 
 /// A tensor of the network.
@@ -74,7 +76,8 @@ impl Session {
             cpu: Cpu::new(plan.arena),
             course: Course::new(&document),
             samples: 0,
-            guest: Samples::default(),
+            guest: Vec::new(),
+            prediction: plan.forward.toward(plan.prediction),
             document,
             input,
             shape,
@@ -215,6 +218,7 @@ impl Session {
         for (to, from) in kept(&plan).into_iter().zip(kept(&self.plan)) {
             cpu.write(to).copy_from_slice(self.cpu.read(from));
         }
+        self.prediction = plan.forward.toward(plan.prediction);
         (self.plan, self.cpu) = (plan, cpu);
         Ok(())
     }
@@ -265,7 +269,8 @@ impl Session {
         let (mut loss, mut right) = (0.0_f64, 0_usize);
         let (outputs, rule, classes) = (self.plan.outputs, self.loss, self.classes());
         let (answers, width) = (self.answers(), outputs / self.answers());
-        forward(&self.plan, &mut self.cpu, self.samples, |plan, cpu, start, count| {
+        let plan = &self.plan;
+        forward(&plan.forward, &mut self.cpu, self.samples, |cpu, start, count| {
             loss += cpu.read(plan.row_loss)[..count].iter().map(|loss| f64::from(*loss)).sum::<f64>();
             if classes.is_some() {
                 let predictions = cpu.read(plan.prediction).chunks_exact(width);
@@ -282,7 +287,7 @@ impl Session {
     /// The same over other samples; the resident ones stay. Asserts that the lengths were checked.
     ///
     /// # Errors
-    /// None yet: for backends that can fail.
+    /// As [`Self::evaluate`].
     pub fn evaluate_on(&mut self, mut other: Samples) -> Result<Evaluation, Wrong> {
         self.cpu.swap_data(&mut other.x, &mut other.y);
         std::mem::swap(&mut self.samples, &mut other.n);
@@ -292,32 +297,24 @@ impl Session {
         evaluation
     }
 
-    /// Memory for the inputs of [`Self::predict`]: `n` rows, to be filled.
+    /// What the network predicts: `[n, outputs]`, probabilities where the loss is a cross-entropy. `fill` is given the
+    /// memory for the inputs, `n` rows; it must fill them all.
     ///
     /// # Errors
-    /// When there is not so much.
-    pub fn inputs_of(&mut self, n: usize) -> Result<&mut [f32], Wrong> {
-        resize(&mut self.guest.x, n * self.shape.features)?;
-        resize(&mut self.guest.y, n * self.plan.outputs)?;
-        self.guest.n = n;
-        Ok(&mut self.guest.x)
-    }
-
-    /// What the network predicts for the rows put into [`Self::inputs_of`]: `[n, outputs]`, probabilities where the
-    /// loss is a cross-entropy.
-    ///
-    /// # Errors
-    /// When there is no memory for it.
-    pub fn predict(&mut self) -> Result<Vec<f32>, Wrong> {
-        let Self { plan, cpu, guest, .. } = self;
-        let (n, outputs) = (guest.n, plan.outputs);
-        let mut predictions = reserved(n * outputs)?;
-        cpu.swap_data(&mut guest.x, &mut guest.y);
-        forward(plan, cpu, n, |plan, cpu, start, count| {
+    /// When there is not so much memory.
+    pub fn predict(&mut self, n: usize, fill: impl FnOnce(&mut [f32])) -> Result<Vec<f32>, Wrong> {
+        let Self { plan, prediction, cpu, guest, .. } = self;
+        resize(guest, n.saturating_mul(plan.features))?;
+        let outputs = plan.outputs;
+        let mut predictions = reserved(n.saturating_mul(outputs))?;
+        fill(guest);
+        let mut targets = Vec::new();
+        cpu.swap_data(guest, &mut targets);
+        forward(prediction, cpu, n, |cpu, start, count| {
             predictions[start * outputs..][..count * outputs]
                 .copy_from_slice(&cpu.read(plan.prediction)[..count * outputs]);
         });
-        cpu.swap_data(&mut guest.x, &mut guest.y);
+        cpu.swap_data(guest, &mut targets);
         Ok(predictions)
     }
 
@@ -422,8 +419,9 @@ fn plan_for(document: &Document, shape: &DataShape, samples: usize) -> Result<Pl
     compile(document, shape, samples).map_err(|error| Wrong::of_problems(document, &error.into_problems()))
 }
 
-/// Runs inference over the resident rows; `visit` is told the first row of each piece and how many of it count.
-fn forward(plan: &Plan, cpu: &mut Cpu, rows: usize, mut visit: impl FnMut(&Plan, &Cpu, usize, usize)) {
+/// Runs a program of inference over the resident rows; `visit` is told the first row of each piece and how many of it
+/// count.
+fn forward(program: &Program, cpu: &mut Cpu, rows: usize, mut visit: impl FnMut(&Cpu, usize, usize)) {
     for start in (0..rows).step_by(FORWARD_ROWS) {
         let count = FORWARD_ROWS.min(rows - start);
         let mut indices = [start as u32; FORWARD_ROWS];
@@ -431,8 +429,8 @@ fn forward(plan: &Plan, cpu: &mut Cpu, rows: usize, mut visit: impl FnMut(&Plan,
             *index += offset as u32;
         }
         let moment = Moment { indices: &indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
-        cpu.run(&plan.forward, &moment).expect("inference has no guards");
-        visit(plan, cpu, start, count);
+        cpu.run(program, &moment).expect("inference has no guards");
+        visit(cpu, start, count);
     }
 }
 

@@ -17,9 +17,8 @@ pub(crate) fn Palette() -> impl IntoView {
     let hand = use_hand();
     let hidden = store.hidden("layers");
     let geometry = memo(move || store.data_shape().geometry);
-    let tiles = move || {
-        layer::offered(geometry.get()).map(|entry| view! { <Tile entry hand/> }).collect_view()
-    };
+    let tiles =
+        move || layer::offered(geometry.get()).map(|entry| view! { <Tile entry hand/> }).collect_view();
     view! {
         <Show when=move || !hidden.get()>
             <section class="palette" aria-labelledby="palette-title">

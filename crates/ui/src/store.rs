@@ -227,8 +227,8 @@ impl Store {
     /// A text in the present language.
     pub(crate) fn text(&self, text: Text) -> &'static str {
         match self.locale.get() {
-            Locale::En => text.en,
-            Locale::Zh => text.zh,
+            Locale::En => text.en(),
+            Locale::Zh => text.zh(),
         }
     }
 

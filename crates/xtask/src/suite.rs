@@ -113,7 +113,9 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     suite.stage("the package in Node", || {
         built.clone()?;
         tools::packages_in(&root().join("tests/js"))?;
-        counted(&mut command("node", ["--test", "--test-reporter=spec", "tests/js/"]))
+        // By name: what Node makes of a folder depends on its version.
+        let tests = files_below("tests/js").into_iter().filter(|path| path.ends_with(".test.mjs"));
+        counted(command("node", ["--test", "--test-reporter=spec"]).args(tests))
     });
     suite.step("size of the first load", || built.clone().and_then(|()| size::run(&[])));
     suite.stage("the page in Chromium", || {

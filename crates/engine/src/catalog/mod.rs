@@ -3,20 +3,12 @@
 //! To add an entry, write its file beside the others of its kind and give it two lines in the kind's registry. Its
 //! control, its place in the link, its kernels on every backend and its tests follow from the entry.
 
-pub mod activation;
-pub mod clipping;
-pub mod initializer;
 pub mod layer;
-pub mod loss;
-pub mod optimizer;
-mod pointwise;
 mod recipe;
-pub mod regularizer;
-pub mod schedule;
 
 use layerloom_document::{Catalog, Entry};
 
-pub use pointwise::{LossRule, PARAMETERS, Pointwise, Reads, SCALARS, Update};
+pub use layerloom_kernels::catalog::*;
 pub use recipe::RECIPE;
 
 /// The entries of a catalog in the order they are shown; empty for catalogs that are kept elsewhere.

@@ -323,7 +323,7 @@ impl Base<'_> {
         for (slot, slope) in self.parameters.iter().zip(&slopes) {
             let place = View { start: slot.view.start - weights.start + gradients.start, ..slot.view };
             // A tensor can be the gradient of two parameters; it lives in the place of the first.
-            match fixed.views.get(slope) {
+            match fixed.views.get(*slope) {
                 Some(_) => {
                     fixed.kept.push(*slope);
                     copies.push((*slope, place));
@@ -336,12 +336,12 @@ impl Base<'_> {
         fixed.kept.extend(built.stores.iter().map(|(_, content)| *content));
         let lowered = lower(&built.graph, &fixed, scratch);
         let mut ops = lowered.ops;
-        ops.extend(copies.iter().map(|(slope, out)| Op::Copy { a: lowered.views[slope], out: *out }));
+        ops.extend(copies.iter().map(|(slope, out)| Op::Copy { a: lowered.views[*slope], out: *out }));
         ops.push(Op::Guard { values: batch_loss });
         ops.push(Op::Guard { values: weights });
         ops.push(Op::Guard { values: gradients });
         ops.extend(
-            built.stores.iter().map(|(out, content)| Op::Copy { a: lowered.views[content], out: *out }),
+            built.stores.iter().map(|(out, content)| Op::Copy { a: lowered.views[*content], out: *out }),
         );
         (ops, lowered.end)
     }
@@ -395,12 +395,12 @@ impl Base<'_> {
         let nodes = built
             .nodes
             .iter()
-            .map(|(node, tensor)| NodeView { node: *node, view: lowered.views[tensor] })
+            .map(|(node, tensor)| NodeView { node: *node, view: lowered.views[*tensor] })
             .collect();
         Forward {
             nodes,
-            prediction: lowered.views[&prediction],
-            row_loss: lowered.views[&row_loss],
+            prediction: lowered.views[prediction],
+            row_loss: lowered.views[row_loss],
             ops: lowered.ops,
             end: lowered.end,
         }

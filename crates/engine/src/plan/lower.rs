@@ -3,13 +3,43 @@
 
 use super::{ALIGNMENT, Epilogue, Op, View};
 use crate::graph::{Binary, Graph, Operation, Step, Tensor};
-use std::collections::HashMap;
+use std::ops::Index;
+
+/// The places of tensors.
+#[derive(Clone, Default)]
+pub(super) struct Views(Vec<Option<View>>);
+
+impl Views {
+    pub(super) fn get(&self, tensor: Tensor) -> Option<View> {
+        self.0.get(tensor.0 as usize).copied().flatten()
+    }
+
+    pub(super) fn insert(&mut self, tensor: Tensor, view: View) {
+        let place = tensor.0 as usize;
+        if place >= self.0.len() {
+            self.0.resize(place + 1, None);
+        }
+        self.0[place] = Some(view);
+    }
+
+    fn tensors(&self) -> impl Iterator<Item = Tensor> {
+        (0..self.0.len() as u32).map(Tensor).filter(|tensor| self.get(*tensor).is_some())
+    }
+}
+
+impl Index<Tensor> for Views {
+    type Output = View;
+
+    fn index(&self, tensor: Tensor) -> &View {
+        self.0[tensor.0 as usize].as_ref().expect("the tensor has a place")
+    }
+}
 
 /// Where tensors of a graph have to be.
 #[derive(Default)]
 pub(super) struct Fixed {
     /// Places given from outside: parameters, kept values, gradients.
-    pub(super) views: HashMap<Tensor, View>,
+    pub(super) views: Views,
     /// Tensors that must still be there at the end.
     pub(super) kept: Vec<Tensor>,
 }
@@ -17,7 +47,7 @@ pub(super) struct Fixed {
 /// Operations in order, and the place of every tensor that has one.
 pub(super) struct Lowered {
     pub(super) ops: Vec<Op>,
-    pub(super) views: HashMap<Tensor, View>,
+    pub(super) views: Views,
     /// The end of the scratch space.
     pub(super) end: usize,
 }
@@ -26,9 +56,9 @@ pub(super) struct Lowered {
 pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
     let count = graph.steps.len();
     let mut needed = vec![false; count];
-    for tensor in fixed.kept.iter().chain(fixed.views.keys()) {
+    for tensor in fixed.kept.iter().copied().chain(fixed.views.tensors()) {
         // Parameters are given places whether or not they are read.
-        let given = matches!(graph.step(*tensor).operation, Operation::Parameter(_) | Operation::State(_));
+        let given = matches!(graph.step(tensor).operation, Operation::Parameter(_) | Operation::State(_));
         needed[tensor.0 as usize] |= !given;
     }
     for place in (0..count).rev() {
@@ -66,16 +96,16 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
         let tensor = Tensor(place as u32);
         let (holder, offset) = owners[place];
         if holder != tensor {
-            let start = views.get(&holder).expect("a value is placed before its views").start + offset as u32;
+            let start = views[holder].start + offset as u32;
             views.insert(tensor, View { start, rows: step.rows as u32, columns: step.columns as u32 });
             continue;
         }
         let size = space_of(step);
-        let out = *views.entry(tensor).or_insert_with(|| View {
-            start: space.take(size) as u32,
-            rows: step.rows as u32,
-            columns: step.columns as u32,
-        });
+        if views.get(tensor).is_none() {
+            let start = space.take(size) as u32;
+            views.insert(tensor, View { start, rows: step.rows as u32, columns: step.columns as u32 });
+        }
+        let out = views[tensor];
         ops.push(record(graph, &fusion, place, &views, out));
         // Give back what is read for the last time here, and what is never read.
         let mut done: Vec<Tensor> = Vec::new();
@@ -85,8 +115,8 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
             }
         }
         for tensor in done {
-            let over = last_use[tensor.0 as usize] <= place && !fixed.views.contains_key(&tensor);
-            if let Some(view) = views.get(&tensor).filter(|_| over) {
+            let over = last_use[tensor.0 as usize] <= place && fixed.views.get(tensor).is_none();
+            if let Some(view) = views.get(tensor).filter(|_| over) {
                 space.give(view.start as usize, space_of(graph.step(tensor)));
             }
         }
@@ -110,7 +140,7 @@ fn owners(graph: &Graph, fixed: &Fixed) -> Vec<(Tensor, usize)> {
             Operation::Rows { start } => Some(start * step.columns),
             _ => None,
         };
-        owners.push(match offset.filter(|_| !fixed.views.contains_key(&tensor)) {
+        owners.push(match offset.filter(|_| fixed.views.get(tensor).is_none()) {
             Some(offset) => {
                 let (owner, before) = owners[step.inputs[0].0 as usize];
                 (owner, before + offset)
@@ -126,14 +156,14 @@ fn owners(graph: &Graph, fixed: &Fixed) -> Vec<(Tensor, usize)> {
 struct Fusion {
     /// Steps that are computed by a later one.
     absorbed: Vec<bool>,
-    /// For a step that computes a whole chain: product, bias, activation.
-    chains: HashMap<usize, (Tensor, Option<Tensor>, Option<Tensor>)>,
+    /// For each step that computes a whole chain: product, bias, activation.
+    chains: Vec<Option<(Tensor, Option<Tensor>, Option<Tensor>)>>,
 }
 
 impl Fusion {
     /// What the operation at a place reads.
     fn inputs(&self, graph: &Graph, place: usize) -> Vec<Tensor> {
-        match self.chains.get(&place) {
+        match &self.chains[place] {
             Some((product, bias, _)) => graph.step(*product).inputs.iter().copied().chain(*bias).collect(),
             None => graph.steps[place].inputs.clone(),
         }
@@ -150,11 +180,11 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
             reader[input.0 as usize] = place;
         }
     }
-    for tensor in fixed.kept.iter().chain(fixed.views.keys()) {
+    for tensor in fixed.kept.iter().copied().chain(fixed.views.tensors()) {
         readers[tensor.0 as usize] += 1;
     }
     let sole = |place: usize| (readers[place] == 1).then_some(reader[place]).filter(|next| *next > place);
-    let mut fusion = Fusion { absorbed: vec![false; count], chains: HashMap::new() };
+    let mut fusion = Fusion { absorbed: vec![false; count], chains: vec![None; count] };
     for place in (0..count).filter(|place| needed[*place]) {
         if !matches!(graph.steps[place].operation, Operation::MatMul { .. } | Operation::Conv(_)) {
             continue;
@@ -183,16 +213,16 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
             end = next;
         }
         if end != place {
-            fusion.chains.insert(end, (product, bias, activation));
+            fusion.chains[end] = Some((product, bias, activation));
         }
     }
     fusion
 }
 
 /// The record of one operation.
-fn record(graph: &Graph, fusion: &Fusion, place: usize, views: &HashMap<Tensor, View>, out: View) -> Op {
-    let at = |tensor: &Tensor| *views.get(tensor).expect("inputs are placed before they are read");
-    if let Some((product, bias, activation)) = fusion.chains.get(&place) {
+fn record(graph: &Graph, fusion: &Fusion, place: usize, views: &Views, out: View) -> Op {
+    let at = |tensor: &Tensor| views[*tensor];
+    if let Some((product, bias, activation)) = &fusion.chains[place] {
         let step = graph.step(*product);
         let activation = activation.map(|tensor| match graph.step(tensor).operation {
             Operation::Activate(rule, p) => (rule, p),

@@ -123,7 +123,7 @@ fn Sources(source: Memo<String>) -> impl IntoView {
             .map(|entry| entry.id)
             .collect::<Vec<_>>()
     };
-    let shown = memo(move || shown());
+    let shown = memo(shown);
     let tile = move |id: &'static str| {
         let choose = move |_| store.edit(choice(store, id));
         let name = move || entry(id).map(|entry| store.text(entry.name)).unwrap_or_default();

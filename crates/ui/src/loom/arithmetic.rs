@@ -60,7 +60,7 @@ pub(super) fn of_unit(store: Store, node: NodeId, unit: usize, at: [f32; 2]) -> 
         let entry = &layer::find(&own.kind)?.entry;
         let pick = entry.pick(&own.settings, "activation");
         let name = activation::find(&pick.id)?.entry.name;
-        Some(Bilingual::new(name.en, name.zh))
+        Some(Bilingual::new(name.en(), name.zh()))
     })?;
     let (terms, rest, sum) = weighed(&inputs, &weights, bias);
     let terms = terms

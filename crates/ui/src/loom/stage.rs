@@ -12,7 +12,6 @@ use layerloom_document::NodeId;
 use layerloom_protocol::{RunState, Tap};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use std::collections::HashMap;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, PointerEvent};
@@ -23,7 +22,8 @@ const REACH: f64 = 8.0;
 /// What the stage remembers outside the signals.
 #[derive(Default)]
 pub(super) struct Stage {
-    ports: HashMap<NodeId, Ports>,
+    /// In the network's order.
+    ports: Vec<(NodeId, Ports)>,
     bundles: Vec<Bundle>,
     inks: [String; 3],
     measure_is_due: bool,
@@ -167,7 +167,7 @@ impl Loom {
         let spot = |x: f64, y: f64| Spot { x: (x - origin.left()) / zoom, y: (y - origin.top()) / zoom };
         let ids: Vec<NodeId> =
             self.shapes.with_untracked(|shapes| shapes.iter().map(|shape| shape.id).collect());
-        let mut ports = HashMap::new();
+        let mut ports = Vec::new();
         for id in ids {
             let Some(card) = document().get_element_by_id(&card_id(id)) else { continue };
             let area = card.get_bounding_client_rect();
@@ -181,7 +181,7 @@ impl Loom {
             } else {
                 elements(&card, "[data-port]").iter().map(|port| Some(middle(port))).collect()
             };
-            ports.insert(id, Ports { area: [start.x, start.y, end.x, end.y], units });
+            ports.push((id, Ports { area: [start.x, start.y, end.x, end.y], units }));
         }
         let bundles = weave::bundles(self, &ports, upright);
         let needed = needed(&ports, upright);
@@ -200,7 +200,7 @@ impl Loom {
 
     /// The spots of the network's inputs, in its order: a feature may make several inputs, or be off.
     fn inputs(self, card: &Element, middle: impl Fn(&Element) -> Spot) -> Vec<Option<Spot>> {
-        let features: HashMap<String, (Spot, usize)> = elements(card, "[data-feature]")
+        let features: Vec<(String, (Spot, usize))> = elements(card, "[data-feature]")
             .iter()
             .filter_map(|feature| {
                 let inputs = feature.get_attribute("data-inputs")?.parse().ok()?;
@@ -208,8 +208,9 @@ impl Loom {
             })
             .collect();
         self.store.document.with_untracked(|document| {
-            let chosen = document.features.iter().filter_map(|id| features.get(id));
-            chosen.flat_map(|(spot, inputs)| std::iter::repeat_n(Some(*spot), *inputs)).collect()
+            let place = |id: &String| features.iter().find(|(other, _)| other == id);
+            let chosen = document.features.iter().filter_map(place);
+            chosen.flat_map(|(_, (spot, inputs))| std::iter::repeat_n(Some(*spot), *inputs)).collect()
         })
     }
 
@@ -220,7 +221,7 @@ impl Loom {
         let (left, top) = (f64::from(view.scroll_left()) / zoom, f64::from(view.scroll_top()) / zoom);
         let (right, bottom) =
             (left + f64::from(view.client_width()) / zoom, top + f64::from(view.client_height()) / zoom);
-        let mut visible: Vec<NodeId> = self.stage.with_value(|stage| {
+        let visible: Vec<NodeId> = self.stage.with_value(|stage| {
             stage
                 .ports
                 .iter()
@@ -231,11 +232,6 @@ impl Loom {
                 .map(|(id, _)| *id)
                 .collect()
         });
-        // Few enough, and mostly in order already.
-        for sorted in 1..visible.len() {
-            let at = visible[..sorted].partition_point(|id| *id < visible[sorted]);
-            visible[at..=sorted].rotate_right(1);
-        }
         set_if_new(self.visible, visible);
     }
 
@@ -544,8 +540,8 @@ impl Loom {
 }
 
 /// The size that a flow of these cards needs, unscaled.
-fn needed(ports: &HashMap<NodeId, Ports>, upright: bool) -> (f64, f64) {
-    let sizes = ports.values().map(|ports| {
+fn needed(ports: &[(NodeId, Ports)], upright: bool) -> (f64, f64) {
+    let sizes = ports.iter().map(|(_, ports)| {
         let [left, top, right, bottom] = ports.area;
         (right - left, bottom - top)
     });

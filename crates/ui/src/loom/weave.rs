@@ -7,7 +7,6 @@ use layerloom_document::NodeId;
 use layerloom_plot::Theme;
 use layerloom_plot::thread::ThreadStyle;
 use layerloom_protocol::Tap;
-use std::collections::HashMap;
 use web_sys::CanvasRenderingContext2d;
 
 /// Where threads meet a card, in pixels of the stage.
@@ -71,13 +70,14 @@ enum BundleKind {
 }
 
 /// The bundles of a network whose cards are where they are.
-pub(super) fn bundles(loom: Loom, ports: &HashMap<NodeId, Ports>, upright: bool) -> Vec<Bundle> {
+pub(super) fn bundles(loom: Loom, ports: &[(NodeId, Ports)], upright: bool) -> Vec<Bundle> {
     let mut bundles = Vec::new();
+    let ports_of = |id: NodeId| ports.iter().find(|(other, _)| *other == id).map(|(_, ports)| ports);
     loom.shapes.with_untracked(|shapes| {
         for shape in shapes {
-            let Some(own) = ports.get(&shape.id) else { continue };
+            let Some(own) = ports_of(shape.id) else { continue };
             for (nth, source) in shape.from.iter().enumerate() {
-                let Some(from) = ports.get(source) else { continue };
+                let Some(from) = ports_of(*source) else { continue };
                 if nth > 0 {
                     let [left, top, right, bottom] = from.area;
                     let [own_left, own_top, own_right, own_bottom] = own.area;

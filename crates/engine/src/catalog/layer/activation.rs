@@ -8,7 +8,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "activation",
         code: 2,
-        name: Text::new("Activation", "激活"),
+        name: Text::new(&["Activation", "激活"]),
         help: Lesson::new(
             "Bends every value that comes in. Use it where the bend should come after something else than a Dense layer, such as a normalisation.",
             "对每个输入值施加激活函数。适合放在归一化等并非全连接层之后。",

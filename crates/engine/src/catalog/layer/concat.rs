@@ -8,7 +8,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "concat",
         code: 7,
-        name: Text::new("Concat", "拼接"),
+        name: Text::new(&["Concat", "拼接"]),
         help: Lesson::new(
             "Puts the output of an earlier layer beside the values that come in, so that later layers see both.",
             "把前面某层的输出与当前输入并排拼接，后面的层可同时看到两者。",

@@ -12,7 +12,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "conv2d",
         code: 8,
-        name: Text::new("Conv2D", "二维卷积"),
+        name: Text::new(&["Conv2D", "二维卷积"]),
         help: Lesson::new(
             "Slides small filters over the image: each looks for one pattern, such as an edge, everywhere with the same weights.",
             "让小的卷积核在图像上滑动：每个卷积核用同一组权重在各处寻找同一种模式，例如边缘。",
@@ -23,7 +23,7 @@ pub(super) static LAYER: Layer = Layer {
         params: &[
             Param {
                 key: "filters",
-                name: Text::new("Filters", "卷积核数"),
+                name: Text::new(&["Filters", "卷积核数"]),
                 help: Lesson::new(
                     "How many patterns it looks for; each gives one channel.",
                     "要寻找多少种模式；每个卷积核给出一个通道。",
@@ -33,14 +33,14 @@ pub(super) static LAYER: Layer = Layer {
             },
             Param {
                 key: "kernel-size",
-                name: Text::new("Kernel size", "卷积核大小"),
+                name: Text::new(&["Kernel size", "卷积核大小"]),
                 help: Lesson::new("Pixels along one side of the window.", "窗口一边的像素数。"),
                 kind: ParamKind::Integer { min: 1, max: 9, default: 3 },
                 unit: "",
             },
             Param {
                 key: "stride",
-                name: Text::new("Stride", "步幅"),
+                name: Text::new(&["Stride", "步幅"]),
                 help: Lesson::new(
                     "Pixels from one place of the window to the next. Two halves the image.",
                     "窗口每次移动的像素数。取 2 时图像边长减半。",
@@ -50,7 +50,7 @@ pub(super) static LAYER: Layer = Layer {
             },
             Param {
                 key: "padding",
-                name: Text::new("Same padding", "同尺寸填充"),
+                name: Text::new(&["Same padding", "同尺寸填充"]),
                 help: Lesson::new(
                     "Lets the window reach over the edges, where zeros lie, so that the image keeps its size.",
                     "允许窗口越过边缘（外面补零），使图像尺寸不变。",

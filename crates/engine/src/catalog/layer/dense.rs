@@ -8,7 +8,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "dense",
         code: 1,
-        name: Text::new("Dense", "全连接"),
+        name: Text::new(&["Dense", "全连接"]),
         help: Lesson::new(
             "Every unit weighs all values that come in, adds its bias, and bends the sum through its activation.",
             "每个神经元对全部输入加权求和，加上偏置，再经激活函数输出。",
@@ -17,7 +17,7 @@ pub(super) static LAYER: Layer = Layer {
         params: &[
             Param {
                 key: "units",
-                name: Text::new("Units", "神经元数"),
+                name: Text::new(&["Units", "神经元数"]),
                 help: Lesson::new("How many neurons stand side by side.", "并排的神经元个数。"),
                 kind: ParamKind::Integer { min: 1, max: 512, default: 4 },
                 unit: "",
@@ -41,7 +41,7 @@ pub(super) static LAYER: Layer = Layer {
 
 pub(super) const ACTIVATION: Param = Param {
     key: "activation",
-    name: Text::new("Activation", "激活函数"),
+    name: Text::new(&["Activation", "激活函数"]),
     help: Lesson::new(
         "How the sum is bent. Without one, layers in a row are no more than one.",
         "如何弯曲加权和。没有激活函数，多层等价于一层。",
@@ -52,7 +52,7 @@ pub(super) const ACTIVATION: Param = Param {
 
 pub(super) const INITIALIZER: Param = Param {
     key: "initializer",
-    name: Text::new("Initializer", "初始化"),
+    name: Text::new(&["Initializer", "初始化"]),
     help: Lesson::new("The weights before the first step.", "训练开始前的权重。"),
     kind: ParamKind::Pick { catalog: Catalog::Initializer, default: "glorot-uniform" },
     unit: "",
@@ -60,7 +60,7 @@ pub(super) const INITIALIZER: Param = Param {
 
 pub(super) const REGULARIZER: Param = Param {
     key: "regularizer",
-    name: Text::new("Regularizer", "正则化"),
+    name: Text::new(&["Regularizer", "正则化"]),
     help: Lesson::new(
         "What is asked of this layer's weights beside a small loss.",
         "除减小损失外对本层权重的要求。",
@@ -71,7 +71,7 @@ pub(super) const REGULARIZER: Param = Param {
 
 pub(super) const BIAS: Param = Param {
     key: "bias",
-    name: Text::new("Bias", "偏置"),
+    name: Text::new(&["Bias", "偏置"]),
     help: Lesson::new(
         "Add a trained value of its own to each unit's sum.",
         "为每个神经元加上一个可训练的偏置。",

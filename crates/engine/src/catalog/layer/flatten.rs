@@ -8,7 +8,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "flatten",
         code: 10,
-        name: Text::new("Flatten", "展平"),
+        name: Text::new(&["Flatten", "展平"]),
         help: Lesson::new(
             "Lays all pixels of an image, or all steps of a sequence, in one row, so that a Dense layer can weigh them all together.",
             "把图像的全部像素或序列的全部时间步排成一行，使全连接层可以对它们一起加权。",

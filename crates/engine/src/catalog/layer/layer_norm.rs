@@ -8,7 +8,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "layer-norm",
         code: 5,
-        name: Text::new("LayerNorm", "层归一化"),
+        name: Text::new(&["LayerNorm", "层归一化"]),
         help: Lesson::new(
             "Centres and scales the units of each sample among themselves, then applies a trained scale γ and shift β. It does not care how large the batch is.",
             "对每个样本自身的各神经元归一化，再用可训练的缩放 γ 与平移 β 调整。与批次大小无关。",

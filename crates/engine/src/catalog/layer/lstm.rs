@@ -12,7 +12,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "lstm",
         code: 11,
-        name: Text::new("LSTM", "长短期记忆"),
+        name: Text::new(&["LSTM", "长短期记忆"]),
         help: Lesson::new(
             "Reads a sequence step by step and carries a memory along. Gates decide what enters the memory, what is forgotten, and what is shown.",
             "逐步读取序列并携带一份记忆。各个门决定哪些写入记忆、哪些遗忘、哪些输出。",
@@ -23,14 +23,14 @@ pub(super) static LAYER: Layer = Layer {
         params: &[
             Param {
                 key: "units",
-                name: Text::new("Units", "神经元数"),
+                name: Text::new(&["Units", "神经元数"]),
                 help: Lesson::new("How many memory cells stand side by side.", "并排的记忆单元个数。"),
                 kind: ParamKind::Integer { min: 1, max: 256, default: 16 },
                 unit: "",
             },
             Param {
                 key: "sequence",
-                name: Text::new("Every step", "输出每一步"),
+                name: Text::new(&["Every step", "输出每一步"]),
                 help: Lesson::new(
                     "Shows the state after every step instead of the last alone. Needed when another LSTM follows, or when every step is asked about.",
                     "输出每一步之后的状态，而不只是最后一步。后面再接 LSTM，或每一步都要预测时需要。",
@@ -41,7 +41,7 @@ pub(super) static LAYER: Layer = Layer {
             dense::INITIALIZER,
             Param {
                 key: "recurrent-initializer",
-                name: Text::new("Recurrent initializer", "循环权重初始化"),
+                name: Text::new(&["Recurrent initializer", "循环权重初始化"]),
                 help: Lesson::new(
                     "The weights from step to step before training.",
                     "训练开始前步与步之间的权重。",

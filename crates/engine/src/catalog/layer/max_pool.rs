@@ -10,7 +10,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "max-pool",
         code: 9,
-        name: Text::new("MaxPool", "最大池化"),
+        name: Text::new(&["MaxPool", "最大池化"]),
         help: Lesson::new(
             "Keeps the strongest value of each small square and drops the rest. The image shrinks, and a pattern counts wherever in the square it lay.",
             "只保留每个小方块中最大的值。图像随之缩小，模式出现在方块内何处都一样算数。",
@@ -19,14 +19,14 @@ pub(super) static LAYER: Layer = Layer {
         params: &[
             Param {
                 key: "size",
-                name: Text::new("Size", "池化大小"),
+                name: Text::new(&["Size", "池化大小"]),
                 help: Lesson::new("Pixels along one side of the square.", "方块一边的像素数。"),
                 kind: ParamKind::Integer { min: 1, max: 8, default: 2 },
                 unit: "",
             },
             Param {
                 key: "stride",
-                name: Text::new("Stride", "步幅"),
+                name: Text::new(&["Stride", "步幅"]),
                 help: Lesson::new(
                     "Pixels from one square to the next. As large as the square, squares do not overlap.",
                     "相邻方块的间隔像素数。与方块边长相同时互不重叠。",
@@ -36,7 +36,7 @@ pub(super) static LAYER: Layer = Layer {
             },
             Param {
                 key: "padding",
-                name: Text::new("Same padding", "同尺寸填充"),
+                name: Text::new(&["Same padding", "同尺寸填充"]),
                 help: Lesson::new(
                     "Lets squares reach over the edges, so that no pixel is left out.",
                     "允许方块越过边缘，使每个像素都被覆盖。",

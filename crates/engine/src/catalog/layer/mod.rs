@@ -3,7 +3,9 @@
 
 use crate::geometry::Geometry;
 use crate::graph::{Graph, Tensor};
-use layerloom_document::{Bilingual, Entry, Node, NodeId, Path, Pick, Problem, Root};
+use layerloom_document::{Bilingual, Entry, Node, NodeId, Path, Problem, Root};
+
+pub use crate::plan::{Draw, Role, Start};
 
 mod activation;
 mod add;
@@ -104,39 +106,6 @@ pub struct Values {
     pub start: Start,
     /// Who changes them.
     pub role: Role,
-}
-
-/// How values start.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Start {
-    /// All the same.
-    Constant(f32),
-    /// The columns in so many equal parts, each with a value of its own.
-    Parts(&'static [f32]),
-    /// Drawn by an initializer.
-    Drawn(Draw),
-}
-
-/// Values to be drawn by an initializer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draw {
-    /// The initializer.
-    pub initializer: Pick,
-    /// Outputs that one input is connected to, for each column: the places of a convolution's window, else 1.
-    pub reach: usize,
-    /// Tells the draws of one layer apart: 0 for its first value, then 1, …
-    pub number: u32,
-}
-
-/// Who changes values.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Role {
-    /// The optimizer, with this regularizer.
-    Kernel(Pick),
-    /// The optimizer; never regularized.
-    Trained,
-    /// The forward pass in training: running statistics.
-    Kept,
 }
 
 /// What a layer builds with.

@@ -1,0 +1,261 @@
+//! From an operation to what the device runs: a kernel, its record and its groups of threads.
+
+use super::kernel::Tile;
+use super::{Kernel, WORKGROUP};
+use crate::geometry::Window;
+use crate::plan::{Op, Plan, View};
+use crate::plan::{Source, Unary};
+
+/// The most groups along one side of a dispatch that every device allows.
+const GROUPS: u32 = 65_535;
+
+/// So many tiles keep a graphics processor busy.
+const ENOUGH_TILES: u64 = 64;
+
+/// How many threads a device runs at once, which decides how work is cut up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threads {
+    /// A software device: whatever saves loads pays, as long as no more than half of the work is for nothing.
+    Few,
+    /// A graphics processor: with too few tiles most of it would stand idle.
+    Many,
+}
+
+/// Words of a record.
+pub(super) const RECORD: usize = 32;
+
+/// One launch.
+pub(super) struct Dispatch {
+    pub(super) kernel: Kernel,
+    pub(super) record: Record,
+    pub(super) groups: [u32; 2],
+}
+
+/// What a kernel reads about its operation; `Record` in `common.wgsl`.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Record {
+    /// out, a, b, c.
+    views: [[u32; 4]; 4],
+    p: [f32; 4],
+    /// In the order of `Window` in `common.wgsl`.
+    window: [u32; 9],
+}
+
+impl Record {
+    fn new(views: &[View]) -> Self {
+        let mut record = Self::default();
+        for (words, view) in record.views.iter_mut().zip(views) {
+            *words = [view.start, view.rows, view.columns, 0];
+        }
+        record
+    }
+
+    /// With the extra number of a view.
+    fn extra(mut self, view: usize, value: u32) -> Self {
+        self.views[view][3] = value;
+        self
+    }
+
+    fn with<const N: usize>(mut self, p: [f64; N]) -> Self {
+        for (word, p) in self.p.iter_mut().zip(p) {
+            *word = p as f32;
+        }
+        self
+    }
+
+    fn window(mut self, window: &Window) -> Self {
+        let &Window { height, width, channels, side, stride, top, left, out_height, out_width } = window;
+        self.window = [height, width, channels, side, stride, top, left, out_height, out_width]
+            .map(|size| u32::try_from(size).expect("an arena has under 2³² floats"));
+        self
+    }
+
+    pub(super) fn words(&self) -> [u32; RECORD] {
+        let mut words = [0; RECORD];
+        for (word, value) in words.iter_mut().zip(self.views.as_flattened()) {
+            *word = *value;
+        }
+        for (word, p) in words[16..].iter_mut().zip(self.p) {
+            *word = p.to_bits();
+        }
+        for (word, size) in words[20..].iter_mut().zip(self.window) {
+            *word = size;
+        }
+        words
+    }
+}
+
+/// Every kernel that a plan needs on such a device.
+pub fn kernels(plan: &Plan, threads: Threads) -> Vec<Kernel> {
+    let mut kernels = Vec::new();
+    for program in [Some(&plan.step), plan.tail.as_ref(), Some(&plan.forward)].into_iter().flatten() {
+        for op in &program.ops {
+            let kernel = dispatch(op, plan.batch_loss, threads).kernel;
+            if !kernels.contains(&kernel) {
+                kernels.push(kernel);
+            }
+        }
+    }
+    kernels
+}
+
+/// The launch of an operation. The guard of `batch_loss` also records it.
+pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
+    let elements = |view: View| groups_of(view.len());
+    let rows = |view: View| groups_of(view.rows as usize);
+    let columns = |view: View| groups_of(view.columns as usize);
+    let make = |kernel, record, groups| Dispatch { kernel, record, groups };
+    match *op {
+        Op::Gather { source, out } => {
+            let part = match source {
+                Source::Inputs => 0,
+                Source::Targets => 1,
+            };
+            make(Kernel::Gather, Record::new(&[out]).extra(0, part), elements(out))
+        }
+        Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with([value]), elements(out)),
+        Op::Copy { a, out } => make(Kernel::Copy, Record::new(&[out, a]), elements(out)),
+        Op::MatMul { a, b, ta, tb, epilogue, out } => {
+            let bias = epilogue.bias.is_some();
+            let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
+            let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
+            let record = Record::new(&[out, a, b, epilogue.bias.unwrap_or(out)]).with(p);
+            let tile = tile_for(threads, a, b, out);
+            let tiles = tiles(out, tile.results());
+            assert!(tiles.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
+            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, tiles)
+        }
+        Op::Unary { function, a, out } => {
+            let p = match function {
+                Unary::Affine(factor, offset) => [factor, offset],
+                _ => [0.0; 2],
+            };
+            make(Kernel::unary(function), Record::new(&[out, a]).with(p), elements(out))
+        }
+        Op::Binary { function, a, b, out } => {
+            make(Kernel::binary(function), Record::new(&[out, a, b]), elements(out))
+        }
+        Op::Activate { rule, p, a, out } => {
+            make(Kernel::Activate(rule.wgsl), Record::new(&[out, a]).with(p), elements(out))
+        }
+        Op::ActivateSlope { rule, p, kept, dy, out } => {
+            make(Kernel::ActivateSlope(rule.wgsl), Record::new(&[out, kept, dy]).with(p), elements(out))
+        }
+        Op::Softmax { a, out } => make(Kernel::Softmax, Record::new(&[out, a]), rows(out)),
+        Op::SoftmaxSlope { y, dy, out } => make(Kernel::SoftmaxSlope, Record::new(&[out, y, dy]), rows(out)),
+        Op::Loss { rule, p, z, t, out } => {
+            make(Kernel::Loss(rule.wgsl), Record::new(&[out, z, t]).with(p), elements(out))
+        }
+        Op::LossSlope { rule, p: [p0, p1], scale, z, t, out } => {
+            make(Kernel::LossSlope(rule.wgsl), Record::new(&[out, z, t]).with([p0, p1, scale]), elements(out))
+        }
+        Op::CrossEntropy { smoothing, minus_entropy, z, t, out } => make(
+            Kernel::CrossEntropy,
+            Record::new(&[out, z, t])
+                .extra(1, u32::from(minus_entropy))
+                .with([1.0 - smoothing, smoothing / f64::from(z.columns)]),
+            rows(out),
+        ),
+        Op::CrossEntropySlope { smoothing, scale, z, t, out } => make(
+            Kernel::CrossEntropySlope,
+            Record::new(&[out, z, t]).with([1.0 - smoothing, smoothing / f64::from(z.columns), scale]),
+            rows(out),
+        ),
+        Op::SumRows { a, out } => make(Kernel::SumRows, Record::new(&[out, a]), columns(out)),
+        Op::SumColumns { a, out } => make(Kernel::SumColumns, Record::new(&[out, a]), rows(out)),
+        Op::Repeat { a, out } => make(Kernel::Repeat, Record::new(&[out, a]), elements(out)),
+        Op::Concat { a, b, out } => make(Kernel::Concat, Record::new(&[out, a, b]), elements(out)),
+        Op::Slice { start, a, out } => {
+            make(Kernel::Slice, Record::new(&[out, a]).extra(1, start), elements(out))
+        }
+        Op::Mask { stream, keep, out } => {
+            let mut record = Record::new(&[out]).extra(0, stream);
+            // In f32, as the CPU does it, so that every backend draws the same.
+            record.p = [keep as f32, 1.0 / keep as f32, 0.0, 0.0];
+            make(Kernel::Mask, record, elements(out))
+        }
+        Op::PadRows { before, a, out } => {
+            make(Kernel::PadRows, Record::new(&[out, a]).extra(1, before), elements(out))
+        }
+        Op::TimeMajor { steps, a, out } => {
+            let record = Record::new(&[out, a]).extra(0, steps).extra(1, out.columns);
+            make(Kernel::Swap, record, elements(out))
+        }
+        Op::SampleMajor { a, out, .. } => {
+            let record = Record::new(&[out, a]).extra(0, out.rows).extra(1, a.columns);
+            make(Kernel::Swap, record, elements(out))
+        }
+        Op::Conv { window, x, kernel, epilogue, out } => {
+            let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
+            let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
+            let record = Record::new(&[out, x, kernel, epilogue.bias.unwrap_or(out)]);
+            let kernel = Kernel::Conv { bias: epilogue.bias.is_some(), rule };
+            make(kernel, record.with(p).window(&window), elements(out))
+        }
+        Op::ConvInput { window, dy, kernel, out } => {
+            make(Kernel::ConvInput, Record::new(&[out, dy, kernel]).window(&window), elements(out))
+        }
+        Op::ConvKernel { window, x, dy, out } => {
+            make(Kernel::ConvKernel, Record::new(&[out, x, dy]).window(&window), rectangle(out.len()))
+        }
+        Op::MaxPool { window, x, out } => {
+            make(Kernel::MaxPool, Record::new(&[out, x]).window(&window), elements(out))
+        }
+        Op::MaxPoolSlope { window, x, dy, out } => {
+            make(Kernel::MaxPoolSlope, Record::new(&[out, x, dy]).window(&window), elements(out))
+        }
+        Op::Lstm { steps, z, kernel, out, kept } => {
+            let record = Record::new(&[out, z, kernel, kept]).extra(0, steps);
+            make(Kernel::Lstm, record, rectangle((out.rows / steps) as usize))
+        }
+        Op::LstmSlope { steps, kept, kernel, dh, out } => {
+            assert!(dh.columns <= 4 * WORKGROUP, "a thread has at most four of {} units", dh.columns);
+            let record = Record::new(&[out, dh, kernel, kept]).extra(0, steps);
+            make(Kernel::LstmSlope, record, rectangle((out.rows / steps) as usize))
+        }
+        Op::Guard { values } => {
+            let recorded = u32::from(values == batch_loss);
+            make(Kernel::Guard, Record::new(&[values, values]).extra(1, recorded), elements(values))
+        }
+        Op::Decay { l1, l2, w, g } => make(Kernel::Decay, Record::new(&[g, w]).with([l1, l2]), elements(g)),
+        Op::ClipValue { limit, g } => make(Kernel::ClipValue, Record::new(&[g]).with([limit]), elements(g)),
+        Op::ClipNorm { limit, g } => make(Kernel::ClipNorm, Record::new(&[g]).with([limit]), [1, 1]),
+        Op::Update { rule, w, g, m, v } => make(
+            Kernel::Update { rule: rule.wgsl, states: rule.states },
+            Record::new(&[w, g, m, v]),
+            elements(w),
+        ),
+        Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with([limit]), columns(w)),
+    }
+}
+
+/// The largest tiles that suit the device.
+fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
+    let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4) && view.start.is_multiple_of(4));
+    let suits = |tile: &Tile| {
+        let side = tile.results();
+        let count = tiles(out, side).map(u64::from).iter().product::<u64>();
+        match threads {
+            Threads::Many => count >= ENOUGH_TILES,
+            Threads::Few => count * u64::from(side * side) <= 2 * out.len() as u64,
+        }
+    };
+    [16, 8].map(|side| Tile::Block { side, quads }).into_iter().find(suits).unwrap_or(Tile::Single)
+}
+
+/// Tiles of so many results a side: along columns, along rows.
+fn tiles(out: View, side: u32) -> [u32; 2] {
+    [out.columns.div_ceil(side), out.rows.div_ceil(side)]
+}
+
+/// Groups for so many threads.
+fn groups_of(threads: usize) -> [u32; 2] {
+    rectangle(threads.div_ceil(WORKGROUP as usize))
+}
+
+/// So many groups, in a rectangle because one side can be too short for all.
+fn rectangle(groups: usize) -> [u32; 2] {
+    let groups = u32::try_from(groups).expect("an arena has under 2³² floats");
+    let width = groups.clamp(1, GROUPS);
+    [width, groups.div_ceil(width)]
+}
