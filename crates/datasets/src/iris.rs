@@ -10,8 +10,8 @@ pub const IRIS_CSV: &str = include_str!("../data/iris.csv");
 
 /// The table and what is known of it, read once.
 ///
-/// Not by [`import`](crate::import): the page needs this table but reads no files, so that it need not carry the
-/// importer. A test holds that both read the same.
+/// Not by `import`: the page needs this table but reads no files, so that it need not carry the importer. A test holds
+/// that both read the same.
 pub(crate) fn get() -> &'static (Table, TableMeta) {
     static IRIS: OnceLock<(Table, TableMeta)> = OnceLock::new();
     IRIS.get_or_init(|| {

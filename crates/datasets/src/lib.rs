@@ -3,7 +3,7 @@
 //! Read in this order: [`catalog`] (what there is to pick), [`toy`] (data made by a formula; one file each), [`Draw`]
 //! (the randomness behind it), [`features`](mod@features) (inputs made from the plane), [`outline`] (what a
 //! document's data will be, without a row of it), [`make`] and [`Dataset`] (the samples and the network's inputs),
-//! [`import`] and [`export`] (tables from and to CSV).
+//! `import` (tables from CSV, a feature of that name) and [`export`] (tables to CSV).
 //!
 //! The same document gives the same bits on every machine: numbers are drawn by counter, and no function is used
 //! whose last bit a platform may choose.
@@ -14,6 +14,7 @@ mod dataset;
 mod draw;
 pub mod export;
 pub mod features;
+#[cfg(feature = "import")]
 pub mod import;
 mod iris;
 mod maths;

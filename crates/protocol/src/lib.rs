@@ -33,14 +33,6 @@ pub enum Command {
     },
     /// Rows of the table whose fingerprint a later document names.
     Table(Table),
-    /// A text file to be read as a table; answered by [`Event::Imported`].
-    Import {
-        /// The file's name.
-        name: String,
-        /// Its bytes.
-        #[serde(with = "bytes")]
-        bytes: Vec<u8>,
-    },
     /// Trains on.
     Play,
     /// Stops training, keeps everything.
@@ -141,7 +133,7 @@ pub struct Message {
     pub numbers: Vec<f32>,
 }
 
-/// From the worker to the page.
+/// From a worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// The worker listens.
@@ -163,7 +155,7 @@ pub enum Event {
     /// The samples, whenever they changed. Numbers: `[samples, 4]` rows of horizontal place, vertical place (in data
     /// units of the map's axes), target (class index or value) and split (0 train, 1 test).
     Samples(Samples),
-    /// A file was read.
+    /// A file was read. The importer, a worker of its own, tells only this or the next.
     Imported {
         /// The table.
         table: Table,
@@ -325,30 +317,4 @@ pub fn to_bytes(message: &impl Serialize) -> Vec<u8> {
 /// What [`to_bytes`] wrote; none for anything else.
 pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
-}
-
-/// Bytes travel as one array, not as a list of numbers.
-mod bytes {
-    use serde::{Deserializer, Serializer, de::Visitor};
-
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(bytes)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        struct Bytes;
-        impl Visitor<'_> for Bytes {
-            type Value = Vec<u8>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("bytes")
-            }
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
-                Ok(bytes.to_vec())
-            }
-            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
-                Ok(bytes)
-            }
-        }
-        deserializer.deserialize_byte_buf(Bytes)
-    }
 }

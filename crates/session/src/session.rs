@@ -3,11 +3,9 @@
 use crate::impact::{Impact, impact};
 use crate::taps;
 use crate::trainer::{Scores, Trainer};
-use layerloom_datasets::{self as datasets, Task};
+use layerloom_datasets::Task;
 use layerloom_document::{DATA, Document, Table};
-use layerloom_protocol::{
-    Command, Event, Frame, ImportReport, Message, Metrics, Pace, RunState, Samples, Tap, Unit,
-};
+use layerloom_protocol::{Command, Event, Frame, Message, Metrics, Pace, RunState, Samples, Tap, Unit};
 
 /// Frames are at least this far apart, in milliseconds: 60 a second.
 const FRAME_MILLIS: f64 = 15.0;
@@ -89,7 +87,6 @@ impl Session {
         match command {
             Command::Open { revision, document } => return self.open(revision, &document),
             Command::Table(table) => self.keep(table),
-            Command::Import { name, bytes } => return vec![self.import(&name, &bytes)],
             Command::Play => self.play(),
             Command::Pause => self.pause(),
             Command::Step(unit) => self.step(unit),
@@ -202,19 +199,6 @@ impl Session {
             self.tables.remove(0);
         }
         self.tables.push((fingerprint, table));
-    }
-
-    fn import(&mut self, name: &str, bytes: &[u8]) -> Message {
-        match datasets::import::table(name, bytes) {
-            Ok((table, report)) => {
-                self.keep(table.clone());
-                let datasets::import::Report { rows, header, separator, decimal_comma, missing, left_out } =
-                    report;
-                let report = ImportReport { rows, header, separator, decimal_comma, missing, left_out };
-                plain(Event::Imported { table, report })
-            }
-            Err(problems) => plain(Event::ImportFailed { problems }),
-        }
     }
 
     fn play(&mut self) {

@@ -1,4 +1,5 @@
-//! The worker as the page sees it: commands go in, events come out with their numbers.
+//! The workers as the page sees them: commands go in, events come out with their numbers; a file goes in, an event comes
+//! out.
 
 use crate::page;
 use js_sys::{Array, Float32Array, Uint8Array};
@@ -6,7 +7,7 @@ use layerloom_protocol::{Command, Event, from_bytes, to_bytes};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// Where this code comes from.
 pub struct Origin {
@@ -33,9 +34,7 @@ impl Client {
         receive: impl Fn(Event, Vec<f32>) + 'static,
         failed: impl Fn() + 'static,
     ) -> Result<Self, JsValue> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&page::beside("worker.js")?, &options)?;
+        let worker = worker("worker.js")?;
         // The worker runs the module that the page has compiled.
         post(&worker, &Array::of2(&origin.script.as_str().into(), &origin.module));
         let listens = Rc::new(Cell::new(false));
@@ -75,6 +74,44 @@ impl Client {
             self.waiting.borrow_mut().push(command);
         }
     }
+}
+
+/// A file being read as a table, in a worker of its own: neither the page nor training waits for it. Dropping this ends the
+/// worker, done or not.
+pub(crate) struct Importer(Worker);
+
+impl Importer {
+    /// Starts the worker. `done` gets the event, or nothing when the importer does not load or the file cannot be read.
+    ///
+    /// # Errors
+    /// When the browser allows no worker here, as in a sandboxed frame.
+    pub(crate) fn start(file: &File, done: impl FnOnce(Option<Event>) + 'static) -> Result<Self, JsValue> {
+        let worker = worker("importer.js")?;
+        // The event of a worker that does not load has no data either.
+        let on_answer = Closure::once_into_js(move |message: MessageEvent| {
+            let bytes = message.data().dyn_into::<Uint8Array>();
+            done(bytes.ok().and_then(|bytes| from_bytes(&bytes.to_vec())));
+        });
+        let on_answer = on_answer.unchecked_ref();
+        worker.set_onmessage(Some(on_answer));
+        worker.set_onerror(Some(on_answer));
+        let script = page::beside("layerloom-importer.js")?.into();
+        let module = page::beside("layerloom-importer_bg.wasm")?.into();
+        post(&worker, &Array::of3(&script, &module, file));
+        Ok(Self(worker))
+    }
+}
+
+impl Drop for Importer {
+    fn drop(&mut self) {
+        self.0.terminate();
+    }
+}
+
+fn worker(script: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&page::beside(script)?, &options)
 }
 
 fn post(worker: &Worker, command: &JsValue) {

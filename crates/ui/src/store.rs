@@ -2,7 +2,7 @@
 //! changes go up as [`Edit`]s through [`Store::edit`].
 
 use crate::address;
-use crate::client::{Client, Origin};
+use crate::client::{Client, Importer, Origin};
 use crate::data::Brush;
 use crate::dom::*;
 use crate::frames::Frames;
@@ -23,6 +23,7 @@ use layerloom_protocol::{
 use std::ops::Deref;
 use std::rc::Rc;
 use std::time::Duration;
+use web_sys::File;
 
 /// The pace at the start: fast, yet slow enough for eyes to follow a small network.
 const FIRST_PACE: Pace = Pace::StepsPerSecond(1000.0);
@@ -137,6 +138,8 @@ pub(crate) struct State {
 
 struct Inner {
     client: Option<Client>,
+    /// Reading the last file, until it is read.
+    importer: Option<Importer>,
     frames: Frames,
     history: History,
     watched: Vec<(&'static str, Vec<Tap>)>,
@@ -191,6 +194,7 @@ impl Store {
             shape: RwSignal::new(DataShape::flat(2, check::Task::Regression)),
             inner: StoredValue::new(Inner {
                 client: None,
+                importer: None,
                 frames: Frames::default(),
                 history: History::default(),
                 watched: Vec::new(),
@@ -482,6 +486,20 @@ impl Store {
             }
             inner.rows = Some(Rc::new(table));
         });
+    }
+
+    /// Reads a file as a table. A file opened before that is still being read is given up.
+    pub(crate) fn import(self, file: &File) {
+        let failed = move || self.notice(NoticeKind::Warning, text::FILE_NOT_READ.into_both());
+        let done = move |event| {
+            self.inner.update_value(|inner| inner.importer = None);
+            match event {
+                Some(event) => self.receive(event, Vec::new()),
+                None => failed(),
+            }
+        };
+        let importer = Importer::start(file, done).inspect_err(|_| failed()).ok();
+        self.inner.update_value(|inner| inner.importer = importer);
     }
 
     fn receive(&self, event: Event, numbers: Vec<f32>) {

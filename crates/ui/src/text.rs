@@ -140,6 +140,11 @@ pub(crate) const FILE_TOO_LARGE: Text = Text::new(&[
     "The file is larger than 64 MB, more than a table here can hold.",
     "文件超过 64 MB，超出表格上限。",
 ]);
+pub(crate) const FILE_NOT_READ: Text = Text::new(&[
+    "The file could not be read: it has been moved, or the part of this page that reads files did not load. Check the \
+     connection and open the file again; nothing else has changed.",
+    "无法读取该文件：文件可能已被移动，或本页负责读取文件的部分未能加载。请检查网络连接后重新打开文件；其他内容均未改变。",
+]);
 
 // Import report.
 pub(crate) const IMPORT_DONE: Text = Text::new(&["Table loaded", "表格已载入"]);

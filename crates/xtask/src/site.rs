@@ -124,6 +124,9 @@ fn without_comments(sheet: &str) -> String {
 /// Files beside the page whose names bear no hash.
 const UNHASHED: &[&str] = &["worker.js", "lessons.json"];
 
+/// What reads files: its worker, script and module, which bear no hash either. Loaded when a person opens a file.
+pub(crate) const IMPORTER: [&str; 3] = ["importer.js", "layerloom-importer.js", "layerloom-importer_bg.wasm"];
+
 /// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
@@ -132,12 +135,17 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let read = |name: &str| {
         fs::read(staging.join(name)).map_err(|error| format!("{name} is not in the build: {error}"))
     };
-    let files = UNHASHED.iter().map(|name| read(name)).collect::<Outcome<Vec<_>>>()?;
+    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
+    if release {
+        let [_, script, module] = IMPORTER.map(|name| staging.join(name));
+        trim(&module, &script)?;
+    }
+    let files = UNHASHED.iter().chain(&IMPORTER).map(|name| read(name)).collect::<Outcome<Vec<_>>>()?;
     let build = format!("{:016x}", hash(files.iter().flatten()));
 
     let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
     let mut page = stamped(&page, &build)?;
-    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+    if release {
         page = trimmed(&without_remarks(&page), &staging)?;
     }
     fs::write(staging.join("index.html"), page)

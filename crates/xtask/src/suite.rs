@@ -84,7 +84,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         page_tools.clone()
     });
     suite.step("clippy for wasm", || {
-        let packages = ["ui", "worker", "js"].map(|name| format!("--package=layerloom-{name}"));
+        let packages = ["ui", "worker", "importer", "js"].map(|name| format!("--package=layerloom-{name}"));
         let mut clippy = command("cargo", ["clippy", "--target", "wasm32-unknown-unknown", "--quiet"]);
         clippy.args(packages).args(["--", "--deny", "warnings"]).env_remove("RUSTFLAGS");
         succeeds(&mut clippy)

@@ -108,15 +108,17 @@ fn without_classes(script: &str) -> String {
 fn renamed(script: &str, short: &BTreeMap<String, String>) -> String {
     let mut kept = String::new();
     let mut within_unused = false;
-    for whole in script.lines() {
-        let entry = whole.strip_prefix("        ").and_then(|rest| rest.split_once(": function("));
-        let mut line = whole.trim_start().to_owned();
+    for line in script.lines() {
+        let entry = line.strip_prefix("        ").and_then(|rest| rest.split_once(": function("));
+        // The indentation tells the end of the imports from that of a function within an import.
+        let ends = line == "    };";
+        let mut line = line.trim_start().to_owned();
         if let Some((name, rest)) = entry.filter(|(name, _)| name.chars().all(is_of_name)) {
             within_unused = !short.contains_key(name);
             if let Some(short) = short.get(name) {
                 line = format!("{short}: function({rest}");
             }
-        } else if whole == "    };" {
+        } else if ends {
             within_unused = false;
         } else if let Some((module, short)) =
             short.iter().find(|(name, _)| line.contains(&format!("\"{name}\": ")))
@@ -166,7 +168,7 @@ mod tests {
 
     #[test]
     fn imports_get_their_short_names_and_unused_ones_go() {
-        let script = "    const import0 = {\n        __wbg_a_1: function(arg0) {\n            const f = () => {\n            };\n        },\n        __wbg_b_2: function() { return handleError(function () {\n            2;\n        }, arguments); },\n    };\n    return {\n        \"./app_bg.js\": import0,\n    };\n";
+        let script = "    const import0 = {\n        __wbg_a_1: function(arg0) {\n            return 1;\n        },\n        __wbg_b_2: function() { return handleError(function () {\n            2;\n        }, arguments); },\n        __wbg_c_3: function() {\n            const f = () => {\n            };\n            return f;\n        },\n    };\n    return {\n        \"./app_bg.js\": import0,\n    };\n";
         let short: BTreeMap<String, String> = [("__wbg_b_2", "a"), ("./app_bg.js", "b")]
             .map(|(long, short)| (long.into(), short.into()))
             .into();

@@ -7,7 +7,7 @@ use crate::store::{Import, NoticeKind, Store, use_store};
 use crate::text::{self, IntoBoth};
 use layerloom_datasets::TableMeta;
 use layerloom_document::Text;
-use layerloom_protocol::{Command, ImportReport as Report};
+use layerloom_protocol::ImportReport as Report;
 use leptos::ev::{DragEvent, Event};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, HtmlInputElement};
@@ -15,19 +15,13 @@ use web_sys::{File, HtmlInputElement};
 /// The largest file that is read.
 const MOST_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
 
-/// Reads a file in the worker.
-fn load(store: Store, file: File) {
+/// Reads a file that is not too large.
+fn load(store: Store, file: &File) {
     if file.size() > MOST_BYTES {
         store.notice(NoticeKind::Warning, text::FILE_TOO_LARGE.into_both());
         return;
     }
-    let name = file.name();
-    let send = Closure::once(move |buffer: JsValue| {
-        store.send(Command::Import { name, bytes: js_sys::Uint8Array::new(&buffer).to_vec() });
-    });
-    // A file that cannot be read any more, such as one that was moved meanwhile, changes nothing.
-    let _ = file.array_buffer().then(&send);
-    send.forget();
+    store.import(file);
 }
 
 #[component]
@@ -38,7 +32,7 @@ pub(super) fn FileButton() -> impl IntoView {
             return;
         };
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            load(store, file);
+            load(store, &file);
         }
         // So that the same file can be chosen again after it was mended.
         input.set_value("");
@@ -83,7 +77,7 @@ pub(crate) fn DropZone() -> impl IntoView {
             event.prevent_default();
             let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
             if let Some(file) = file {
-                load(store, file);
+                load(store, &file);
             }
         }
     });

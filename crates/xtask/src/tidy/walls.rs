@@ -31,6 +31,29 @@ const WALLS: &[Wall] = &[
         reason: "page and worker talk by message only",
     },
     Wall {
+        package: "layerloom-app",
+        barred: |name| is_any(name, &["csv-core", "layerloom-importer"]),
+        reason: "what reads files loads when one is opened, not with the page",
+    },
+    Wall {
+        package: "layerloom-importer",
+        barred: |name| {
+            is_any(
+                name,
+                &[
+                    "layerloom-ui",
+                    "layerloom-session",
+                    "layerloom-worker",
+                    "layerloom-plot",
+                    "leptos",
+                    "matrixmultiply",
+                    "wgpu",
+                ],
+            )
+        },
+        reason: "it reads files and nothing else",
+    },
+    Wall {
         package: "layerloom-js",
         barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "layerloom-plot", "leptos"]),
         reason: "the engine for other pages carries nothing of this page",
@@ -88,13 +111,13 @@ pub(super) fn breaches() -> Outcome<Vec<String>> {
             if (wall.barred)(&package.name) {
                 found.push(format!("{} depends on {}: {}", wall.package, package.name, wall.reason));
             }
-            if wall.package == "layerloom-ui"
+            if is_any(wall.package, &["layerloom-ui", "layerloom-importer"])
                 && package.name == "layerloom-engine"
                 && !package.features.is_empty()
             {
                 found.push(format!(
-                    "layerloom-ui links layerloom-engine with [{}]; it must have default-features = false and no features",
-                    package.features
+                    "{} links layerloom-engine with [{}]; it must have default-features = false and no features",
+                    wall.package, package.features
                 ));
             }
         }
