@@ -105,6 +105,32 @@ fn a_guard_keeps_the_weights_from_before_the_step() {
 }
 
 #[test]
+fn layers_on_images_and_sequences_start_as_their_texts_say() {
+    let find = |name: &str| cases().into_iter().find(|case| case.name == name).expect("one of the cases");
+    let (plan, ..) = prepare(&find("a sequence of one step"));
+    let [kernel, recurrent, bias] = [0, 1, 2].map(|slot| start_values(&plan.parameters[slot], 5));
+    assert_eq!(bias, [0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_eq!((kernel.len(), recurrent.len()), (3 * 12, 3 * 12));
+    let length: f32 = recurrent[..12].iter().map(|value| value * value).sum();
+    assert!((length - 1.0).abs() < 1e-6, "an orthogonal kernel has rows of length 1, not {length}");
+
+    // Glorot's bound counts the places of the window: 18 values in, 27 out.
+    let (plan, ..) = prepare(&find("a convolutional network"));
+    let values = start_values(&plan.parameters[0], 5);
+    let (most, bound) =
+        (values.iter().fold(0.0_f32, |most, value| most.max(value.abs())), (6.0_f32 / 45.0).sqrt());
+    assert!(most <= bound && most > 0.9 * bound, "{most} of {bound}");
+}
+
+#[test]
+fn a_convolution_takes_its_bias_and_activation_along() {
+    let case = cases().into_iter().find(|case| case.name == "layer conv2d").expect("a case of every layer");
+    let text = prepare(&case).0.to_string();
+    let fused = text.lines().filter(|line| line.contains("convolution + bias, activated")).count();
+    assert_eq!(fused, 3, "one in each of step, tail and forward:\n{text}");
+}
+
+#[test]
 fn an_activation_whose_slope_reads_its_output_is_fused_into_the_product() {
     let case = Case { name: "small".into(), document: base(), data: DataShape::flat(2, Task::Regression) };
     let (plan, ..) = prepare(&case);

@@ -49,7 +49,8 @@ pub fn matmul(
         let row = Factor { values: b.values, transposed: false };
         return small(row, Factor { values: a.values, transposed: false }, &[], [1, k, m], out);
     }
-    if m * k * n <= SMALL || n < 4 {
+    // What is packed for a single row is used once.
+    if m * k * n <= SMALL || m == 1 || n < 4 {
         small(a, b, bias, [m, k, n], out);
     } else {
         packed(a, b, bias, [m, k, n], out, workspace);

@@ -16,9 +16,11 @@ impl Display for Op {
             write!(f, "{out} ")?;
         }
         write!(f, "← {}", touched.name)?;
-        if let Self::MatMul { ta, tb, epilogue, .. } = self {
+        if let Self::MatMul { ta, tb, .. } = self {
             let mark = |flag: bool| if flag { "ᵀ" } else { "" };
             write!(f, " a{}·b{}", mark(*ta), mark(*tb))?;
+        }
+        if let Self::MatMul { epilogue, .. } | Self::Conv { epilogue, .. } = self {
             if epilogue.bias.is_some() {
                 f.write_str(" + bias")?;
             }

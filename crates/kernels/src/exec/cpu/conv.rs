@@ -111,8 +111,8 @@ impl Image {
                 let (packed, _) = rows.as_chunks_mut::<ROWS>();
                 for (i, packed) in packed.chunks_exact_mut(self.out_width).enumerate() {
                     let row = &image[(i * self.stride + u) * self.row + first..];
-                    for (j, packed) in packed.iter_mut().enumerate() {
-                        *packed = *row[j * step..].first_chunk().expect("there is slack behind the image");
+                    for (packed, values) in packed.iter_mut().zip(row.windows(ROWS).step_by(step)) {
+                        *packed = *values.first_chunk().expect("windows of so many");
                     }
                 }
                 let out = &mut out[(u * run + first) * n..(u * run + (first + ROWS).min(run)) * n];
