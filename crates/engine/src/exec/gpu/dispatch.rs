@@ -3,7 +3,7 @@
 use super::kernel::Tile;
 use super::{Kernel, WORKGROUP};
 use crate::graph::{Source, Unary};
-use crate::plan::{Op, Plan, View};
+use crate::plan::{Op, View};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;
@@ -11,9 +11,11 @@ const GROUPS: u32 = 65_535;
 /// So many tiles keep a graphics processor busy.
 const ENOUGH_TILES: u64 = 64;
 
-/// How many threads a device runs at once, which decides how work is cut up.
+/// How many threads run at once, which decides how work is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threads {
+    /// One workgroup, whose threads run whole steps.
+    Group,
     /// A software device: whatever saves loads pays, as long as no more than half of the work is for nothing.
     Few,
     /// A graphics processor: with too few tiles most of it would stand idle.
@@ -72,20 +74,6 @@ impl Record {
     }
 }
 
-/// Every kernel that a plan needs on such a device.
-pub fn kernels(plan: &Plan, threads: Threads) -> Vec<Kernel> {
-    let mut kernels = Vec::new();
-    for program in [Some(&plan.step), plan.tail.as_ref(), Some(&plan.forward)].into_iter().flatten() {
-        for op in &program.ops {
-            let kernel = dispatch(op, plan.batch_loss, threads).kernel;
-            if !kernels.contains(&kernel) {
-                kernels.push(kernel);
-            }
-        }
-    }
-    kernels
-}
-
 /// The launch of an operation. The guard of `batch_loss` also records it.
 pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
     let elements = |view: View| groups_of(view.len());
@@ -108,9 +96,12 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
             let record = Record::new(&[out, a, b, epilogue.bias.unwrap_or(out)]).with(p);
             let tile = tile_for(threads, a, b, out);
-            let tiles = tiles(out, tile.results());
-            assert!(tiles.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
-            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, tiles)
+            let groups = match tile {
+                Tile::None => elements(out),
+                _ => tiles(out, tile.results()),
+            };
+            assert!(groups.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
+            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, groups)
         }
         Op::Unary { function, a, out } => {
             let p = match function {
@@ -184,11 +175,13 @@ fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
         let side = tile.results();
         let count = tiles(out, side).map(u64::from).iter().product::<u64>();
         match threads {
-            Threads::Many => count >= ENOUGH_TILES,
+            Threads::Many => count >= ENOUGH_TILES || *tile == Tile::Single,
             Threads::Few => count * u64::from(side * side) <= 2 * out.len() as u64,
+            Threads::Group => false,
         }
     };
-    [16, 8].map(|side| Tile::Block { side, quads }).into_iter().find(suits).unwrap_or(Tile::Single)
+    let block = |side| Tile::Block { side, quads };
+    [block(16), block(8), Tile::Single].into_iter().find(suits).unwrap_or(Tile::None)
 }
 
 /// Tiles of so many results a side: along columns, along rows.

@@ -40,6 +40,8 @@ pub enum Kernel {
 /// How a matrix product is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tile {
+    /// None: one result a thread, read straight from the arena.
+    None,
     /// One result a thread, [`TILE`] × [`TILE`] a workgroup: many threads for small products.
     Single,
     /// 4 × 4 results a thread, `side` × `side` threads a workgroup.
@@ -55,17 +57,19 @@ impl Tile {
     /// Results along one side.
     pub(super) fn results(self) -> u32 {
         match self {
+            Self::None => 1,
             Self::Single => TILE,
             Self::Block { side, .. } => 4 * side,
         }
     }
 }
 
-/// The names of all shaders that kernels are made of.
-pub const SHADERS: [&str; 27] = [
+/// The names of all shaders: those that kernels are made of, and the loop over steps.
+pub const SHADERS: [&str; 29] = [
     "gather",
     "fill",
     "copy",
+    "product",
     "matmul",
     "matmul_blocks",
     "unary",
@@ -90,6 +94,7 @@ pub const SHADERS: [&str; 27] = [
     "clip_norm",
     "update",
     "max_norm",
+    "steps",
 ];
 
 impl Kernel {
@@ -116,7 +121,7 @@ impl Kernel {
         })
     }
 
-    /// Name and text of its shader.
+    /// Name and text of its shader. What a body is tells `common.wgsl`.
     fn shader(&self) -> (&'static str, &'static str) {
         macro_rules! shader {
             ($name:literal) => {
@@ -127,6 +132,7 @@ impl Kernel {
             Self::Gather => shader!("gather"),
             Self::Fill => shader!("fill"),
             Self::Copy => shader!("copy"),
+            Self::MatMul { tile: Tile::None, .. } => shader!("product"),
             Self::MatMul { tile: Tile::Single, .. } => shader!("matmul"),
             Self::MatMul { tile: Tile::Block { .. }, .. } => shader!("matmul_blocks"),
             Self::Unary(_) => shader!("unary"),
@@ -159,49 +165,81 @@ impl Kernel {
         self.shader().0
     }
 
-    /// The whole WGSL text.
+    /// Whether its shader is a whole kernel, with an entry point of its own, and no body that others can run.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(self, Self::MatMul { tile: Tile::Single | Tile::Block { .. }, .. })
+    }
+
+    /// The whole WGSL text, for one operation a dispatch.
     pub fn source(&self) -> String {
-        let mut text = format!("const WORKGROUP = {WORKGROUP}u;\nconst TILE = {TILE}u;\n");
-        text += include_str!("shaders/common.wgsl");
-        text += match self {
-            Self::MatMul { tile: Tile::Block { quads: true, .. }, .. } => {
-                include_str!("shaders/arena_quads.wgsl")
-            }
-            _ => include_str!("shaders/arena.wgsl"),
-        };
-        match *self {
-            Self::Guard => text += &format!("const OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
-            _ => text += include_str!("shaders/going.wgsl"),
+        let quads = matches!(self, Self::MatMul { tile: Tile::Block { quads: true, .. }, .. });
+        let arena = if quads { ARENA_QUADS } else { ARENA };
+        let mut text = beginning(WORKGROUP, arena, std::slice::from_ref(self));
+        text += include_str!("shaders/launch.wgsl");
+        text += &self.body("body");
+        if !self.is_whole() {
+            text += &include_str!("shaders/launch_main.wgsl").replace("NAME", "body");
         }
-        let rule = |rule: &str| format!("{}{}", scalar::WGSL_PRELUDE, rule.replace("NAME", "rule"));
+        text
+    }
+
+    /// Its shader under a name of its own, behind what specialises it.
+    pub(super) fn body(&self, name: &str) -> String {
+        (self.specialised() + self.shader().1).replace("NAME", name)
+    }
+
+    fn specialised(&self) -> String {
         match *self {
-            Self::MatMul { tile, ta, tb, bias, rule: activation } => {
+            Self::MatMul { tile, ta, tb, bias, rule } => {
+                let mut text = rule.unwrap_or_default().to_owned();
                 if let Tile::Block { side, .. } = tile {
-                    text += &format!("const SIDE = {side}u;\n");
+                    text += &format!("const NAME_SIDE = {side}u;\n");
                 }
-                text +=
-                    &format!("const TRANSPOSE_A = {ta};\nconst TRANSPOSE_B = {tb};\nconst BIAS = {bias};\n");
-                text += &activation.map(rule).unwrap_or_default();
-                let call = activation.map_or("x", |_| "rule_forward(x, record.p.x, record.p.y)");
-                text += &format!("fn activate(x: f32) -> f32 {{ return {call}; }}\n");
+                text += &format!("const NAME_TRANSPOSE_A = {ta};\nconst NAME_TRANSPOSE_B = {tb};\n");
+                text += &format!("const NAME_BIAS = {bias};\n");
+                let call = rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
+                text + &format!("fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
             }
             Self::Unary(call) => {
-                text += &format!("fn apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
+                format!("fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
             }
-            Self::Binary(call) => {
-                text += &format!("fn apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n");
+            Self::Binary(call) => format!("fn NAME_apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n"),
+            Self::Activate(rule) | Self::ActivateSlope(rule) | Self::Loss(rule) | Self::LossSlope(rule) => {
+                rule.to_owned()
             }
-            Self::Activate(text_of)
-            | Self::ActivateSlope(text_of)
-            | Self::Loss(text_of)
-            | Self::LossSlope(text_of) => text += &rule(text_of),
-            Self::Update { rule: text_of, states } => {
-                text += &rule(text_of);
-                text += &format!("const STATES = {states}u;\n");
-            }
-            Self::Mask => text += include_str!("shaders/random.wgsl"),
-            _ => {}
+            Self::Update { rule, states } => format!("{rule}const NAME_STATES = {states}u;\n"),
+            Self::Guard => format!("const NAME_OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
+            _ => String::new(),
         }
-        text + self.shader().1
     }
+
+    /// Whether a rule of a catalog specialises it, which may call the functions of the prelude.
+    fn has_rule(&self) -> bool {
+        match self {
+            Self::MatMul { rule, .. } => rule.is_some(),
+            Self::Activate(_)
+            | Self::ActivateSlope(_)
+            | Self::Loss(_)
+            | Self::LossSlope(_)
+            | Self::Update { .. } => true,
+            _ => false,
+        }
+    }
+}
+
+pub(super) const ARENA: &str = include_str!("shaders/arena.wgsl");
+const ARENA_QUADS: &str = include_str!("shaders/arena_quads.wgsl");
+
+/// What stands before the bodies of kernels: constants, declarations, and the functions that they share.
+pub(super) fn beginning(workgroup: u32, arena: &str, kernels: &[Kernel]) -> String {
+    let mut text = format!("const WORKGROUP = {workgroup}u;\nconst TILE = {TILE}u;\n");
+    text += include_str!("shaders/common.wgsl");
+    text += arena;
+    if kernels.iter().any(Kernel::has_rule) {
+        text += scalar::WGSL_PRELUDE;
+    }
+    if kernels.contains(&Kernel::Mask) {
+        text += include_str!("shaders/random.wgsl");
+    }
+    text
 }

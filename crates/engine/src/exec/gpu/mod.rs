@@ -2,11 +2,13 @@
 //!
 //! Everything a plan needs stays on the device: one buffer is the arena, one holds the data, and batches are gathered
 //! there by lists of rows. Each operation became a [`Kernel`] and a record of its sizes; a submission runs many steps in
-//! one pass; losses gather in a ring and are read back with whatever else is asked for, once. A guard that trips leaves
-//! its step's number in the outcome's first word, which all later work looks at before it writes.
+//! one pass or, for small networks, in one dispatch that loops over them. Losses gather in a ring and are read back with
+//! whatever else is asked for, once. A guard that trips leaves its step's number in the outcome's first word, which all
+//! later work looks at before it writes.
 //!
-//! Read on in `kernel` (which shader runs an operation), `dispatch` (operations to records), `device` (adapter and
-//! compiled pipelines), `executor` (buffers, running) and `readback`.
+//! Read on in `kernel` (which shader runs an operation), `dispatch` (operations to records), `steps` (whole steps in one
+//! dispatch), `device` (adapter and compiled pipelines), `executor` (buffers, running), `timetable` (what changes
+//! from step to step) and `readback`.
 
 mod device;
 mod dispatch;
@@ -14,13 +16,16 @@ mod error;
 mod executor;
 mod kernel;
 mod readback;
+mod steps;
+mod timetable;
 
-pub use device::Device;
-pub use dispatch::{Threads, kernels};
+pub use device::{Device, Shader};
+pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
-pub use executor::{Gpu, Run, Training};
+pub use executor::{Gpu, Run, Training, shaders};
 pub use kernel::{Kernel, SHADERS, Tile};
 pub use readback::Collected;
+pub use steps::{Steps, Way};
 
 /// Threads of a workgroup, for kernels of one thread an element.
 const WORKGROUP: u32 = 256;
