@@ -29,7 +29,7 @@ macro_rules! tests {
                 #[cfg(not(target_arch = "wasm32"))]
                 #[test]
                 fn $name() {
-                    super::wait(super::$name());
+                    layerloom_engine::exec::gpu::wait(super::$name());
                 }
 
                 #[cfg(target_arch = "wasm32")]
@@ -57,18 +57,6 @@ tests! {
     a_second_plan_of_the_same_kernels_compiles_nothing
     every_pipeline_is_told_of_when_it_is_compiled
     a_plan_that_is_larger_than_a_buffer_can_be_is_refused_before_anything_is_allocated
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
-            return value;
-        }
-        std::thread::yield_now();
-    }
 }
 
 /// What to do where there is none.

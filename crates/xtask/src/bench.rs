@@ -6,15 +6,27 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-/// `bench`: every workload, or those named. Each checks its answer before it is timed.
-pub(crate) fn run(workloads: &[String]) -> Outcome {
+/// `bench`: every workload, or those named. Each checks its answer before it is timed. With `--gpu` first, training on the
+/// graphics processor in every way.
+pub(crate) fn run(arguments: &[String]) -> Outcome {
+    let (features, workloads): (&[&str], _) = match arguments.split_first() {
+        Some((first, rest)) if first == "--gpu" => (&["--features=gpu"], rest),
+        _ => (&[], arguments),
+    };
     tools::for_a_release()?;
     let browser = tools::browser()?;
     tools::browser_packages()?;
 
     let out = target_folder().join("bench");
     fs::create_dir_all(&out).map_err(|error| format!("{} cannot be made: {error}", out.display()))?;
-    module(&out)?;
+    module(&out, features)?;
+    if !features.is_empty() {
+        let mut native = command("cargo", ["run", "--release", "--quiet", "--package", "layerloom-bench"]);
+        run_shown(native.args(features).args(["--", "--gpu"]).args(workloads))?;
+        say("Timing in Chromium");
+        let mut bench = command("node", ["tests/browser/bench-gpu.mjs"]);
+        return run_shown(bench.arg(&out).args(workloads).env("CHROMIUM", &browser.chromium));
+    }
     let figures = native(workloads)?;
     let path = out.join("native.jsonl");
     fs::write(&path, figures).map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
@@ -41,7 +53,7 @@ fn native(workloads: &[String]) -> Outcome<Vec<u8>> {
 }
 
 /// Builds the bench as a module for the browser, through the same tools and with the same flags as the worker.
-fn module(out: &Path) -> Outcome {
+fn module(out: &Path, features: &[&str]) -> Outcome {
     say("Building for the browser");
     let target = "wasm32-unknown-unknown";
     run_shown(
@@ -49,6 +61,7 @@ fn module(out: &Path) -> Outcome {
             "cargo",
             ["build", "--release", "--quiet", "--package", "layerloom-bench", "--lib", "--target", target],
         )
+        .args(features)
         .env_remove("RUSTFLAGS"),
     )?;
     let built = target_folder().join(target).join("release/layerloom_bench.wasm");

@@ -159,6 +159,12 @@ impl Device {
         self.0.info.device_type == wgpu::DeviceType::Cpu
     }
 
+    /// Whether the loops of one dispatch may run as long as they like. Mesa's llvmpipe ends all loops of an invocation
+    /// after 65,535 turns together, without a word.
+    pub fn runs_long_loops(&self) -> bool {
+        !self.name().starts_with("llvmpipe")
+    }
+
     /// How its work is cut up.
     pub fn threads(&self) -> Threads {
         if self.is_software() { Threads::Few } else { Threads::Many }

@@ -27,6 +27,19 @@ pub use kernel::{Kernel, SHADERS, Tile};
 pub use readback::Collected;
 pub use steps::{Steps, Way};
 
+/// Waits for a future of this module, where there is no browser whose loop would do it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+        std::thread::yield_now();
+    }
+}
+
 /// Threads of a workgroup, for kernels of one thread an element.
 const WORKGROUP: u32 = 256;
 
