@@ -2,9 +2,10 @@
 //!
 //! Read in this order: [`Session`] (commands, pace and frames), [`Trainer`] (one document being trained), [`impact`]
 //! (how deep a change goes), `taps` (what a
-//! frame shows), `curve` (the record of losses), `targets` (classes and values as what the network is to give).
+//! frame shows), `course` (where training stands), `curve` (the record of losses), `targets` (classes and values as what the network is to give).
 #![forbid(unsafe_code)]
 
+mod course;
 mod curve;
 mod impact;
 mod session;
