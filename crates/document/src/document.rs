@@ -1,6 +1,6 @@
 //! The playground as a person built it.
 
-use crate::{Catalog, DrawnPoint, Entry, Param, ParamKind, Scale, Settings, Text};
+use crate::{Catalog, DrawnPoint, Entry, Lesson, Param, ParamKind, Scale, Settings, Text};
 use serde::{Deserialize, Serialize};
 
 /// Names a node for as long as the document lives; initial weights depend on it, so that adding a layer does not
@@ -103,7 +103,7 @@ pub static DATA: Entry = Entry {
     id: "data",
     code: 0,
     name: Text::new("Data", "数据"),
-    help: Text::lesson(
+    help: Lesson::new(
         "What the network learns from. Noise, sample count and split each change only what they name.",
         "网络学习所用的数据。噪声、样本数与划分比例各自只影响自己所指的部分。",
     ),
@@ -112,21 +112,21 @@ pub static DATA: Entry = Entry {
         Param {
             key: "source",
             name: Text::new("Data set", "数据集"),
-            help: Text::lesson("Where the samples come from.", "样本的来源。"),
+            help: Lesson::new("Where the samples come from.", "样本的来源。"),
             kind: ParamKind::Pick { catalog: Catalog::Dataset, default: "spiral" },
             unit: "",
         },
         Param {
             key: "noise",
             name: Text::new("Noise", "噪声"),
-            help: Text::lesson("How far samples stray from the pattern.", "样本偏离规律的程度。"),
+            help: Lesson::new("How far samples stray from the pattern.", "样本偏离规律的程度。"),
             kind: ParamKind::Number { min: 0.0, max: 50.0, default: 0.0, scale: Scale::Linear(1.0) },
             unit: "%",
         },
         Param {
             key: "samples",
             name: Text::new("Samples", "样本数"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "How many samples are drawn, training and test together.",
                 "训练集与测试集样本总数。",
             ),
@@ -136,7 +136,7 @@ pub static DATA: Entry = Entry {
         Param {
             key: "train-share",
             name: Text::new("Train share", "训练集占比"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "The share of samples used for training; the rest is for testing.",
                 "用于训练的样本比例，其余用于测试。",
             ),
@@ -146,7 +146,7 @@ pub static DATA: Entry = Entry {
         Param {
             key: "seed",
             name: Text::new("Data seed", "数据种子"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "Another seed draws other samples of the same pattern.",
                 "换一个种子会按同样规律抽取另一批样本。",
             ),
@@ -156,14 +156,14 @@ pub static DATA: Entry = Entry {
         Param {
             key: "table",
             name: Text::new("Table", "表格"),
-            help: Text::lesson("Fingerprint of the loaded table.", "已载入表格的指纹。"),
+            help: Lesson::new("Fingerprint of the loaded table.", "已载入表格的指纹。"),
             kind: ParamKind::Integer { min: 0, max: 0xffff_ffff, default: 0 },
             unit: "",
         },
         Param {
             key: "target",
             name: Text::new("Target column", "目标列"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "The column to be predicted, counted from 0; −1 is the last.",
                 "要预测的列，从 0 开始；−1 表示最后一列。",
             ),
@@ -178,7 +178,7 @@ pub static VIEW: Entry = Entry {
     id: "view",
     code: 0,
     name: Text::new("View", "视图"),
-    help: Text::lesson(
+    help: Lesson::new(
         "How results are shown; training does not depend on it.",
         "结果的显示方式，与训练无关。",
     ),
@@ -187,14 +187,14 @@ pub static VIEW: Entry = Entry {
         Param {
             key: "test-points",
             name: Text::new("Test points", "测试点"),
-            help: Text::lesson("Show the samples that training never sees.", "显示训练中未见过的样本。"),
+            help: Lesson::new("Show the samples that training never sees.", "显示训练中未见过的样本。"),
             kind: ParamKind::Flag { default: true },
             unit: "",
         },
         Param {
             key: "discretize",
             name: Text::new("Discretize", "离散化"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "Show only the predicted side, not how sure the network is.",
                 "只显示预测类别，不显示置信程度。",
             ),
@@ -204,14 +204,14 @@ pub static VIEW: Entry = Entry {
         Param {
             key: "map-x",
             name: Text::new("Horizontal column", "横轴列"),
-            help: Text::lesson("The table's column along the map's width.", "决策图横轴所用的列。"),
+            help: Lesson::new("The table's column along the map's width.", "决策图横轴所用的列。"),
             kind: ParamKind::Integer { min: 0, max: 4095, default: 0 },
             unit: "",
         },
         Param {
             key: "map-y",
             name: Text::new("Vertical column", "纵轴列"),
-            help: Text::lesson("The table's column along the map's height.", "决策图纵轴所用的列。"),
+            help: Lesson::new("The table's column along the map's height.", "决策图纵轴所用的列。"),
             kind: ParamKind::Integer { min: 0, max: 4095, default: 1 },
             unit: "",
         },

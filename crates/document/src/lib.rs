@@ -17,6 +17,6 @@ mod value;
 pub use document::{DATA, Document, Node, NodeId, VIEW};
 pub use edit::{Edit, EditError};
 pub use problem::{Bilingual, Fix, Path, Problem, Root};
-pub use schema::{Catalog, Entry, Lexicon, Param, ParamKind, Scale, Text, formula};
+pub use schema::{Catalog, Entry, Lesson, Lexicon, Param, ParamKind, Scale, Text, formula};
 pub use table::{Column, ColumnKind, DrawnPoint, MAX_CELLS, MAX_POINTS, Table};
 pub use value::{Pick, Settings, Value};

@@ -17,11 +17,39 @@ impl Text {
     pub const fn new(en: &'static str, zh: &'static str) -> Self {
         Self { en, zh }
     }
+}
 
-    /// Both languages of a text that only a page shows: empty without the feature «lessons», so that the worker does
-    /// not carry it.
-    pub const fn lesson(en: &'static str, zh: &'static str) -> Self {
-        if cfg!(feature = "lessons") { Self { en, zh } } else { Self { en: "", zh: "" } }
+/// A text that explains, which a page loads once it stands. Without the feature «lessons» it is its key alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// What it is found by: the 32-bit FNV-1a hash of its English.
+    pub key: u32,
+    /// English.
+    #[cfg(feature = "lessons")]
+    pub en: &'static str,
+    /// Simplified Chinese.
+    #[cfg(feature = "lessons")]
+    pub zh: &'static str,
+}
+
+impl Lesson {
+    /// Both languages.
+    #[cfg_attr(not(feature = "lessons"), expect(unused_variables, reason = "only the key is kept"))]
+    pub const fn new(en: &'static str, zh: &'static str) -> Self {
+        let bytes = en.as_bytes();
+        let mut key = 0x811c_9dc5_u32;
+        let mut at = 0;
+        while at < bytes.len() {
+            key = (key ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+            at += 1;
+        }
+        Self {
+            key,
+            #[cfg(feature = "lessons")]
+            en,
+            #[cfg(feature = "lessons")]
+            zh,
+        }
     }
 }
 
@@ -53,6 +81,38 @@ pub enum Catalog {
     Dataset,
     /// Inputs made from the two coordinates of a plane.
     Feature,
+}
+
+impl Catalog {
+    /// All of them.
+    pub const ALL: &[Catalog] = &[
+        Catalog::Layer,
+        Catalog::Activation,
+        Catalog::Loss,
+        Catalog::Optimizer,
+        Catalog::Schedule,
+        Catalog::Regularizer,
+        Catalog::Initializer,
+        Catalog::Clipping,
+        Catalog::Dataset,
+        Catalog::Feature,
+    ];
+
+    /// Its name in keys, such as «layer».
+    pub const fn name(self) -> &'static str {
+        match self {
+            Catalog::Layer => "layer",
+            Catalog::Activation => "activation",
+            Catalog::Loss => "loss",
+            Catalog::Optimizer => "optimizer",
+            Catalog::Schedule => "schedule",
+            Catalog::Regularizer => "regularizer",
+            Catalog::Initializer => "initializer",
+            Catalog::Clipping => "clipping",
+            Catalog::Dataset => "dataset",
+            Catalog::Feature => "feature",
+        }
+    }
 }
 
 /// How a number is laid out on a slider.
@@ -111,7 +171,7 @@ pub struct Param {
     /// Its label.
     pub name: Text,
     /// One sentence: what it does.
-    pub help: Text,
+    pub help: Lesson,
     /// Kind, bounds and default.
     pub kind: ParamKind,
     /// Unit shown behind the number, such as «%»; often empty.
@@ -128,7 +188,7 @@ pub struct Entry {
     /// Its name.
     pub name: Text,
     /// Two or three sentences for a learner: what it does, when to use it.
-    pub help: Text,
+    pub help: Lesson,
     /// The defining formula in LaTeX; empty where there is none.
     pub formula: &'static str,
     /// Parameters. Invariant: append-only, since links name a parameter by its place.

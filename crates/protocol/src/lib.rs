@@ -6,7 +6,7 @@
 #![forbid(unsafe_code)]
 
 use layerloom_document::{Document, Lexicon, NodeId, Problem, Table};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// All catalogs of the product: the engine's and the data sets'.
 pub fn lexicon() -> Lexicon {
@@ -317,6 +317,16 @@ pub struct Metrics {
     pub steps_per_second: f32,
     /// Samples a second.
     pub samples_per_second: f32,
+}
+
+/// A command or an event as bytes, for the way between page and worker: no names, so that reading them takes little code.
+pub fn to_bytes(message: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("plain data with known lengths always serialises")
+}
+
+/// What [`to_bytes`] wrote; none for anything else.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
 }
 
 /// Bytes travel as one array, not as a list of numbers.

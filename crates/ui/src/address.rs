@@ -1,12 +1,12 @@
 //! The document in the page's address: written when changes have come to rest, read when a link is opened.
 
+use crate::dom::*;
 use crate::presets;
 use crate::store::{NoticeKind, Store};
 use crate::text::{self, IntoBoth};
 use layerloom_document::link::{self, LinkError, Linked};
 use layerloom_document::{Bilingual, Edit};
 use layerloom_protocol::lexicon;
-use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -88,7 +88,7 @@ fn write(store: Store) {
 
 /// Opens the links that a person pastes into the address bar.
 pub(crate) fn follow(store: Store) {
-    window_event_listener(leptos::ev::hashchange, move |_| {
+    listen(leptos::ev::hashchange, move |_| {
         let Opened { linked, fault } = read();
         match fault {
             Some(fault) => {

@@ -1,5 +1,6 @@
 //! The bar on top: presets, transport, figures, undo, share, language and colours.
 
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::page;
 use crate::popover::{self, Popover};
@@ -7,12 +8,10 @@ use crate::presets::{PRESETS, Preset};
 use crate::store::{Locale, Store, use_store};
 use crate::text;
 use crate::thumbnail::Thumbnail;
-use crate::uniform::{change, live, press};
 use layerloom_document::{Edit, Root, Text};
 use layerloom_plot::Theme;
 use layerloom_plot::number::compact;
 use layerloom_protocol::{Command, Pace, RunState, Unit};
-use leptos::prelude::*;
 
 /// The bar.
 #[component]
@@ -35,7 +34,7 @@ pub(crate) fn Bar() -> impl IntoView {
                 <Help/>
                 <Language/>
                 <Colours/>
-                <button type="button" class="button button-strong" on:click=press(move |_| store.sharing.set(true))>
+                <button type="button" class="button button-strong" on:click=move |_| store.sharing.set(true)>
                     <Icon glyph=Glyph::Link/>
                     <span class="share-label">{store.words(text::SHARE)}</span>
                 </button>
@@ -58,7 +57,7 @@ fn Presets() -> impl IntoView {
             id="presets"
             class="button button-quiet presets-button"
             name=Signal::derive(store.words(text::PRESETS))
-            trigger=ViewFn::from(trigger)
+            trigger=Box::new(trigger)
         >
             <h2 class="sheet-title">{store.words(text::PRESETS_TITLE)}</h2>
             <ul class="gallery">{PRESETS.iter().map(|preset| view! { <PresetCard preset/> }).collect_view()}</ul>
@@ -79,7 +78,7 @@ fn PresetCard(preset: &'static Preset) -> impl IntoView {
     };
     view! {
         <li>
-            <button type="button" class="gallery-card" on:click=press(open)>
+            <button type="button" class="gallery-card" on:click=open>
                 <Thumbnail source/>
                 <b>{store.words(preset.name)}</b>
                 <small>{store.words(preset.about)}</small>
@@ -108,7 +107,7 @@ fn Transport() -> impl IntoView {
     let store = use_store();
     let hidden = store.hidden("transport");
     let speed_hidden = store.hidden("speed");
-    let running = Memo::new(move |_| store.run.with(|run| *run == RunState::Running));
+    let running = memo(move || store.run.with(|run| *run == RunState::Running));
     let name = move || store.text(if running.get() { text::PAUSE } else { text::PLAY });
     let new_weights = move |_| {
         let recipe = layerloom_protocol::lexicon().recipe;
@@ -123,7 +122,7 @@ fn Transport() -> impl IntoView {
                     class="button-round"
                     aria-label=store.words(text::RESET)
                     title=store.words(text::RESET_HINT)
-                    on:click=press(move |_| store.send(Command::Reset))
+                    on:click=move |_| store.send(Command::Reset)
                 >
                     <Icon glyph=Glyph::Reset/>
                 </button>
@@ -132,9 +131,9 @@ fn Transport() -> impl IntoView {
                     class="button-round button-play"
                     aria-label=name
                     title=name
-                    on:click=press(move |_| toggle(store))
+                    on:click=move |_| toggle(store)
                 >
-                    {live(move || view! { <Icon glyph=if running.get() { Glyph::Pause } else { Glyph::Play }/> })}
+                    {move || view! { <Icon glyph=if running.get() { Glyph::Pause } else { Glyph::Play }/> }}
                 </button>
                 <div class="split">
                     <button
@@ -142,7 +141,7 @@ fn Transport() -> impl IntoView {
                         class="split-main"
                         aria-label=store.words(text::STEP)
                         title=store.words(text::STEP)
-                        on:click=press(move |_| step(store))
+                        on:click=move |_| step(store)
                     >
                         <Icon glyph=Glyph::Step/>
                     </button>
@@ -153,7 +152,7 @@ fn Transport() -> impl IntoView {
                     class="button-round"
                     aria-label=store.words(text::NEW_WEIGHTS)
                     title=store.words(text::NEW_WEIGHTS_HINT)
-                    on:click=press(new_weights)
+                    on:click=new_weights
                 >
                     <Icon glyph=Glyph::Dice/>
                 </button>
@@ -173,7 +172,7 @@ fn Units() -> impl IntoView {
         store.unit.set(if event_target_value(&event) == "epoch" { Unit::Epoch } else { Unit::Batch });
     };
     view! {
-        <select class="split-more" aria-label=store.words(text::STEP_BY) on:change=change(choose)>
+        <select class="split-more" aria-label=store.words(text::STEP_BY) on:change=choose>
             <option value="batch">{store.words(text::BATCH)}</option>
             <option value="epoch">{store.words(text::EPOCH)}</option>
         </select>
@@ -202,9 +201,9 @@ fn Speed() -> impl IntoView {
         <label class="speed">
             <Icon glyph=Glyph::Gauge/>
             <span class="unseen">{store.words(text::SPEED)}</span>
-            <select on:change=change(choose)>
+            <select on:change=choose>
                 {options.into_iter().collect_view()}
-                <option value="most" selected=live(move || store.pace.get() == Pace::Unlimited)>{store.words(text::SPEED_MOST)}</option>
+                <option value="most" selected=move || store.pace.get() == Pace::Unlimited>{store.words(text::SPEED_MOST)}</option>
             </select>
         </label>
     }
@@ -213,16 +212,16 @@ fn Speed() -> impl IntoView {
 #[component]
 fn Figures() -> impl IntoView {
     let store = use_store();
-    let epoch = Memo::new(move |_| store.metrics.with(|metrics| metrics.epoch));
-    let rate = Memo::new(move |_| store.metrics.with(|metrics| compact(metrics.samples_per_second, 3)));
+    let epoch = memo(move || store.metrics.with(|metrics| metrics.epoch));
+    let rate = memo(move || store.metrics.with(|metrics| compact(metrics.samples_per_second, 3)));
     view! {
         <div class="figure">
             <span>{store.words(text::EPOCH)}</span>
-            <b>{live(move || epoch.get())}</b>
+            <b>{move || epoch.get()}</b>
         </div>
         <div class="figure figure-rate">
             <span>{store.words(text::SAMPLES_PER_SECOND)}</span>
-            <b>{live(move || rate.get())}</b>
+            <b>{move || rate.get()}</b>
         </div>
     }
 }
@@ -237,8 +236,8 @@ fn Undo() -> impl IntoView {
                 class="button-icon"
                 aria-label=store.words(name)
                 title=store.words(name)
-                disabled=live(move || !can.get())
-                on:click=press(move |_| act(&store))
+                disabled=move || !can.get()
+                on:click=move |_| act(&store)
             >
                 <Icon glyph/>
             </button>
@@ -254,14 +253,14 @@ fn Undo() -> impl IntoView {
 #[component]
 fn Hidden() -> impl IntoView {
     let store = use_store();
-    let any = Memo::new(move |_| store.document.with(|document| !document.hidden.is_empty()));
+    let any = memo(move || store.document.with(|document| !document.hidden.is_empty()));
     view! {
         <Show when=move || any.get()>
             <button
                 type="button"
                 class="button button-soft"
                 title=store.words(text::HIDDEN_CONTROLS)
-                on:click=press(move |_| store.edit(Edit::Hidden(Vec::new())))
+                on:click=move |_| store.edit(Edit::Hidden(Vec::new()))
             >
                 <Icon glyph=Glyph::Eye/>
                 {store.words(text::SHOW_ALL)}
@@ -281,7 +280,7 @@ fn Help() -> impl IntoView {
             id="help"
             class="button-icon"
             name=Signal::derive(store.words(text::HELP))
-            trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::Help/> })
+            trigger=Box::new(|| view! { <Icon glyph=Glyph::Help/> })
         >
             <div class="help-sheet">
                 <p>{store.words(text::HELP_ABOUT)}</p>
@@ -322,8 +321,8 @@ fn Language() -> impl IntoView {
             class="button-icon button-letters"
             aria-label=store.words(text::TO_OTHER_LANGUAGE)
             title=store.words(text::TO_OTHER_LANGUAGE)
-            lang=live(move || page::locale_name(if store.locale.get() == Locale::En { Locale::Zh } else { Locale::En }))
-            on:click=press(switch)
+            lang=move || page::locale_name(if store.locale.get() == Locale::En { Locale::Zh } else { Locale::En })
+            on:click=switch
         >
             {store.words(text::OTHER_LANGUAGE)}
         </button>
@@ -345,8 +344,8 @@ fn Colours() -> impl IntoView {
             class="button-icon"
             aria-label=store.words(text::THEME_DARK)
             title=store.words(text::THEME_DARK)
-            aria-pressed=live(move || dark().to_string())
-            on:click=press(switch)
+            aria-pressed=move || dark().to_string()
+            on:click=switch
         >
             <Icon glyph=Glyph::Contrast/>
         </button>

@@ -1,7 +1,7 @@
 //! Drawing on a canvas.
 
+use crate::dom::window;
 use layerloom_plot::{Marker, Rgb};
-use leptos::prelude::window;
 use std::f64::consts::TAU;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};

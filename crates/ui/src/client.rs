@@ -1,12 +1,20 @@
 //! The worker as the page sees it: commands go in, events come out with their numbers.
 
-use js_sys::{Array, Float32Array};
-use layerloom_protocol::{Command, Event};
-use serde::Serialize;
+use crate::page;
+use js_sys::{Array, Float32Array, Uint8Array};
+use layerloom_protocol::{Command, Event, from_bytes, to_bytes};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// Where this code comes from.
+pub struct Origin {
+    /// The address of the script that the build wrote around the module.
+    pub script: String,
+    /// The compiled module.
+    pub module: JsValue,
+}
 
 /// A started worker. Commands that are sent before it listens wait.
 pub(crate) struct Client {
@@ -21,12 +29,15 @@ impl Client {
     /// # Errors
     /// When the browser allows no worker here, as in a sandboxed frame.
     pub(crate) fn start(
+        origin: &Origin,
         receive: impl Fn(Event, Vec<f32>) + 'static,
         failed: impl Fn() + 'static,
     ) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&address()?, &options)?;
+        let worker = Worker::new_with_options(&page::beside("worker.js")?, &options)?;
+        // The worker runs the module that the page has compiled.
+        post(&worker, &Array::of2(&origin.script.as_str().into(), &origin.module));
         let listens = Rc::new(Cell::new(false));
         let waiting: Rc<RefCell<Vec<JsValue>>> = Rc::default();
 
@@ -34,7 +45,8 @@ impl Client {
             let (worker, listens, waiting) = (worker.clone(), listens.clone(), waiting.clone());
             move |message: MessageEvent| {
                 let parts = Array::from(&message.data());
-                let Ok(event) = serde_wasm_bindgen::from_value(parts.get(0)) else { return };
+                let bytes = parts.get(0).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
+                let Some(event) = bytes.ok().and_then(|bytes| from_bytes(&bytes)) else { return };
                 if event == Event::Ready {
                     listens.set(true);
                     for command in waiting.take() {
@@ -56,9 +68,7 @@ impl Client {
 
     /// Sends a command, now or as soon as the worker listens.
     pub(crate) fn send(&self, command: &Command) {
-        let command = command
-            .serialize(&serde_wasm_bindgen::Serializer::new())
-            .expect("commands are plain data, which always serialises");
+        let command = Uint8Array::from(to_bytes(command).as_slice()).into();
         if self.listens.get() {
             post(&self.worker, &command);
         } else {
@@ -69,15 +79,4 @@ impl Client {
 
 fn post(worker: &Worker, command: &JsValue) {
     worker.post_message(command).expect("plain data can be cloned");
-}
-
-/// The loader beside the page, with the version that the build wrote into the page.
-fn address() -> Result<String, JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let version = document
-        .query_selector("meta[name=layerloom-build]")?
-        .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_default();
-    let base = document.base_uri()?.unwrap_or_default();
-    Ok(web_sys::Url::new_with_base(&["layerloom-worker_loader.js?v=", &version].concat(), &base)?.href())
 }

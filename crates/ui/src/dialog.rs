@@ -1,11 +1,9 @@
 //! A modal dialog: the browser keeps the focus in it and closes it on Escape.
 
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::store::use_store;
 use crate::text;
-use crate::uniform::{live, press};
-use leptos::html;
-use leptos::prelude::*;
 
 /// A dialog that is open while the signal says so.
 #[component]
@@ -17,11 +15,11 @@ pub(crate) fn Dialog(
     /// Called when the person closes it.
     close: Callback<()>,
     /// What it holds, made anew each time it opens.
-    children: ChildrenFn,
+    children: Children,
 ) -> impl IntoView {
     let store = use_store();
-    let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    let dialog = NodeRef::<web_sys::HtmlDialogElement>::new();
+    effect(move || {
         let (Some(dialog), open) = (dialog.get(), open.get()) else { return };
         if open && !dialog.open() {
             // Fails only for a dialog that is not in the page.
@@ -34,16 +32,16 @@ pub(crate) fn Dialog(
         <dialog
             class="dialog"
             node_ref=dialog
-            aria-label=live(move || title.get())
+            aria-label=move || title.get()
             on:close=move |_| close.run(())
         >
             <div class="dialog-head">
-                <h2>{live(move || title.get())}</h2>
+                <h2>{move || title.get()}</h2>
                 <button
                     type="button"
                     class="button-icon"
                     aria-label=store.words(text::CLOSE)
-                    on:click=press(move |_| close.run(()))
+                    on:click=move |_| close.run(())
                 >
                     <Icon glyph=Glyph::Cross/>
                 </button>

@@ -1,6 +1,6 @@
 //! The page's icons, drawn on a grid of 24.
 
-use leptos::prelude::*;
+use crate::dom::*;
 
 /// What an icon shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

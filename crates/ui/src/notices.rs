@@ -1,11 +1,10 @@
 //! Messages over the page.
 
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::share::copy;
 use crate::store::{Notice, NoticeKind, use_store};
 use crate::text;
-use crate::uniform::{live, press};
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// News go away by themselves after this; warnings stay until they are dismissed.
@@ -36,11 +35,11 @@ fn Message(notice: Notice) -> impl IntoView {
             store.edit(edit.clone());
             dismiss();
         };
-        view! { <button type="button" class="mend" on:click=press(run)>{live(move || store.say(&fix.label))}</button> }
+        view! { <button type="button" class="mend" on:click=run>{move || store.say(&fix.label)}</button> }
     });
     let keep = kept.map(|kept| {
         view! {
-            <button type="button" class="mend" on:click=press(move |_| copy(store, kept.clone()))>
+            <button type="button" class="mend" on:click=move |_| copy(store, kept.clone())>
                 {store.words(text::COPY_TEXT)}
             </button>
         }
@@ -48,14 +47,14 @@ fn Message(notice: Notice) -> impl IntoView {
     view! {
         <div class="notice" class:notice-warning=kind == NoticeKind::Warning>
             <Icon glyph=if kind == NoticeKind::Warning { Glyph::Warning } else { Glyph::Tick }/>
-            <p>{live(move || store.say(&sentence))}</p>
+            <p>{move || store.say(&sentence)}</p>
             {act}
             {keep}
             <button
                 type="button"
                 class="button-icon"
                 aria-label=store.words(text::DISMISS)
-                on:click=press(move |_| dismiss())
+                on:click=move |_| dismiss()
             >
                 <Icon glyph=Glyph::Cross/>
             </button>

@@ -1,8 +1,9 @@
 //! What the browser says of the page: how it was asked to be shown, what it may remember, and the time.
 
+use crate::dom::{document, window};
 use crate::store::Locale;
 use layerloom_plot::Theme;
-use leptos::prelude::window;
+use wasm_bindgen::JsValue;
 use web_sys::{Storage, UrlSearchParams};
 
 /// How the page was asked to be shown.
@@ -99,4 +100,18 @@ pub(crate) fn remember(key: &str, value: &str) {
 /// Milliseconds since the page was opened.
 pub(crate) fn now_millis() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// The address of a file beside the page, with the version that the build wrote into the page.
+///
+/// # Errors
+/// When the page has no address.
+pub(crate) fn beside(name: &str) -> Result<String, JsValue> {
+    let document = document();
+    let version = document
+        .query_selector("meta[name=layerloom-build]")?
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_default();
+    let base = document.base_uri()?.unwrap_or_default();
+    Ok(web_sys::Url::new_with_base(&[name, "?v=", &version].concat(), &base)?.href())
 }

@@ -1,5 +1,6 @@
 //! The layers that can be put into the network.
 
+use crate::dom::*;
 use crate::loom::Hand;
 use crate::loom::hand::{Cargo, Carry};
 use crate::loom::marks::{self, Mark};
@@ -7,7 +8,6 @@ use crate::loom::use_hand;
 use crate::store::use_store;
 use crate::text_loom::{LAYERS, LAYERS_HINT, LAYERS_HOW};
 use layerloom_document::{Catalog, Entry};
-use leptos::prelude::*;
 
 /// The palette.
 #[component]
@@ -49,7 +49,7 @@ fn Tile(entry: &'static Entry, hand: Hand) -> impl IntoView {
                 class:tile-lifted=lifted
                 aria-pressed=move || lifted().to_string()
                 aria-describedby="palette-how"
-                title=move || store.text(entry.help)
+                title=move || store.lesson(entry.help)
                 on:click=move |_| hand.lift(Cargo::New(entry.id))
                 on:pointerdown=move |event| hand.down(&event, Cargo::New(entry.id))
             >

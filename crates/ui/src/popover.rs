@@ -1,7 +1,6 @@
 //! A button that opens a sheet above everything. The browser closes it on Escape and on a press elsewhere.
 
-use crate::uniform::{live, press};
-use leptos::prelude::*;
+use crate::dom::*;
 use web_sys::HtmlElement;
 
 /// Closes the sheet of this id, if it is open.
@@ -25,15 +24,14 @@ pub(crate) fn Popover(
     /// Classes of the button.
     class: &'static str,
     /// Name of the button and of the sheet.
-    #[prop(into)]
     name: Signal<&'static str>,
     /// What the button shows.
-    trigger: ViewFn,
+    trigger: Children,
     /// What the sheet holds.
     children: Children,
 ) -> impl IntoView {
-    let button = NodeRef::<leptos::html::Button>::new();
-    let sheet = NodeRef::<leptos::html::Div>::new();
+    let button = NodeRef::<web_sys::HtmlButtonElement>::new();
+    let sheet = NodeRef::<web_sys::HtmlDivElement>::new();
     let place = move |_| {
         if let (Some(button), Some(sheet)) = (button.get(), sheet.get()) {
             beside(&button, &sheet);
@@ -44,14 +42,14 @@ pub(crate) fn Popover(
             type="button"
             class=class
             node_ref=button
-            aria-label=live(move || name.get())
-            title=live(move || name.get())
+            aria-label=move || name.get()
+            title=move || name.get()
             popovertarget=id
-            on:click=press(place)
+            on:click=place
         >
-            {trigger.run()}
+            {trigger()}
         </button>
-        <div class="popover" id=id node_ref=sheet popover="auto" role="dialog" aria-label=live(move || name.get())>
+        <div class="popover" id=id node_ref=sheet popover="auto" role="dialog" aria-label=move || name.get()>
             {children()}
         </div>
     }

@@ -1,13 +1,12 @@
 //! What is wrong, all at once, each with its way out; and what to do when training diverged.
 
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::loom::names::node_name;
 use crate::store::{Locale, use_store};
 use crate::text;
-use crate::uniform::{live, press};
 use layerloom_document::{Edit, Problem, Root, Text};
 use layerloom_protocol::{Command, RunState, lexicon};
-use leptos::prelude::*;
 
 /// A problem in its place: its sentence and the button that mends it.
 pub(crate) fn inline(problem: Problem) -> impl IntoView {
@@ -20,8 +19,8 @@ pub(crate) fn inline(problem: Problem) -> impl IntoView {
     let mend = fix.map(|fix| {
         let edit = fix.edit.clone();
         view! {
-            <button type="button" class="mend" on:click=press(move |_| store.edit(edit.clone()))>
-                {live(move || store.say(&fix.label))}
+            <button type="button" class="mend" on:click=move |_| store.edit(edit.clone())>
+                {move || store.say(&fix.label)}
             </button>
         }
     });
@@ -30,11 +29,11 @@ pub(crate) fn inline(problem: Problem) -> impl IntoView {
             <Icon glyph=Glyph::Warning/>
             {match select {
                 Some(id) => view! {
-                    <button type="button" class="problem-text" on:click=press(move |_| store.selected.set(id))>
-                        {live(move || store.say(&message))}
+                    <button type="button" class="problem-text" on:click=move |_| store.selected.set(id)>
+                        {move || store.say(&message)}
                     </button>
-                }.into_any(),
-                None => view! { <span class="problem-text">{live(move || store.say(&message))}</span> }.into_any(),
+                }.into_view(),
+                None => view! { <span class="problem-text">{move || store.say(&message)}</span> }.into_view(),
             }}
             {mend}
         </p>
@@ -45,7 +44,7 @@ pub(crate) fn inline(problem: Problem) -> impl IntoView {
 #[component]
 pub(crate) fn ProblemBar() -> impl IntoView {
     let store = use_store();
-    let any = Memo::new(move |_| store.problems.with(|problems| !problems.is_empty()));
+    let any = memo(move || store.problems.with(|problems| !problems.is_empty()));
     let count = move || store.problems.with(Vec::len);
     let title = move || match count() {
         1 => store.text(text::PROBLEM_ONE).to_owned(),
@@ -60,7 +59,7 @@ pub(crate) fn ProblemBar() -> impl IntoView {
                     <span>{store.words(text::PROBLEM_STAYS)}</span>
                 </summary>
                 <div class="problem-list">
-                    {live(move || store.problems.get().into_iter().map(inline).collect_view())}
+                    {move || store.problems.get().into_iter().map(inline).collect_view()}
                 </div>
             </details>
         </Show>
@@ -71,7 +70,7 @@ pub(crate) fn ProblemBar() -> impl IntoView {
 #[component]
 pub(crate) fn Diverged() -> impl IntoView {
     let store = use_store();
-    let place = Memo::new(move |_| match store.run.get() {
+    let place = memo(move || match store.run.get() {
         RunState::Diverged { step, node } => Some((step, node)),
         _ => None,
     });
@@ -98,7 +97,7 @@ pub(crate) fn Diverged() -> impl IntoView {
     };
     let button = move |name: Text, act: Box<dyn Fn()>| {
         view! {
-            <button type="button" class="button button-soft" on:click=press(move |_| act())>{store.words(name)}</button>
+            <button type="button" class="button button-soft" on:click=move |_| act()>{store.words(name)}</button>
         }
     };
     view! {

@@ -1,13 +1,13 @@
 //! Everything that decides how the network is trained, in one strip over the loom.
 
 use crate::controls::{ParamControl, Style};
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::popover::Popover;
 use crate::store::use_store;
 use crate::text;
 use layerloom_document::{Param, Root};
 use layerloom_protocol::lexicon;
-use leptos::prelude::*;
 
 /// What stands behind the strip's last button.
 const MORE: &[&str] = &["shuffle", "seed"];
@@ -22,7 +22,7 @@ pub(crate) fn RecipeStrip() -> impl IntoView {
     let control =
         |key: &'static str, style: Style| view! { <ParamControl root=Root::Recipe entry=recipe key style/> };
     let shown = shown.into_iter().map(|param| control(param.key, Style::Compact)).collect_view();
-    let more = more.into_iter().map(|param| control(param.key, Style::Full)).collect_view();
+    let more = move || more.iter().map(|param| control(param.key, Style::Full)).collect_view();
     view! {
         <div class="recipe" role="group" aria-label=store.words(text::RECIPE)>
             {shown}
@@ -30,9 +30,9 @@ pub(crate) fn RecipeStrip() -> impl IntoView {
                 id="recipe-more"
                 class="button-icon recipe-more"
                 name=Signal::derive(store.words(text::RECIPE_MORE))
-                trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::Sliders/> })
+                trigger=Box::new(|| view! { <Icon glyph=Glyph::Sliders/> })
             >
-                <div class="recipe-sheet">{more}</div>
+                <div class="recipe-sheet">{more()}</div>
             </Popover>
         </div>
     }

@@ -2,15 +2,14 @@
 
 use crate::address;
 use crate::dialog::Dialog;
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::page;
 use crate::store::{NoticeKind, Store, use_store};
 use crate::text::{self, IntoBoth};
-use crate::uniform::{change, live, press};
 use layerloom_document::link::MAX_TABLE;
 use layerloom_document::{DATA, Edit, Text, VIEW};
 use layerloom_protocol::lexicon;
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 /// What a link can hide besides single settings: the name in links, and what the dialog calls it.
@@ -80,11 +79,11 @@ fn Links() -> impl IntoView {
         let locale = ["lang=", &page::locale_name(store.locale.get())[..2]].concat();
         if embedded { ["?embed&", &locale].concat() } else { String::new() }
     };
-    let link = Memo::new(move |_| {
+    let link = memo(move || {
         store.document.track();
         address::link_with(store, &query(false))
     });
-    let embed = Memo::new(move |_| {
+    let embed = memo(move || {
         store.document.track();
         let source = address::link_with(store, &query(true));
         [
@@ -94,7 +93,7 @@ fn Links() -> impl IntoView {
         ]
         .concat()
     });
-    let too_large = Memo::new(move |_| {
+    let too_large = memo(move || {
         let own = store.document.with(|document| DATA.pick(&document.data, "source").id == "table");
         own && store.rows().is_some() && link.with(|link| link.len() < MAX_TABLE / 100)
     });
@@ -119,13 +118,13 @@ fn Field(name: Text, value: Memo<String>) -> impl IntoView {
         <div class="copy-field">
             <label>
                 <span>{label}</span>
-                <input type="text" readonly prop:value=live(move || value.get()) on:focus=select/>
+                <input type="text" readonly prop:value=move || value.get() on:focus=select/>
             </label>
             <button
                 type="button"
                 class="button button-strong"
-                aria-label=live(move || [store.text(text::COPY), " ", label()].concat())
-                on:click=press(move |_| copy(store, value.get_untracked()))
+                aria-label=move || [store.text(text::COPY), " ", label()].concat()
+                on:click=move |_| copy(store, value.get_untracked())
             >
                 <Icon glyph=Glyph::Copy/>
                 {store.words(text::COPY)}
@@ -158,8 +157,8 @@ fn Hide() -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    prop:checked=live(move || is_hidden.get())
-                    on:change=change(move |event| switch(key, event_target_checked(&event)))
+                    prop:checked=move || is_hidden.get()
+                    on:change=move |event| switch(key, event_target_checked(&event))
                 />
                 <span>{store.words(name)}</span>
             </label>

@@ -2,10 +2,13 @@
 
 use crate::address;
 use crate::bar::{self, Bar};
+use crate::client::Origin;
 use crate::curves::CurvesPanel;
 use crate::data::{DataPanel, DropZone, ImportReport};
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::inspector::Inspector;
+use crate::lessons;
 use crate::loom::{Hand, Network};
 use crate::notices::Notices;
 use crate::output::OutputPanel;
@@ -17,11 +20,9 @@ use crate::share::Share;
 use crate::status::Status;
 use crate::store::{Store, use_store};
 use crate::text;
-use crate::uniform::{live, press};
 use layerloom_document::Text;
 use layerloom_protocol::Command;
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -58,22 +59,25 @@ impl Tab {
 
 /// The page.
 #[component]
-pub(crate) fn App() -> impl IntoView {
+pub(crate) fn App(
+    /// Where the worker comes from.
+    origin: Origin,
+) -> impl IntoView {
     let page = Page::read();
     let opened = address::read();
     let store = Store::new(opened.linked.document, page);
     provide_context(store);
     Hand::provide(store);
-    Hand::provide(store);
     tell_root(store);
     watch_size(store);
-    store.start(opened.linked.table);
+    store.start(&origin, opened.linked.table);
+    lessons::load(store);
     address::follow(store);
     address::write_soon(store);
     if let Some(fault) = opened.fault {
         address::tell_fault(store, fault);
     }
-    window_event_listener(leptos::ev::keydown, move |event| shortcut(store, &event));
+    listen(leptos::ev::keydown, move |event| shortcut(store, &event));
 
     let shown = move |part: &'static str| {
         let hidden = store.hidden(part);
@@ -81,13 +85,13 @@ pub(crate) fn App() -> impl IntoView {
     };
     view! {
         <div
-            class=live(move || ["app ", store.tab.get().class()].concat())
+            class=move || ["app ", store.tab.get().class()].concat()
             class:app-embedded=page.embedded
             class:app-without-data=store.hidden("data")
             class:app-without-results=both(store.hidden("output"), store.hidden("curves"))
             class:app-without-inspector=store.hidden("inspector")
         >
-            <a class="skip" href="#network" on:click=press(skip)>{store.words(text::SKIP)}</a>
+            <a class="skip" href="#network" on:click=skip>{store.words(text::SKIP)}</a>
             <Bar/>
             <div class="left">
                 <Show when=shown("data")><DataPanel/></Show>
@@ -142,8 +146,8 @@ fn Tabs() -> impl IntoView {
             <button
                 type="button"
                 class="tab"
-                aria-pressed=live(move || (store.tab.get() == tab).to_string())
-                on:click=press(move |_| store.tab.set(tab))
+                aria-pressed=move || (store.tab.get() == tab).to_string()
+                on:click=move |_| store.tab.set(tab)
             >
                 <Icon glyph/>
                 <span>{store.words(name)}</span>
@@ -157,7 +161,7 @@ fn Tabs() -> impl IntoView {
 
 /// Keeps the root element's language and colours.
 fn tell_root(store: Store) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(root) = document().document_element() else { return };
         // Attribute names are fixed and valid.
         let _ = root.set_attribute("data-theme", page::theme_name(store.theme.get()));
@@ -167,8 +171,8 @@ fn tell_root(store: Store) {
 
 /// Lets canvases draw again when their size can have changed.
 fn watch_size(store: Store) {
-    window_event_listener(leptos::ev::resize, move |_| store.resized.update(|count| *count += 1));
-    Effect::new(move |_| {
+    listen(leptos::ev::resize, move |_| store.resized.update(|count| *count += 1));
+    effect(move || {
         store.tab.track();
         // After the style sheet has laid the tab out.
         request_animation_frame(move || store.resized.update(|count| *count += 1));
@@ -186,7 +190,7 @@ fn shortcut(store: Store, event: &KeyboardEvent) {
     if event.default_prevented() || event.alt_key() || within(typing) || within("dialog") {
         return;
     }
-    let key = event.key().to_lowercase();
+    let key = event.key().to_ascii_lowercase();
     if event.ctrl_key() || event.meta_key() {
         match (key.as_str(), event.shift_key()) {
             ("z", false) => store.undo(),

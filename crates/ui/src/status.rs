@@ -1,11 +1,10 @@
 //! The state of training as text: always there to be read, spoken only now and then.
 
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text;
-use crate::uniform::live;
 use layerloom_plot::number::compact;
 use layerloom_protocol::RunState;
-use leptos::prelude::*;
 use std::time::Duration;
 
 /// How often the state is spoken while training.
@@ -15,16 +14,16 @@ const SPOKEN_EVERY: Duration = Duration::from_secs(15);
 #[component]
 pub(crate) fn Status() -> impl IntoView {
     let store = use_store();
-    let line = Memo::new(move |_| sentence(store));
+    let line = memo(move || sentence(store));
     let spoken = RwSignal::new(String::new());
-    let running = Memo::new(move |_| store.run.with(|run| *run == RunState::Running));
-    Effect::new(move |before: Option<bool>| {
+    let running = memo(move || store.run.with(|run| *run == RunState::Running));
+    let mut before = None;
+    effect(move || {
         let now = running.get();
-        if before.is_some_and(|before| before != now) {
+        if before.replace(now).is_some_and(|before| before != now) {
             let state = store.text(if now { text::RUNNING } else { text::PAUSED });
             spoken.set(if now { state.to_owned() } else { [state, " ", &sentence(store)].concat() });
         }
-        now
     });
     if let Ok(handle) = set_interval_with_handle(
         move || {
@@ -37,9 +36,9 @@ pub(crate) fn Status() -> impl IntoView {
         on_cleanup(move || handle.clear());
     }
     view! {
-        <p class="status" role="status" aria-live="off">{live(move || line.get())}</p>
-        <p class="unseen" aria-live="polite">{live(move || spoken.get())}</p>
-        <p class="unseen" aria-live="assertive">{live(move || store.announcement.get())}</p>
+        <p class="status" role="status" aria-live="off">{move || line.get()}</p>
+        <p class="unseen" aria-live="polite">{move || spoken.get()}</p>
+        <p class="unseen" aria-live="assertive">{move || store.announcement.get()}</p>
     }
 }
 

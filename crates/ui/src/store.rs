@@ -2,23 +2,25 @@
 //! changes go up as [`Edit`]s through [`Store::edit`].
 
 use crate::address;
-use crate::client::Client;
+use crate::client::{Client, Origin};
 use crate::data::Brush;
+use crate::dom::*;
 use crate::frames::Frames;
 use crate::history::History;
+use crate::lessons::{self, Loading};
 use crate::page::{self, Page};
 use crate::shell::Tab;
 use crate::text::{self, IntoBoth};
 use layerloom_datasets::{TableMeta, Task};
 use layerloom_document::{
-    Bilingual, Document, Edit, EditError, Fix, NodeId, Path, Problem, Root, Table, Text,
+    Bilingual, Catalog, Document, Edit, EditError, Fix, Lesson, NodeId, Path, Problem, Root, Table, Text,
 };
 use layerloom_engine::check::{self, DataShape};
 use layerloom_plot::Theme;
 use layerloom_protocol::{
     Command, Event, Frame, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap, Unit,
 };
-use leptos::prelude::*;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// The pace at the start: fast, yet slow enough for eyes to follow a small network.
@@ -66,9 +68,20 @@ pub(crate) enum Import {
     Failed(Vec<Problem>),
 }
 
-/// The state of the page, handed round as context.
+/// The state of the page, handed round as context: a pointer, since nearly every closure of the page holds one.
 #[derive(Clone, Copy)]
-pub(crate) struct Store {
+pub(crate) struct Store(&'static State);
+
+impl Deref for Store {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// What a [`Store`] points to.
+pub(crate) struct State {
     /// The playground. Changed by [`Store::edit`] alone.
     pub(crate) document: RwSignal<Document>,
     /// What the last good document was compiled to.
@@ -111,6 +124,8 @@ pub(crate) struct Store {
     pub(crate) sharing: RwSignal<bool>,
     /// What a phone shows.
     pub(crate) tab: RwSignal<Tab>,
+    /// How far the explanations are loaded.
+    pub(crate) lessons: RwSignal<Loading>,
     /// Counts up when canvases can have changed their size.
     pub(crate) resized: RwSignal<u32>,
     /// Counts the changes that the address has to hold.
@@ -145,7 +160,8 @@ pub(crate) fn use_store() -> Store {
 impl Store {
     /// A store for a document; [`Store::start`] brings it to life.
     pub(crate) fn new(document: Document, page: Page) -> Self {
-        Self {
+        // For as long as the page.
+        Self(Box::leak(Box::new(State {
             document: RwSignal::new(document),
             outline: RwSignal::default(),
             problems: RwSignal::default(),
@@ -167,6 +183,7 @@ impl Store {
             brush: RwSignal::new(None),
             sharing: RwSignal::new(false),
             tab: RwSignal::new(Tab::Network),
+            lessons: RwSignal::new(Loading::Waiting),
             resized: RwSignal::new(0),
             address_turn: StoredValue::new(0),
             shape: RwSignal::new(DataShape { features: 2, task: check::Task::Regression }),
@@ -185,13 +202,13 @@ impl Store {
                 metrics_are_due: false,
                 notices: 0,
             }),
-        }
+        })))
     }
 
     /// Starts the worker and opens the document, with the table that came along.
-    pub(crate) fn start(self, table: Option<Table>) {
+    pub(crate) fn start(self, origin: &Origin, table: Option<Table>) {
         let failed = move || self.notice(NoticeKind::Warning, text::WORKER_FAILED.into_both());
-        match Client::start(move |event, numbers| self.receive(event, numbers), failed) {
+        match Client::start(origin, move |event, numbers| self.receive(event, numbers), failed) {
             Ok(client) => self.inner.update_value(|inner| inner.client = Some(client)),
             Err(_) => self.notice(NoticeKind::Warning, text::WORKER_REFUSED.into_both()),
         }
@@ -216,6 +233,21 @@ impl Store {
     pub(crate) fn words(&self, text: Text) -> impl Fn() -> &'static str + Copy + Send + Sync + use<> {
         let store = *self;
         move || store.text(text)
+    }
+
+    /// An explanation in the present language; empty until it is loaded.
+    pub(crate) fn lesson(&self, lesson: Lesson) -> String {
+        match self.lessons.get() {
+            Loading::Waiting => String::new(),
+            Loading::Done => lessons::text(lesson.key, self.locale.get()).unwrap_or_default(),
+            Loading::Failed => self.text(text::LESSONS_MISSING).to_owned(),
+        }
+    }
+
+    /// The formula of a catalog's entry as MathML; empty where it has none, or until it is loaded.
+    pub(crate) fn formula(&self, catalog: Catalog, id: &str) -> String {
+        self.lessons.track();
+        lessons::formula(catalog.name(), id)
     }
 
     /// A sentence in the present language.

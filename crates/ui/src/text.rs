@@ -29,6 +29,10 @@ pub(crate) const WORKER_REFUSED: Text = Text::new(
     "This browser lets no worker start in this frame, so nothing can be trained here. Open the link in a page of its own.",
     "此框架内浏览器不允许启动后台线程，无法训练。请在独立页面中打开此链接。",
 );
+pub(crate) const LESSONS_MISSING: Text = Text::new(
+    "The explanations could not be loaded. Reload the page to try again.",
+    "说明文字未能加载。请重新加载页面再试。",
+);
 pub(crate) const LINK_DAMAGED: Text = Text::new(
     "The address holds no playground: the link is cut short or changed. The default one is open instead.",
     "地址中没有可打开的内容：链接不完整或已被改动。已打开默认示例。",

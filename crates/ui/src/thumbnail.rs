@@ -1,11 +1,11 @@
 //! Small pictures of data sets.
 
 use crate::canvas::{Surface, colour};
+use crate::dom::*;
 use crate::store::use_store;
 use layerloom_document::Settings;
 use layerloom_plot::{DivergingTable, Range, Shading};
-use leptos::html::Canvas;
-use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
 
 /// Pixels a side.
 const SIDE: u32 = 88;
@@ -15,15 +15,14 @@ const SAMPLES: usize = 140;
 #[component]
 pub(crate) fn Thumbnail(
     /// Id of the data set.
-    #[prop(into)]
     source: String,
 ) -> impl IntoView {
     let store = use_store();
-    let canvas = NodeRef::<Canvas>::new();
+    let canvas = NodeRef::<HtmlCanvasElement>::new();
     let own_points = source == "points";
     let regression = layerloom_datasets::toy::Toy::find(&source)
         .is_some_and(|toy| matches!(toy.task, layerloom_datasets::toy::ToyTask::Regression));
-    Effect::new(move |_| {
+    effect(move || {
         let (theme, Some(canvas)) = (store.theme.get(), canvas.get()) else { return };
         let points = if own_points {
             store.document.with(|document| {

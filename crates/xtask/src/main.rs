@@ -64,7 +64,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "stamp",
-        summary: "(called by Trunk) version the worker's files in a finished build",
+        summary: "(called by Trunk) version the files without a hash in a finished build",
         run: site::stamp,
     },
 ];

@@ -118,7 +118,10 @@ fn without_comments(sheet: &str) -> String {
         .fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// `stamp`: writes the build into the page and into the addresses of the worker's files.
+/// Files beside the page whose names bear no hash.
+const UNHASHED: &[&str] = &["worker.js", "lessons.json"];
+
+/// `stamp`: writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
@@ -126,31 +129,16 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let read = |name: &str| {
         fs::read(staging.join(name)).map_err(|error| format!("{name} is not in the build: {error}"))
     };
-    let write = |name: &str, text: &str| {
-        fs::write(staging.join(name), text).map_err(|error| format!("{name} cannot be written: {error}"))
-    };
-    let build = format!(
-        "{:016x}",
-        hash([read("layerloom-worker.js")?, read("layerloom-worker_bg.wasm")?].iter().flatten())
-    );
-
-    read("layerloom-worker_loader.js")?;
-    write("layerloom-worker_loader.js", &loader(&build))?;
+    let files = UNHASHED.iter().map(|name| read(name)).collect::<Outcome<Vec<_>>>()?;
+    let build = format!("{:016x}", hash(files.iter().flatten()));
 
     let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
     let mut page = stamped(&page, &build)?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         page = without_remarks(&page);
     }
-    write("index.html", &page)
-}
-
-/// The module that the app starts as its worker. It stands in for Trunk's, whose imports bear no version.
-fn loader(build: &str) -> String {
-    format!(
-        "import init from \"./layerloom-worker.js?v={build}\";\n\
-         await init({{ module_or_path: new URL(\"./layerloom-worker_bg.wasm?v={build}\", import.meta.url) }});\n"
-    )
+    fs::write(staging.join("index.html"), page)
+        .map_err(|error| format!("index.html cannot be written: {error}"))
 }
 
 fn stamped(page: &str, build: &str) -> Outcome<String> {

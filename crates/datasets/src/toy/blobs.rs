@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
-use layerloom_document::{Entry, Param, ParamKind, Text};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 use std::f64::consts::TAU;
 
 /// The entry.
@@ -11,7 +11,7 @@ pub(super) static TOY: Toy = Toy {
         id: "blobs",
         code: 11,
         name: Text::new("Clouds", "点云团"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Three to six round clouds, each a class. Straight borders part them, so that it is a good first look at several classes.",
             "三到六团圆形点云，每团一类。直线边界即可分开，适合初次了解多分类。",
         ),
@@ -19,7 +19,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[Param {
             key: "classes",
             name: Text::new("Classes", "类别数"),
-            help: Text::lesson("How many clouds, each a class of its own.", "点云数量，每团自成一类。"),
+            help: Lesson::new("How many clouds, each a class of its own.", "点云数量，每团自成一类。"),
             kind: ParamKind::Integer { min: 3, max: 6, default: 4 },
             unit: "",
         }],

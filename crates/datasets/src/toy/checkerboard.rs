@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::SIDE;
-use layerloom_document::{Entry, Param, ParamKind, Text};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 
 /// The entry.
 pub(super) static TOY: Toy = Toy {
@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
         id: "checkerboard",
         code: 9,
         name: Text::new("Checkerboard", "棋盘"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Two classes on the fields of a board. The more fields, the more neurons the network needs to draw all the borders.",
             "两类交替分布在棋盘格上。格子越多，画出所有边界所需的神经元就越多。",
         ),
@@ -18,7 +18,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[Param {
             key: "fields",
             name: Text::new("Fields a side", "每边格数"),
-            help: Text::lesson("How many fields the board has along each side.", "棋盘每边的格子数。"),
+            help: Lesson::new("How many fields the board has along each side.", "棋盘每边的格子数。"),
             kind: ParamKind::Integer { min: 2, max: 8, default: 4 },
             unit: "",
         }],

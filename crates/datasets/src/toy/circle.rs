@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 use std::f64::consts::TAU;
 
 /// The entry.
@@ -11,7 +11,7 @@ pub(super) static TOY: Toy = Toy {
         id: "circle",
         code: 1,
         name: Text::new("Circle", "圆环"),
-        help: Text::lesson(
+        help: Lesson::new(
             "A disc of one class inside a ring of the other. No straight line parts them: the network needs a hidden layer, or the squares of the coordinates.",
             "一类呈圆盘状，另一类呈环状围绕在外。没有直线能将二者分开：需要隐藏层，或坐标的平方。",
         ),

@@ -1,7 +1,7 @@
 //! Two normal clouds on a diagonal.
 
 use super::{Sample, Toy, ToyTask};
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 
 /// The entry.
 pub(super) static TOY: Toy = Toy {
@@ -9,7 +9,7 @@ pub(super) static TOY: Toy = Toy {
         id: "gauss",
         code: 3,
         name: Text::new("Two clouds", "高斯"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Two round clouds of points. With little noise one straight line parts them, so that a network without hidden layers is enough.",
             "两团圆形点云。噪声小时一条直线即可分开，无需隐藏层。",
         ),

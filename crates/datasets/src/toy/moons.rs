@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 use std::f64::consts::PI;
 
 /// The entry.
@@ -11,7 +11,7 @@ pub(super) static TOY: Toy = Toy {
         id: "moons",
         code: 7,
         name: Text::new("Two moons", "双月"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Two half circles that reach into each other. A little hidden layer parts them with one bent line.",
             "两个互相嵌入的半圆。一个小隐藏层用一条弯曲的边界就能分开。",
         ),

@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::SIDE;
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 
 /// The entry.
 pub(super) static TOY: Toy = Toy {
@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
         id: "multi-gaussian",
         code: 6,
         name: Text::new("Hills and hollows", "多峰"),
-        help: Text::lesson(
+        help: Lesson::new(
             "A regression with three hills and three hollows. It shows how neurons share out the plane among them.",
             "回归问题：三个高峰与三个低谷。可以看到各神经元如何分工覆盖平面。",
         ),

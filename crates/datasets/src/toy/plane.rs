@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::SIDE;
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 
 /// The entry.
 pub(super) static TOY: Toy = Toy {
@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
         id: "plane",
         code: 5,
         name: Text::new("Slope", "平面"),
-        help: Text::lesson(
+        help: Lesson::new(
             "A regression: the value rises evenly from the lower left to the upper right. One linear neuron learns it exactly.",
             "回归问题：数值从左下到右上均匀增大。一个线性神经元即可精确学会。",
         ),

@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
-use layerloom_document::{Entry, Param, ParamKind, Text};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 use std::f64::consts::TAU;
 
 /// The entry.
@@ -11,7 +11,7 @@ pub(super) static TOY: Toy = Toy {
         id: "rings",
         code: 8,
         name: Text::new("Rings", "同心环"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Classes in rings around a disc. With several classes the output has one neuron for each of them.",
             "各类呈同心环排列，围绕中心圆盘。类别多于两个时，输出层为每一类各设一个神经元。",
         ),
@@ -19,7 +19,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[Param {
             key: "rings",
             name: Text::new("Rings", "环数"),
-            help: Text::lesson("How many rings, each a class of its own.", "环的数量，每环自成一类。"),
+            help: Lesson::new("How many rings, each a class of its own.", "环的数量，每环自成一类。"),
             kind: ParamKind::Integer { min: 2, max: 6, default: 3 },
             unit: "",
         }],

@@ -2,7 +2,7 @@
 
 use super::{Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 use std::f64::consts::TAU;
 
 /// The entry.
@@ -11,7 +11,7 @@ pub(super) static TOY: Toy = Toy {
         id: "spiral",
         code: 4,
         name: Text::new("Spiral", "螺旋"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Two arms wound around each other, one and three quarter turns each. The hardest of the small data sets: it wants several neurons in more than one layer, or patience.",
             "两条互相缠绕的旋臂，各转一又四分之三圈。它是小数据集中最难的：需要多层多个神经元，或足够的耐心。",
         ),

@@ -2,7 +2,7 @@
 
 use super::spiral::arm;
 use super::{Sample, Toy, ToyTask};
-use layerloom_document::{Entry, Param, ParamKind, Text};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 
 /// The entry.
 pub(super) static TOY: Toy = Toy {
@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
         id: "spiral-three",
         code: 10,
         name: Text::new("Many-armed spiral", "多臂螺旋"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Three or more arms wound around each other, each a class. The hardest of the small data sets: it wants several neurons in more than one layer, or patience.",
             "三条或更多互相缠绕的旋臂，每臂一类。它是小数据集中最难的：需要多层多个神经元，或足够的耐心。",
         ),
@@ -18,7 +18,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[Param {
             key: "arms",
             name: Text::new("Arms", "旋臂数"),
-            help: Text::lesson("How many arms, each a class of its own.", "旋臂数量，每臂自成一类。"),
+            help: Lesson::new("How many arms, each a class of its own.", "旋臂数量，每臂自成一类。"),
             kind: ParamKind::Integer { min: 2, max: 6, default: 3 },
             unit: "",
         }],

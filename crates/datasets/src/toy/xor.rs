@@ -1,7 +1,7 @@
 //! Opposite quadrants share a class.
 
 use super::{Sample, Toy, ToyTask};
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 
 /// The entry.
 pub(super) static TOY: Toy = Toy {
@@ -9,7 +9,7 @@ pub(super) static TOY: Toy = Toy {
         id: "xor",
         code: 2,
         name: Text::new("Exclusive or", "异或"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Opposite quadrants share a class. The oldest example of what a single neuron cannot learn; the product x₁x₂ solves it alone.",
             "对角象限属于同一类。这是单个神经元无法学会的最早例子；乘积 x₁x₂ 单独即可解决。",
         ),

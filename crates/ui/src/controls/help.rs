@@ -1,10 +1,9 @@
 //! «What is this?»: a small button whose answer shows on hover, on focus and on a press, and goes with Escape.
 
+use crate::dom::*;
 use crate::store::use_store;
 use crate::text_loom::WHAT_IS_THIS;
-use layerloom_document::Text;
-use leptos::html;
-use leptos::prelude::*;
+use layerloom_document::{Lesson, Text};
 use web_sys::Element;
 
 /// Room that the answer keeps to the edge of the window, and to its button.
@@ -33,10 +32,10 @@ pub(crate) fn Help(
     /// Of what.
     name: Text,
     /// What it is.
-    text: Text,
+    text: Lesson,
 ) -> impl IntoView {
     let store = use_store();
-    let button = NodeRef::<html::Button>::new();
+    let button = NodeRef::<web_sys::HtmlButtonElement>::new();
     let place = RwSignal::new(None::<String>);
     let id = format!("help-{}", super::fresh_number());
     let show = move || {
@@ -53,7 +52,7 @@ pub(crate) fn Help(
             place.get().map(|style| {
                 view! {
                     <span role="tooltip" class="help-text" id=id style=style>
-                        {move || store.text(text)}
+                        {move || store.lesson(text)}
                     </span>
                 }
             })

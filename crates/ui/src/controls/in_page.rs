@@ -1,13 +1,13 @@
 //! Controls in a real page: found by their labels, used by events, read back from the document.
 
-use super::ParamControl;
+use super::{ParamControl, Style};
+use crate::dom::*;
 use crate::page::Page;
 use crate::store::{Locale, Store};
 use layerloom_document::{Document, Root};
 use layerloom_engine::catalog::RECIPE;
 use layerloom_plot::Theme;
 use leptos::mount::mount_to;
-use leptos::prelude::*;
 use leptos::task::tick;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -29,7 +29,7 @@ fn mounted(key: &'static str) -> (Store, HtmlElement) {
         let store = Store::new(Document::empty(), page);
         out.set(Some(store));
         provide_context(store);
-        view! { <ParamControl root=Root::Recipe entry=&RECIPE key/> }
+        view! { <ParamControl root=Root::Recipe entry=&RECIPE key style=Style::Full/> }
     })
     .forget();
     let store = made.get().expect("mounting makes the view at once");

@@ -11,13 +11,13 @@ mod pick;
 pub(crate) use help::Help;
 pub(crate) use number::Entered;
 
+use crate::dom::*;
 use crate::loom::names::node_name;
 use crate::store::{Store, use_store};
 use crate::text_loom;
 use field::{Field, Typed};
 use layerloom_document::{Edit, Entry, NodeId, Param, ParamKind, Problem, Root, Value};
 use leptos::ev::Event;
-use leptos::prelude::*;
 use std::cell::Cell;
 
 /// How a control is set.
@@ -40,17 +40,16 @@ pub(crate) fn ParamControl(
     /// The parameter.
     key: &'static str,
     /// How it is set.
-    #[prop(optional)]
     style: Style,
 ) -> impl IntoView {
     control(Field::new(root, entry, key), style)
 }
 
 /// The control of a field, nested ones too.
-fn control(field: Field, style: Style) -> AnyView {
+fn control(field: Field, style: Style) -> View {
     let store = use_store();
     let Some(param) = store.document.with_untracked(|document| field.param(document)) else {
-        return ().into_any();
+        return ().into_view();
     };
     let handle = Handle::new(store, field, param);
     let hidden = store.hidden(param.key);
@@ -77,7 +76,7 @@ fn control(field: Field, style: Style) -> AnyView {
             </div>
         }
     };
-    view! { <Show when=move || !hidden.get()>{body()}</Show> }.into_any()
+    view! { <Show when=move || !hidden.get()>{body()}</Show> }.into_view()
 }
 
 /// What a control works with: its field, and signals of it.
@@ -107,9 +106,8 @@ pub(crate) fn fresh_number() -> u32 {
 impl Handle {
     fn new(store: Store, field: Field, param: &'static Param) -> Self {
         let field = StoredValue::new(field);
-        let value = Memo::new(move |_| {
-            store.document.with(|document| field.with_value(|field| field.value(document)))
-        });
+        let value =
+            memo(move || store.document.with(|document| field.with_value(|field| field.value(document))));
         Self { store, field, param, value, complaint: RwSignal::new(None), number: fresh_number() }
     }
 
@@ -161,7 +159,7 @@ impl Handle {
     }
 }
 
-fn flag(handle: Handle) -> AnyView {
+fn flag(handle: Handle) -> View {
     let on = move || handle.value.get() == Some(Value::Flag(true));
     view! {
         <button
@@ -176,14 +174,14 @@ fn flag(handle: Handle) -> AnyView {
             <span class="switch-knob"></span>
         </button>
     }
-    .into_any()
+    .into_view()
 }
 
 /// A choice among the outputs of earlier nodes.
-fn node(handle: Handle) -> AnyView {
+fn node(handle: Handle) -> View {
     let store = handle.store;
-    let Root::Node(own) = handle.root() else { return ().into_any() };
-    let sources = Memo::new(move |_| {
+    let Root::Node(own) = handle.root() else { return ().into_view() };
+    let sources = memo(move || {
         store.document.with(|document| {
             field::earlier(document, own)
                 .into_iter()
@@ -224,7 +222,7 @@ fn node(handle: Handle) -> AnyView {
             }}
         </select>
     }
-    .into_any()
+    .into_view()
 }
 
 /// What is wrong with a control, in place, with a one-click mend where there is one.

@@ -2,11 +2,11 @@
 
 use super::field::{Typed, typed};
 use super::{Handle, figures, fresh_number};
+use crate::dom::*;
 use crate::loom::marks::{self, Mark};
 use crate::text_loom::{LESS, MORE};
 use layerloom_document::{ParamKind, Scale, Value};
 use leptos::ev::{Event, KeyboardEvent};
-use leptos::prelude::*;
 
 /// Whole numbers with a range up to this are offered as powers of two; beyond, as with seeds, none is likelier.
 const LISTED: i64 = 4096;
@@ -14,12 +14,12 @@ const LISTED: i64 = 4096;
 /// Up to this range a stepper alone will do.
 const STEPPED: i64 = 512;
 
-pub(super) fn control(handle: Handle) -> AnyView {
+pub(super) fn control(handle: Handle) -> View {
     match handle.param.kind {
         ParamKind::Number { min, max, scale: Scale::Log, .. } => {
             let stops = figures::stops(min, max).into_iter().map(figures::plain).collect();
             view! { <span class="number">{field(handle, stops, "number-field")} {unit(handle)}</span> }
-                .into_any()
+                .into_view()
         }
         ParamKind::Number { min, max, scale: Scale::Linear(step), .. } => slider(handle, min, max, step),
         ParamKind::Integer { min, max, .. } => {
@@ -32,17 +32,17 @@ pub(super) fn control(handle: Handle) -> AnyView {
             };
             stepper(handle, min, max, stops)
         }
-        _ => ().into_any(),
+        _ => ().into_view(),
     }
 }
 
-fn unit(handle: Handle) -> Option<AnyView> {
+fn unit(handle: Handle) -> Option<View> {
     let unit = handle.param.unit;
-    (!unit.is_empty()).then(|| view! { <span class="number-unit">{unit}</span> }.into_any())
+    (!unit.is_empty()).then(|| view! { <span class="number-unit">{unit}</span> }.into_view())
 }
 
 /// A slider with a field. While it is dragged, the document follows; the whole drag undoes as one.
-fn slider(handle: Handle, min: f64, max: f64, step: f64) -> AnyView {
+fn slider(handle: Handle, min: f64, max: f64, step: f64) -> View {
     let gesture = StoredValue::new(None::<u32>);
     let slide = move |event: Event| {
         let Some(number) = figures::parse(&event_target_value(&event)) else { return };
@@ -70,7 +70,7 @@ fn slider(handle: Handle, min: f64, max: f64, step: f64) -> AnyView {
             <span class="number">{field(handle, Vec::new(), "number-field number-short")} {unit(handle)}</span>
         </span>
     }
-    .into_any()
+    .into_view()
 }
 
 /// A slider's stop without the noise of binary fractions; the ends count as stops.
@@ -82,7 +82,7 @@ fn snapped(number: f64, min: f64, max: f64, step: f64) -> f64 {
     text.parse::<f64>().unwrap_or(number).clamp(min, max)
 }
 
-fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> AnyView {
+fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> View {
     let store = handle.store;
     let by = move |change: i64| {
         let next = (handle.value.with_untracked(as_number) as i64 + change).clamp(min, max);
@@ -113,7 +113,7 @@ fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> AnyView {
             </button>
         </span>
     }
-    .into_any()
+    .into_view()
 }
 
 fn as_number(value: &Option<Value>) -> f64 {
@@ -124,7 +124,7 @@ fn as_number(value: &Option<Value>) -> f64 {
 }
 
 /// The field of a parameter; with stops it is a combobox that offers them and takes anything.
-fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> AnyView {
+fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> View {
     let list = format!("{}-stops", handle.id());
     let listed = !stops.is_empty();
     let entered = Entered::new(
@@ -145,9 +145,10 @@ fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> AnyView {
         move || handle.complaint.set(None),
     );
     // What was refused stays to be mended, until the document goes on without it.
-    Effect::new(move |before: Option<()>| {
+    let mut first = true;
+    effect(move || {
         handle.store.document.track();
-        if before.is_some() && handle.complaint.with_untracked(Option::is_some) {
+        if !std::mem::replace(&mut first, false) && handle.complaint.with_untracked(Option::is_some) {
             entered.give_up();
         }
     });
@@ -176,7 +177,7 @@ fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> AnyView {
                 }
             })}
     }
-    .into_any()
+    .into_view()
 }
 
 /// Stores a text and says whether it could.

@@ -2,24 +2,23 @@
 
 use super::field::{Field, repick};
 use super::{Handle, Style, help};
+use crate::dom::*;
 use crate::loom::marks::{self, Mark};
 use crate::text_loom::MORE_SETTINGS;
 use layerloom_document::{Catalog, Entry, Pick, Root, Value};
 use leptos::ev::{Event, KeyboardEvent};
-use leptos::html;
-use leptos::prelude::*;
 
 /// The regularizer entry that takes the recipe's: an offer to layers only.
 const INHERIT: &str = "inherit";
 
-pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> AnyView {
+pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> View {
     let store = handle.store;
     let offers_inherit = matches!(handle.root(), Root::Node(_));
     let entries: Vec<&'static Entry> = (layerloom_protocol::lexicon().entries)(catalog)
         .into_iter()
         .filter(|entry| offers_inherit || entry.id != INHERIT)
         .collect();
-    let picked = Memo::new(move |_| match handle.value.get() {
+    let picked = memo(move || match handle.value.get() {
         Some(Value::Pick(pick)) => pick.id,
         _ => String::new(),
     });
@@ -55,8 +54,8 @@ pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> AnyView
             fields.into_iter().map(|field| super::control(field, Style::Full)).collect_view()
         };
         Some(match style {
-            Style::Full => view! { <div class="nested">{inner()}</div> }.into_any(),
-            Style::Compact => view! { <More handle>{inner()}</More> }.into_any(),
+            Style::Full => view! { <div class="nested">{inner()}</div> }.into_view(),
+            Style::Compact => view! { <More handle>{inner()}</More> }.into_view(),
         })
     };
     view! {
@@ -75,16 +74,16 @@ pub(super) fn control(handle: Handle, catalog: Catalog, style: Style) -> AnyView
         </span>
         {move || (style == Style::Full).then(nested)}
     }
-    .into_any()
+    .into_view()
 }
 
 /// A button that opens the settings of what is picked, for strips without room for them.
 #[component]
-fn More(handle: Handle, children: ChildrenFn) -> impl IntoView {
+fn More(handle: Handle, children: Children) -> impl IntoView {
     let store = handle.store;
-    let button = NodeRef::<html::Button>::new();
+    let button = NodeRef::<web_sys::HtmlButtonElement>::new();
     let place = RwSignal::new(None::<String>);
-    let children = StoredValue::new(children);
+    let children = StoredValue::new_local(children);
     let name = move || format!("{}: {}", handle.name(), store.text(MORE_SETTINGS));
     let toggle = move |_| {
         let open = place.with_untracked(Option::is_some);

@@ -2,9 +2,9 @@
 
 use super::Subject;
 use crate::canvas::{Surface, ink};
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text;
-use crate::uniform::{change, keyed, live, point};
 use layerloom_document::Text;
 use layerloom_plot::curve::{nearest_in_x, trace};
 use layerloom_plot::number::compact;
@@ -12,8 +12,6 @@ use layerloom_plot::scale::{Division, extent, padded};
 use layerloom_plot::{Rgb, Scale, Series, Theme, Vertex};
 use layerloom_protocol::{CURVE_COLUMNS, Tap};
 use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::html::Canvas;
-use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 /// The columns of a curve point, see [`CURVE_COLUMNS`].
@@ -78,16 +76,16 @@ const BOTTOM: f32 = 20.0;
 #[component]
 pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl IntoView {
     let store = use_store();
-    let canvas = NodeRef::<Canvas>::new();
+    let canvas = NodeRef::<HtmlCanvasElement>::new();
     // Share of the width at which the rule stands.
     let rule = RwSignal::new(None::<f32>);
     // Only what keys ask for is spoken; a pointer would flood whoever listens.
     let by_key = RwSignal::new(false);
-    let empty = Memo::new(move |_| {
+    let empty = memo(move || {
         store.metrics.track();
         store.slice(&Tap::Curve, |_, numbers| numbers.len() < 2 * CURVE_COLUMNS).unwrap_or(true)
     });
-    Effect::new(move |_| {
+    effect(move || {
         store.tick.track();
         store.resized.track();
         if let Some(canvas) = canvas.get() {
@@ -143,10 +141,10 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
             tabindex="0"
             aria-label=store.words(text::CURVES)
             aria-describedby="curve-how curve-reading"
-            on:pointermove=point(moved)
-            on:pointerdown=point(moved)
-            on:pointerleave=point(move |_| rule.set(None))
-            on:keydown=keyed(key)
+            on:pointermove=moved
+            on:pointerdown=moved
+            on:pointerleave=move |_| rule.set(None)
+            on:keydown=key
             on:blur=move |_| rule.set(None)
         >
             <canvas node_ref=canvas aria-hidden="true"></canvas>
@@ -158,10 +156,10 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
         <div class="chart-foot">
             <ul class="chart-key">{key_of}</ul>
             <label class="check curves-log">
-                <input type="checkbox" prop:checked=log on:change=change(move |event| log.set(event_target_checked(&event)))/>
+                <input type="checkbox" prop:checked=log on:change=move |event| log.set(event_target_checked(&event))/>
                 <span>{store.words(text::LOG_SCALE)}</span>
             </label>
-            <p class="chart-reading" id="curve-reading" aria-live=live(move || if by_key.get() { "polite" } else { "off" })>{reading}</p>
+            <p class="chart-reading" id="curve-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{reading}</p>
         </div>
     }
 }

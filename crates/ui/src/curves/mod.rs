@@ -2,14 +2,13 @@
 
 mod chart;
 
+use crate::dom::*;
 use crate::store::use_store;
 use crate::text;
-use crate::uniform::{change, live};
 use chart::Chart;
 use layerloom_document::Text;
 use layerloom_plot::number::compact;
 use layerloom_protocol::{Metrics, Tap, lexicon};
-use leptos::prelude::*;
 
 /// What can be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +27,12 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
     let store = use_store();
     let subject = RwSignal::new(Subject::Loss);
     let log = RwSignal::new(false);
-    let classes = Memo::new(move |_| {
-        store.samples.with(|samples| samples.as_ref().is_some_and(|it| !it.classes.is_empty()))
-    });
-    let scheduled = Memo::new(move |_| {
+    let classes =
+        memo(move || store.samples.with(|samples| samples.as_ref().is_some_and(|it| !it.classes.is_empty())));
+    let scheduled = memo(move || {
         store.document.with(|document| lexicon().recipe.pick(&document.recipe, "schedule").id != "constant")
     });
-    Effect::new(move |_| {
+    effect(move || {
         let gone = match subject.get() {
             Subject::Loss => false,
             Subject::Accuracy => !classes.get(),
@@ -54,8 +52,8 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                     type="radio"
                     name="curve"
                     class="unseen"
-                    prop:checked=live(move || subject.get() == which)
-                    on:change=change(move |_| subject.set(which))
+                    prop:checked=move || subject.get() == which
+                    on:change=move |_| subject.set(which)
                 />
                 <span>{store.words(name)}</span>
             </label>
@@ -72,7 +70,7 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                 </div>
             </div>
             <Chart subject log/>
-            <div class="stats" class:stats-four=live(move || classes.get())>
+            <div class="stats" class:stats-four=move || classes.get()>
                 <Stat name=text::TRAIN_LOSS class="stat-train" read=|metrics| metrics.train_loss/>
                 <Stat name=text::TEST_LOSS class="stat-test" read=|metrics| metrics.test_loss/>
                 <Stat name=text::PENALTY class="stat-penalty" read=|metrics| metrics.penalty/>
@@ -87,11 +85,11 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
 #[component]
 fn Stat(name: Text, class: &'static str, read: fn(&Metrics) -> f32) -> impl IntoView {
     let store = use_store();
-    let value = Memo::new(move |_| store.metrics.with(|metrics| compact(read(metrics), 3)));
+    let value = memo(move || store.metrics.with(|metrics| compact(read(metrics), 3)));
     view! {
         <div class=["stat ", class].concat()>
             <span>{store.words(name)}</span>
-            <b>{live(move || value.get())}</b>
+            <b>{move || value.get()}</b>
         </div>
     }
 }
@@ -106,11 +104,11 @@ fn Accuracy() -> impl IntoView {
             "–".to_owned()
         }
     };
-    let test = Memo::new(move |_| store.metrics.with(|metrics| percent(metrics.test_accuracy)));
+    let test = memo(move || store.metrics.with(|metrics| percent(metrics.test_accuracy)));
     view! {
         <div class="stat">
             <span>{store.words(text::ACCURACY)}</span>
-            <b>{live(move || test.get())}</b>
+            <b>{move || test.get()}</b>
         </div>
     }
 }

@@ -1,13 +1,12 @@
 //! Points drawn by hand on the output map.
 
 use crate::controls::fresh_number;
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::popover::close;
 use crate::store::{Store, use_store};
 use crate::text;
-use crate::uniform::{change, live, press};
 use layerloom_document::{DATA, DrawnPoint, Edit};
-use leptos::prelude::*;
 
 /// What pressing the map does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,18 +58,19 @@ pub(super) fn DrawTools() -> impl IntoView {
         }
     };
     // Other data ends the drawing: the brush is for these points alone.
-    let source = Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id));
-    Effect::new(move |before: Option<String>| {
+    let source = memo(move || store.document.with(|document| DATA.pick(&document.data, "source").id));
+    let mut before = String::new();
+    effect(move || {
         let now = source.get();
-        if now != "points" && before.is_some_and(|before| before == "points") {
+        if now != "points" && before == "points" {
             store.brush.set(None);
         }
-        now
+        before = now;
     });
     view! {
-        <button type="button" class="button button-soft" aria-pressed=live(move || drawing().to_string()) on:click=press(toggle)>
+        <button type="button" class="button button-soft" aria-pressed=move || drawing().to_string() on:click=toggle>
             <Icon glyph=Glyph::Draw/>
-            {live(move || store.text(if drawing() { text::DRAWING_DONE } else { text::DRAW_POINTS }))}
+            {move || store.text(if drawing() { text::DRAWING_DONE } else { text::DRAW_POINTS })}
         </button>
     }
 }
@@ -96,12 +96,12 @@ pub(crate) fn Brushes() -> impl IntoView {
                     name="brush"
                     class="unseen"
                     aria-label=name
-                    prop:checked=live(move || store.brush.get() == Some(brush))
-                    on:change=change(move |_| store.brush.set(Some(brush)))
+                    prop:checked=move || store.brush.get() == Some(brush)
+                    on:change=move |_| store.brush.set(Some(brush))
                 />
                 {match brush {
-                    Brush::Class(class) => view! { <span class="brush-dot">{class + 1}</span> }.into_any(),
-                    Brush::Eraser => view! { <span class="brush-dot brush-eraser"><Icon glyph=Glyph::Erase/></span> }.into_any(),
+                    Brush::Class(class) => view! { <span class="brush-dot">{class + 1}</span> }.into_view(),
+                    Brush::Eraser => view! { <span class="brush-dot brush-eraser"><Icon glyph=Glyph::Erase/></span> }.into_view(),
                 }}
             </label>
         }
@@ -115,13 +115,13 @@ pub(crate) fn Brushes() -> impl IntoView {
             <button
                 type="button"
                 class="button button-quiet"
-                disabled=live(move || count() == 0)
-                on:click=press(move |_| store.edit_live(Edit::Points(Vec::new()), fresh_number()))
+                disabled=move || count() == 0
+                on:click=move |_| store.edit_live(Edit::Points(Vec::new()), fresh_number())
             >
                 <Icon glyph=Glyph::Bin/>
                 {store.words(text::CLEAR_POINTS)}
             </button>
-            <button type="button" class="button button-soft" on:click=press(move |_| store.brush.set(None))>
+            <button type="button" class="button button-soft" on:click=move |_| store.brush.set(None)>
                 <Icon glyph=Glyph::Tick/>
                 {store.words(text::DRAWING_DONE)}
             </button>

@@ -1,15 +1,14 @@
 //! Tables from files: the button, the page as a place to drop one, and the report.
 
 use crate::dialog::Dialog;
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::store::{Import, NoticeKind, Store, use_store};
 use crate::text::{self, IntoBoth};
-use crate::uniform::{change, live};
 use layerloom_datasets::TableMeta;
 use layerloom_document::Text;
 use layerloom_protocol::{Command, ImportReport as Report};
 use leptos::ev::{DragEvent, Event};
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, HtmlInputElement};
 
@@ -53,7 +52,7 @@ pub(super) fn FileButton() -> impl IntoView {
                 class="unseen"
                 accept=".csv,.tsv,.txt,text/csv,text/plain"
                 aria-label=store.words(text::LOAD_CSV_FILE)
-                on:change=change(choose)
+                on:change=choose
             />
         </label>
     }
@@ -67,18 +66,18 @@ pub(crate) fn DropZone() -> impl IntoView {
     let has_file = |event: &DragEvent| {
         event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
     };
-    window_event_listener(leptos::ev::dragover, move |event| {
+    listen(leptos::ev::dragover, move |event| {
         if has_file(&event) {
             event.prevent_default();
             over.set(true);
         }
     });
-    window_event_listener(leptos::ev::dragleave, move |event| {
+    listen(leptos::ev::dragleave, move |event| {
         if event.related_target().is_none() {
             over.set(false);
         }
     });
-    window_event_listener(leptos::ev::drop, move |event| {
+    listen(leptos::ev::drop, move |event| {
         over.set(false);
         if has_file(&event) {
             event.prevent_default();
@@ -108,15 +107,15 @@ pub(crate) fn ImportReport() -> impl IntoView {
         Signal::derive(move || store.text(if failed() { text::IMPORT_FAILED } else { text::IMPORT_DONE }));
     view! {
         <Dialog title open close=Callback::new(move |()| store.import.set(None))>
-            {live(move || store.import.get().map(|import| match import {
-                Import::Done(table, report) => view! { <Done table report/> }.into_any(),
+            {move || store.import.get().map(|import| match import {
+                Import::Done(table, report) => view! { <Done table report/> }.into_view(),
                 Import::Failed(problems) => {
                     let lines = problems.into_iter().map(|problem| {
-                        view! { <li>{live(move || store.say(&problem.message))}</li> }
+                        view! { <li>{move || store.say(&problem.message)}</li> }
                     });
-                    view! { <ul class="report-problems">{lines.collect_view()}</ul> }.into_any()
+                    view! { <ul class="report-problems">{lines.collect_view()}</ul> }.into_view()
                 }
-            }))}
+            })}
         </Dialog>
     }
 }
@@ -138,7 +137,7 @@ fn Done(table: TableMeta, report: Report) -> impl IntoView {
         let line = line.to_string();
         view! {
             <li>
-                {live(move || [store.text(text::IMPORT_LINE), " ", &line, " ", store.text(text::IMPORT_LINE_END)].concat())}
+                {move || [store.text(text::IMPORT_LINE), " ", &line, " ", store.text(text::IMPORT_LINE_END)].concat()}
                 ": "
                 {column}
             </li>

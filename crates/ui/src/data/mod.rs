@@ -8,17 +8,16 @@ mod table;
 pub(crate) use draw::{Brush, Brushes, draw_at};
 pub(crate) use import::{DropZone, ImportReport};
 
-use crate::controls::ParamControl;
+use crate::controls::{ParamControl, Style};
+use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::store::{Store, use_store};
 use crate::text;
 use crate::thumbnail::Thumbnail;
-use crate::uniform::{change, live, press};
 use draw::DrawTools;
 use import::FileButton;
 use layerloom_document::{Catalog, DATA, Edit, Entry, Path, Root, Value};
 use layerloom_protocol::lexicon;
-use leptos::prelude::*;
 use sliders::SliderLine;
 use table::Columns;
 use wasm_bindgen::JsCast;
@@ -34,7 +33,7 @@ pub(crate) fn DataPanel() -> impl IntoView {
         <section class="panel data" aria-labelledby="data-title">
             <h2 class="panel-title">
                 <span id="data-title">{store.words(text::DATA)}</span>
-                <small>{live(move || entry(&source.get()).map(|entry| store.text(entry.name)))}</small>
+                <small>{move || entry(&source.get()).map(|entry| store.text(entry.name))}</small>
             </h2>
             <Sources source/>
             <Problems/>
@@ -44,19 +43,19 @@ pub(crate) fn DataPanel() -> impl IntoView {
                     <SliderLine key="samples" step=10/>
                 </Show>
                 <SliderLine key="train-share" step=5/>
-                {live(move || nested(&source.get()))}
+                {move || nested(&source.get())}
             </div>
             <Show when=move || !made() && source.get() != "points">
                 <Columns/>
             </Show>
             <div class="data-actions">
                 <Show when=move || !store.hidden("seed").get()>
-                    <button type="button" class="button button-soft" on:click=press(move |_| regenerate(store))>
+                    <button type="button" class="button button-soft" on:click=move |_| regenerate(store)>
                         <Icon glyph=Glyph::Dice/>
                         {store.words(text::REGENERATE)}
                     </button>
                 </Show>
-                <button type="button" class="button button-soft" on:click=press(move |_| download(store))>
+                <button type="button" class="button button-soft" on:click=move |_| download(store)>
                     <Icon glyph=Glyph::Download/>
                     {store.words(text::DOWNLOAD)}
                 </button>
@@ -71,7 +70,7 @@ pub(crate) fn DataPanel() -> impl IntoView {
 
 /// Id of the present data set.
 pub(crate) fn source(store: Store) -> Memo<String> {
-    Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id))
+    memo(move || store.document.with(|document| DATA.pick(&document.data, "source").id))
 }
 
 fn entry(id: &str) -> Option<&'static Entry> {
@@ -82,7 +81,7 @@ fn entry(id: &str) -> Option<&'static Entry> {
 #[component]
 fn Problems() -> impl IntoView {
     let store = use_store();
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let at_source = Path::setting(Root::Data, "source");
         let places =
             [Path::of(Root::Data), at_source, Path::setting(Root::Data, "table"), Path::of(Root::Features)];
@@ -93,7 +92,7 @@ fn Problems() -> impl IntoView {
     view! {
         <Show when=move || found.with(|found| !found.is_empty())>
             <div class="data-problems">
-                {live(move || found.get().into_iter().map(crate::problems::inline).collect_view())}
+                {move || found.get().into_iter().map(crate::problems::inline).collect_view()}
             </div>
         </Show>
     }
@@ -103,7 +102,7 @@ fn Problems() -> impl IntoView {
 fn nested(source: &str) -> impl IntoView + use<> {
     let has = entry(source).is_some_and(|entry| !entry.params.is_empty());
     has.then(
-        || view! { <div class="data-own"><ParamControl root=Root::Data entry=&DATA key="source"/></div> },
+        || view! { <div class="data-own"><ParamControl root=Root::Data entry=&DATA key="source" style=Style::Full/></div> },
     )
 }
 
@@ -124,13 +123,13 @@ fn Sources(source: Memo<String>) -> impl IntoView {
             .map(|entry| entry.id)
             .collect::<Vec<_>>()
     };
-    let shown = Memo::new(move |_| shown());
+    let shown = memo(move || shown());
     let tile = move |id: &'static str| {
         let choose = move |_| store.edit(choice(store, id));
         let name = move || entry(id).map(|entry| store.text(entry.name)).unwrap_or_default();
         let help = move || {
             entry(id)
-                .map(|entry| [store.text(entry.name), ": ", store.text(entry.help)].concat())
+                .map(|entry| [store.text(entry.name), ": ", &store.lesson(entry.help)].concat())
                 .unwrap_or_default()
         };
         view! {
@@ -141,13 +140,13 @@ fn Sources(source: Memo<String>) -> impl IntoView {
                     class="unseen"
                     value=id
                     aria-label=name
-                    prop:checked=live(move || source.get() == id)
-                    on:change=change(choose)
+                    prop:checked=move || source.get() == id
+                    on:change=choose
                 />
                 {if id == "table" {
-                    view! { <span class="thumbnail thumbnail-icon"><Icon glyph=Glyph::Data/></span> }.into_any()
+                    view! { <span class="thumbnail thumbnail-icon"><Icon glyph=Glyph::Data/></span> }.into_view()
                 } else {
-                    view! { <Thumbnail source=id/> }.into_any()
+                    view! { <Thumbnail source=id.to_owned()/> }.into_view()
                 }}
             </label>
         }

@@ -1,11 +1,10 @@
 //! A data setting on one line: its name, a slider, and the number, which can be typed too.
 
 use crate::controls::{Help, fresh_number};
+use crate::dom::*;
 use crate::store::use_store;
-use crate::uniform::{change, live};
 use layerloom_document::{DATA, Edit, ParamKind, Root, Value};
 use leptos::ev::Event;
-use leptos::prelude::*;
 
 /// The line of a number among the data's settings.
 #[component]
@@ -23,7 +22,7 @@ pub(super) fn SliderLine(
         ParamKind::Integer { min, max, .. } => (min as f64, max as f64),
         _ => (0.0, 1.0),
     };
-    let value = Memo::new(move |_| store.document.with(|document| DATA.number(&document.data, key)));
+    let value = memo(move || store.document.with(|document| DATA.number(&document.data, key)));
     let gesture = StoredValue::new(None::<u32>);
     let number = |event: &Event| {
         event_target_value(event).trim().parse::<f64>().ok().filter(|number| number.is_finite())
@@ -63,9 +62,9 @@ pub(super) fn SliderLine(
                         max=max
                         step=step
                         aria-label=name
-                        prop:value=live(move || value.get().to_string())
-                        on:input=change(slide)
-                        on:change=change(move |_| gesture.set_value(None))
+                        prop:value=move || value.get().to_string()
+                        on:input=slide
+                        on:change=move |_| gesture.set_value(None)
                     />
                 </span>
                 <span class="slider-number">
@@ -74,11 +73,11 @@ pub(super) fn SliderLine(
                         inputmode="numeric"
                         autocomplete="off"
                         aria-label=name
-                        prop:value=live(move || {
+                        prop:value=move || {
                             redo.track();
                             value.get().to_string()
-                        })
-                        on:change=change(enter)
+                        }
+                        on:change=enter
                     />
                     <i>{param.unit}</i>
                 </span>

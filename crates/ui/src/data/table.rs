@@ -1,22 +1,20 @@
 //! The columns of a table: which is predicted, which are inputs.
 
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text;
-use crate::uniform::{change, live};
 use layerloom_datasets::{TableMeta, available};
 use layerloom_document::{DATA, Edit, Path, Problem, Root, Value};
-use leptos::prelude::*;
 
 #[component]
 pub(super) fn Columns() -> impl IntoView {
     let store = use_store();
-    let own =
-        Memo::new(move |_| store.document.with(|document| DATA.pick(&document.data, "source").id == "table"));
+    let own = memo(move || store.document.with(|document| DATA.pick(&document.data, "source").id == "table"));
     view! {
         <div class="columns">
-            {live(move || (own.get() && store.table.with(Option::is_none))
-                .then(|| view! { <p class="hint">{store.words(text::TABLE_MISSING)}</p> }))}
-            {live(move || own.get().then(|| store.table.get()).flatten().map(|table| view! { <Target table/> }))}
+            {move || (own.get() && store.table.with(Option::is_none))
+                .then(|| view! { <p class="hint">{store.words(text::TABLE_MISSING)}</p> })}
+            {move || own.get().then(|| store.table.get()).flatten().map(|table| view! { <Target table/> })}
             <Inputs/>
         </div>
     }
@@ -27,16 +25,16 @@ fn Target(table: TableMeta) -> impl IntoView {
     let store = use_store();
     let target = move || store.document.with(|document| DATA.number(&document.data, "target"));
     let width = table.columns.len();
-    let chosen = Memo::new(move |_| match target() {
+    let chosen = memo(move || match target() {
         target if target < 0.0 => width.saturating_sub(1),
         target => target as usize,
     });
     let about = [&table.name, " · ", &table.rows.to_string(), " "].concat();
     let options = table.columns.into_iter().enumerate().map(|(place, column)| {
-        view! { <option value=place.to_string() selected=live(move || chosen.get() == place)>{column.name}</option> }
+        view! { <option value=place.to_string() selected=move || chosen.get() == place>{column.name}</option> }
     });
     let options = options.collect_view();
-    let problems = Memo::new(move |_| {
+    let problems = memo(move || {
         let here = Path::setting(Root::Data, "target");
         store
             .problems
@@ -48,17 +46,17 @@ fn Target(table: TableMeta) -> impl IntoView {
             <span>{store.words(text::TARGET)}</span>
             <select
                 class="select"
-                prop:value=live(move || chosen.get().to_string())
-                on:change=change(move |event| {
+                prop:value=move || chosen.get().to_string()
+                on:change=move |event| {
                     if let Ok(target) = event_target_value(&event).parse() {
                         choose_target(store, target);
                     }
-                })
+                }
             >
                 {options}
             </select>
         </label>
-        {live(move || problems.get().into_iter().map(crate::problems::inline).collect_view())}
+        {move || problems.get().into_iter().map(crate::problems::inline).collect_view()}
     }
 }
 
@@ -76,7 +74,7 @@ fn choose_target(store: Store, target: f64) {
 #[component]
 fn Inputs() -> impl IntoView {
     let store = use_store();
-    let offered = Memo::new(move |_| {
+    let offered = memo(move || {
         let offered =
             store.document.with(|document| store.table.with(|table| available(document, table.as_ref())));
         offered.into_iter().map(|input| (input.id, input.name)).collect::<Vec<_>>()
@@ -95,8 +93,8 @@ fn Inputs() -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    prop:checked=live(move || store.document.with(|document| document.features.contains(&own)))
-                    on:change=change(move |event| switch(&other, event_target_checked(&event)))
+                    prop:checked=move || store.document.with(|document| document.features.contains(&own))
+                    on:change=move |event| switch(&other, event_target_checked(&event))
                 />
                 <span>{name}</span>
             </label>

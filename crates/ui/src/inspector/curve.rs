@@ -1,11 +1,11 @@
 //! The curve of an activation and of its slope, drawn from the rule that the engine computes with.
 
 use super::{Formula, picked_activation};
+use crate::dom::*;
 use crate::store::use_store;
 use crate::text_loom::{ACROSS_UNITS, CURVE_OF};
-use layerloom_document::{Entry, NodeId, Pick};
+use layerloom_document::{Catalog, Entry, NodeId, Pick};
 use layerloom_engine::catalog::activation::{self, Rule};
-use leptos::prelude::*;
 
 /// The curve is drawn over −SPAN…SPAN in both directions' units.
 const SPAN: f64 = 4.0;
@@ -61,7 +61,7 @@ fn paths(pick: &Pick) -> Option<([String; 2], f64)> {
 #[component]
 pub(super) fn Curve(id: NodeId, entry: &'static Entry) -> impl IntoView {
     let store = use_store();
-    let pick = Memo::new(move |_| picked_activation(store, id, entry));
+    let pick = memo(move || picked_activation(store, id, entry));
     let kind = move || pick.with(|pick| activation::find(&pick.id));
     let formula_id = Signal::derive(move || kind().map_or("", |kind| kind.entry.id));
     let drawing = move || {
@@ -80,8 +80,8 @@ pub(super) fn Curve(id: NodeId, entry: &'static Entry) -> impl IntoView {
                 <path class="curve-line" d=curve></path>
             </svg>
         }
-        .into_any(),
-        None => view! { <p class="quiet-note">{move || store.text(ACROSS_UNITS)}</p> }.into_any(),
+        .into_view(),
+        None => view! { <p class="quiet-note">{move || store.text(ACROSS_UNITS)}</p> }.into_view(),
     }
     };
     view! {
@@ -89,7 +89,7 @@ pub(super) fn Curve(id: NodeId, entry: &'static Entry) -> impl IntoView {
             {drawing}
             <figcaption>
                 <b>{move || kind().map(|kind| store.text(kind.entry.name))}</b>
-                <Formula catalog="activation" id=formula_id/>
+                <Formula catalog=Catalog::Activation id=formula_id/>
                 <span class="curve-key">{move || store.text(CURVE_OF)}</span>
             </figcaption>
         </figure>

@@ -1,13 +1,11 @@
 //! What the selected part of the network is: its settings, its formula with today's sizes, its curve, and its numbers.
 
 mod curve;
-mod formulas;
 mod spread;
 mod weights;
 
-pub(crate) use formulas::formula;
-
-use crate::controls::{ParamControl, Trouble, figures};
+use crate::controls::{ParamControl, Style, Trouble, figures};
+use crate::dom::*;
 use crate::loom::marks::{self, Mark};
 use crate::loom::names::node_name;
 use crate::loom::shapes::NodeShape;
@@ -15,10 +13,9 @@ use crate::loom::use_hand;
 use crate::store::{Store, use_store};
 use crate::text_loom::{self, FORMULA, INPUT, INPUT_HELP, INSPECTOR, NOTHING_TRAINED, PARAMETERS, SETTINGS};
 use curve::Curve;
-use layerloom_document::{Entry, NodeId, ParamKind, Root, Text, Value};
+use layerloom_document::{Catalog, Entry, NodeId, ParamKind, Root, Text, Value};
 use layerloom_engine::catalog::layer;
 use layerloom_protocol::Tap;
-use leptos::prelude::*;
 use spread::Spreads;
 use weights::{WeightsButton, WeightsTables};
 
@@ -27,12 +24,12 @@ use weights::{WeightsButton, WeightsTables};
 pub(crate) fn Inspector() -> impl IntoView {
     let store = use_store();
     let hidden = store.hidden("inspector");
-    let subject = Memo::new(move |_| {
+    let subject = memo(move || {
         let id = store.selected.get();
         let kind = store.document.with(|document| document.node(id).map(|node| node.kind.clone()));
         (id, kind)
     });
-    Effect::new(move || {
+    effect(move || {
         let (id, _) = subject.get();
         let trained = id != NodeId::INPUT && !hidden.get();
         store.watch(
@@ -44,8 +41,8 @@ pub(crate) fn Inspector() -> impl IntoView {
     let body = move || {
         let (id, kind) = subject.get();
         match kind.and_then(|kind| layer::find(&kind)) {
-            Some(kind) => view! { <Layer id entry=&kind.entry/> }.into_any(),
-            None => view! { <Features/> }.into_any(),
+            Some(kind) => view! { <Layer id entry=&kind.entry/> }.into_view(),
+            None => view! { <Features/> }.into_view(),
         }
     };
     view! {
@@ -58,11 +55,11 @@ pub(crate) fn Inspector() -> impl IntoView {
 /// What a part is called, and what it is.
 #[component]
 fn Who(
-    #[prop(into)] name: Signal<String>,
+    name: Signal<String>,
     mark: &'static str,
     kind: Text,
-    #[prop(into)] sizes: Signal<String>,
-    help: Text,
+    sizes: Signal<String>,
+    help: Signal<String>,
 ) -> impl IntoView {
     let store = use_store();
     view! {
@@ -70,7 +67,7 @@ fn Who(
             <span class="who-kind"><Mark path=mark/> {move || store.text(kind)}</span>
             <h2 class="who-name">{name}</h2>
             <p class="who-sizes">{sizes}</p>
-            <p class="who-help">{move || store.text(help)}</p>
+            <p class="who-help">{help}</p>
         </div>
     }
 }
@@ -80,8 +77,7 @@ fn Who(
 fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
     let store = use_store();
     let hand = use_hand();
-    let shape =
-        Memo::new(move |_| hand.shapes.with(|shapes| shapes.iter().find(|shape| shape.id == id).cloned()));
+    let shape = memo(move || hand.shapes.with(|shapes| shapes.iter().find(|shape| shape.id == id).cloned()));
     let name = move || store.document.with(|document| store.say(&node_name(document, id)));
     let sizes =
         move || shape.with(|shape| shape.as_ref().map_or_else(String::new, |shape| sizes_text(store, shape)));
@@ -93,15 +89,17 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
             problems.iter().filter(|problem| is_own(&problem.path)).cloned().collect::<Vec<_>>()
         })
     };
-    let controls =
-        entry.params.iter().map(|param| view! { <ParamControl root=Root::Node(id) entry key=param.key/> });
+    let controls = entry
+        .params
+        .iter()
+        .map(|param| view! { <ParamControl root=Root::Node(id) entry key=param.key style=Style::Full/> });
     let controls = controls.collect_view();
     let has_settings = !entry.params.is_empty();
     let has_activation = entry.param("activation").is_some();
     let open = RwSignal::new(false);
     let trains = move || shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.trained > 0));
     view! {
-        <Who name=Signal::derive(name) mark=marks::layer(entry.id) kind=entry.name sizes=Signal::derive(sizes) help=entry.help/>
+        <Who name=Signal::derive(name) mark=marks::layer(entry.id) kind=entry.name sizes=Signal::derive(sizes) help=Signal::derive(move || store.lesson(entry.help))/>
         {move || {
             own_problems()
                 .into_iter()
@@ -118,7 +116,7 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
             })}
         <div class="formula">
             <h3>{move || store.text(FORMULA)}</h3>
-            <Formula catalog="layer" id=entry.id/>
+            <Formula catalog=Catalog::Layer id=entry.id.into()/>
             <p class="formula-sizes">{move || weights::sizes(store, id)}</p>
             {has_activation.then(|| view! { <Curve id entry/> })}
         </div>
@@ -126,9 +124,9 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
             {(id == NodeId::OUTPUT).then(|| view! { <OutputReason/> })}
             {move || {
                 if trains() {
-                    view! { <Spreads id/> }.into_any()
+                    view! { <Spreads id/> }.into_view()
                 } else {
-                    view! { <p class="quiet-note">{move || store.text(NOTHING_TRAINED)}</p> }.into_any()
+                    view! { <p class="quiet-note">{move || store.text(NOTHING_TRAINED)}</p> }.into_view()
                 }
             }}
             {move || trains().then(|| view! { <WeightsButton id open/> })}
@@ -149,13 +147,13 @@ fn sizes_text(store: Store, shape: &NodeShape) -> String {
 /// A formula of the catalog.
 #[component]
 pub(crate) fn Formula(
-    /// The catalog's name in lower case.
-    catalog: &'static str,
+    /// The catalog.
+    catalog: Catalog,
     /// The entry.
-    #[prop(into)]
     id: Signal<&'static str>,
 ) -> impl IntoView {
-    view! { <div class="formula-math" inner_html=move || formula(catalog, id.get())></div> }
+    let store = use_store();
+    view! { <div class="formula-math" inner_html=move || store.formula(catalog, id.get())></div> }
 }
 
 /// Why the output is as wide as it is.
@@ -182,7 +180,7 @@ fn OutputReason() -> impl IntoView {
 #[component]
 fn Features() -> impl IntoView {
     let store = use_store();
-    let offered = Memo::new(move |_| {
+    let offered = memo(move || {
         store.document.with(|document| {
             store.table.with(|table| layerloom_datasets::available(document, table.as_ref()))
         })
@@ -192,7 +190,7 @@ fn Features() -> impl IntoView {
         let offered = offered.get();
         let is_plane = offered.first().is_some_and(|feature| feature.id.starts_with('x'));
         if !is_plane {
-            return view! { <p class="formula-reason">{store.text(text_loom::COLUMNS_HELP)}</p> }.into_any();
+            return view! { <p class="formula-reason">{store.text(text_loom::COLUMNS_HELP)}</p> }.into_view();
         }
         let known = layerloom_datasets::features::FEATURES.iter();
         let list = known.map(|feature| {
@@ -200,12 +198,12 @@ fn Features() -> impl IntoView {
             let on = store.document.with(|document| document.features.iter().any(|id| id == entry.id));
             view! {
                 <div class="explained" class:explained-on=on>
-                    <dt inner_html=formula("feature", entry.id)></dt>
-                    <dd>{store.text(entry.help)}</dd>
+                    <dt inner_html=move || store.formula(Catalog::Feature, entry.id)></dt>
+                    <dd>{move || store.lesson(entry.help)}</dd>
                 </div>
             }
         });
-        view! { <dl class="explained-list">{list.collect_view()}</dl> }.into_any()
+        view! { <dl class="explained-list">{list.collect_view()}</dl> }.into_view()
     };
     let problems = move || {
         store.problems.with(|problems| {
@@ -218,7 +216,7 @@ fn Features() -> impl IntoView {
             mark=marks::layer("input")
             kind=INPUT
             sizes=Signal::derive(sizes)
-            help=INPUT_HELP
+            help=Signal::derive(move || store.text(INPUT_HELP).to_owned())
         />
         {move || {
             problems()

@@ -1,13 +1,13 @@
 //! How a layer's weights and gradients spread.
 
 use crate::controls::figures::figure;
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text_loom::{GRADIENTS, NO_GRADIENT, WEIGHTS, histogram};
 use layerloom_document::{NodeId, Text};
 use layerloom_plot::Histogram;
 use layerloom_plot::text_alternative::summarize_field;
 use layerloom_protocol::Tap;
-use leptos::prelude::*;
 use std::fmt::Write;
 
 /// Bins; an odd number, so that one lies around zero.
@@ -61,7 +61,7 @@ fn of_tap(store: Store, name: Text, tap: &Tap) -> Option<Spread> {
 #[component]
 fn Figure(name: Text, tap: Tap) -> impl IntoView {
     let store = use_store();
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         store.metrics.track();
         of_tap(store, name, &tap)
     });
@@ -83,8 +83,8 @@ fn Figure(name: Text, tap: Tap) -> impl IntoView {
                 <span>{figure(f64::from(limit))}</span>
             </p>
         }
-        .into_any(),
-        None => view! { <p class="quiet-note spread-none">{store.text(NO_GRADIENT)}</p> }.into_any(),
+        .into_view(),
+        None => view! { <p class="quiet-note spread-none">{store.text(NO_GRADIENT)}</p> }.into_view(),
     };
     view! {
         <figure class="spread">

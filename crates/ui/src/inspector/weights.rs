@@ -1,5 +1,6 @@
 //! All trained values of a layer as tables of numbers that can be typed.
 
+use crate::dom::*;
 use crate::loom::arithmetic::input_name;
 use crate::loom::marks::{self, Mark};
 use crate::loom::trained::TrainedField;
@@ -7,7 +8,6 @@ use crate::store::{Store, use_store};
 use crate::text_loom::{self, FROM, LESS, MORE, TABLE, UNIT};
 use layerloom_document::NodeId;
 use layerloom_protocol::ParameterOutline;
-use leptos::prelude::*;
 
 /// Rows and columns that a page of a table has.
 const PAGE: [usize; 2] = [12, 8];
@@ -53,7 +53,7 @@ pub(super) fn WeightsButton(id: NodeId, open: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub(super) fn WeightsTables(id: NodeId) -> impl IntoView {
     let store = use_store();
-    let outlines = Memo::new(move |_| parameters(store, id));
+    let outlines = memo(move || parameters(store, id));
     let tables =
         move || outlines.get().into_iter().map(|parameter| view! { <Values id parameter/> }).collect_view();
     view! { <div class="weights" id=format!("weights-{}", id.0)>{tables}</div> }

@@ -2,12 +2,12 @@
 
 use super::names::node_name;
 use super::paint::parameter;
+use crate::dom::*;
 use crate::store::Store;
 use crate::text_loom;
 use layerloom_document::{Bilingual, NodeId};
 use layerloom_engine::catalog::{activation, layer};
 use layerloom_protocol::Tap;
-use leptos::prelude::*;
 
 /// One input times its weight.
 #[derive(Clone, Debug, PartialEq)]

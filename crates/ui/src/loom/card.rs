@@ -8,11 +8,11 @@ use super::names::node_name;
 use super::popover::Subject;
 use super::{Loom, paint, shapes::NodeShape};
 use crate::controls::figures;
+use crate::dom::*;
 use crate::text_loom::{self, DUPLICATE, FEWER_UNITS, FOLD, MORE_UNITS, MOVE, REMOVE};
 use layerloom_document::{Bilingual, Catalog, Document, Edit, NodeId, ParamKind, Root, Value};
 use layerloom_engine::catalog::layer;
-use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -27,10 +27,9 @@ pub(super) struct Facts {
 
 impl Facts {
     pub(super) fn of(loom: Loom, id: NodeId) -> Self {
-        let name = Memo::new(move |_| loom.store.document.with(|document| node_name(document, id)));
-        let shape =
-            Memo::new(move |_| loom.shapes.with(|shapes| shapes.iter().find(|s| s.id == id).cloned()));
-        let cells = Memo::new(move |_| {
+        let name = memo(move || loom.store.document.with(|document| node_name(document, id)));
+        let shape = memo(move || loom.shapes.with(|shapes| shapes.iter().find(|s| s.id == id).cloned()));
+        let cells = memo(move || {
             let units = shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.outputs));
             let open = loom.opened.with(|opened| opened.contains(&id));
             Cells::of(units, open, loom.hand.upright.get())
@@ -42,23 +41,22 @@ impl Facts {
 /// The card of a layer or of the output.
 #[component]
 pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
-    let Loom { store, hand, .. } = loom;
+    let (store, hand) = (loom.store, loom.hand);
     let facts = Facts::of(loom, id);
     let is_layer = id != NodeId::OUTPUT;
-    let weighs =
-        Memo::new(move |_| facts.shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.weighs)));
-    let chip = Memo::new(move |_| store.document.with(|document| essence(document, id)));
+    let weighs = memo(move || facts.shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.weighs)));
+    let chip = memo(move || store.document.with(|document| essence(document, id)));
     let selected = move || store.selected.get() == id;
     let carried =
         move || hand.carry.with(|carry| carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::Moved(id)));
-    let bad = Memo::new(move |_| {
+    let bad = memo(move || {
         store.problems.with(|problems| problems.iter().any(|problem| problem.path.root == Root::Node(id)))
     });
     let body = move || {
         if weighs.get() {
-            view! { <Units loom facts/> }.into_any()
+            view! { <Units loom facts/> }.into_view()
         } else {
-            view! { <Ports facts/> }.into_any()
+            view! { <Ports facts/> }.into_view()
         }
     };
     let keys = move |event: ev::KeyboardEvent| {
@@ -181,12 +179,12 @@ fn essence(document: &Document, id: NodeId) -> Option<Bilingual> {
 /// The units of a layer that weighs its inputs, each with its map and its bias.
 #[component]
 fn Units(loom: Loom, facts: Facts) -> impl IntoView {
-    let Loom { store, .. } = loom;
+    let store = loom.store;
     let Facts { id, name, shape, cells } = facts;
-    let group = NodeRef::<html::Div>::new();
+    let group = NodeRef::<web_sys::HtmlDivElement>::new();
     let current = RwSignal::new(0_usize);
     let pixels = StoredValue::new_local(Vec::new());
-    Effect::new(move || {
+    effect(move || {
         let tick = store.tick.get();
         let theme = store.theme.get();
         let cells = cells.get();
@@ -276,7 +274,7 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
 }
 
 /// The button that opens or folds a card with many units, and a word on those that are never drawn.
-fn fold(loom: Loom, id: NodeId, units: usize, shown: usize) -> Option<AnyView> {
+fn fold(loom: Loom, id: NodeId, units: usize, shown: usize) -> Option<View> {
     let store = loom.store;
     let open = loom.opened.with(|opened| opened.contains(&id));
     let hidden = units - shown.min(units);
@@ -298,7 +296,7 @@ fn fold(loom: Loom, id: NodeId, units: usize, shown: usize) -> Option<AnyView> {
             {(open && hidden > 0)
                 .then(|| view! { <p class="card-note">{move || store.say(&text_loom::not_drawn(hidden))}</p> })}
         }
-        .into_any(),
+        .into_view(),
     )
 }
 
@@ -316,7 +314,7 @@ fn Ports(facts: Facts) -> impl IntoView {
 /// Units and the doings of a layer.
 #[component]
 fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
-    let Loom { store, hand, .. } = loom;
+    let (store, hand) = (loom.store, loom.hand);
     let Facts { id, name, .. } = facts;
     let kind = store.document.with_untracked(|document| document.node(id).map(|node| node.kind.clone()));
     let bounds =
@@ -326,7 +324,7 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
         });
     let hidden = store.hidden("units");
     let units = bounds.map(|(entry, min, max)| {
-        let count = Memo::new(move |_| {
+        let count = memo(move || {
             store
                 .document
                 .with(|document| document.node(id).map_or(min, |node| entry.number(&node.settings, "units")))

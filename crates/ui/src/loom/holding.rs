@@ -5,11 +5,12 @@ use super::geometry::Spot;
 use super::hand::{Cargo, Carry, Grip, Key, Outcome};
 use super::names::{beside_slot, kind_name, node_name};
 use super::shapes::{self, NodeShape};
+use crate::dom::*;
 use crate::store::Store;
 use crate::text_loom;
 use layerloom_document::{Bilingual, Edit, Node, NodeId};
-use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::ev;
+use std::ops::Deref;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -19,9 +20,20 @@ const SLACK: f64 = 6.0;
 /// How far from a slot, along the flow, a layer can be dropped into it, in pixels.
 const REACH: f64 = 180.0;
 
-/// What is carried, for palette and loom alike.
+/// What is carried, for palette and loom alike: a pointer, as is the store.
 #[derive(Clone, Copy)]
-pub(crate) struct Hand {
+pub(crate) struct Hand(&'static Held);
+
+impl Deref for Hand {
+    type Target = Held;
+
+    fn deref(&self) -> &Held {
+        self.0
+    }
+}
+
+/// What a [`Hand`] points to.
+pub(crate) struct Held {
     store: Store,
     /// What is carried, if anything.
     pub(crate) carry: RwSignal<Option<Carry>>,
@@ -30,7 +42,7 @@ pub(crate) struct Hand {
     /// The slot whose menu of layers is open.
     pub(crate) menu: RwSignal<Option<usize>>,
     /// The scrolling view of the loom.
-    pub(crate) view: NodeRef<html::Div>,
+    pub(crate) view: NodeRef<web_sys::HtmlDivElement>,
     /// Whether the flow runs downwards.
     pub(crate) upright: RwSignal<bool>,
     /// The sizes of the network: of the present document, or of the last that could be trained.
@@ -57,7 +69,7 @@ impl Hand {
                     .unwrap_or_else(|| shapes::patched(document, known.map_or(&[], Vec::as_slice)))
             })
         });
-        let hand = Self {
+        let hand = Self(Box::leak(Box::new(Held {
             store,
             carry: RwSignal::new(None),
             pointer: RwSignal::new(Spot::default()),
@@ -67,14 +79,14 @@ impl Hand {
             shapes,
             press: StoredValue::new(None),
             dragged: StoredValue::new(false),
-        };
+        })));
         provide_context(hand);
         // A drag soon leaves the element it began on, so the whole window listens.
-        window_event_listener(ev::keydown, move |event| hand.key(&event));
-        window_event_listener(ev::pointermove, move |event| hand.moved(&event));
-        window_event_listener(ev::pointerup, move |event| hand.up(&event));
-        window_event_listener(ev::pointercancel, move |_| hand.lost());
-        window_event_listener(ev::selectstart, move |event| {
+        listen(ev::keydown, move |event| hand.key(&event));
+        listen(ev::pointermove, move |event| hand.moved(&event));
+        listen(ev::pointerup, move |event| hand.up(&event));
+        listen(ev::pointercancel, move |_| hand.lost());
+        listen(ev::selectstart, move |event| {
             if hand.press.with_value(Option::is_some) {
                 event.prevent_default();
             }

@@ -3,12 +3,11 @@
 use super::holding::card_id;
 use super::marks::{self, Mark};
 use super::{Loom, paint};
+use crate::dom::*;
 use crate::text_loom::{FEATURES, INPUT};
 use layerloom_datasets::FeatureInfo;
 use layerloom_datasets::features::FEATURES as PLANE;
 use layerloom_document::{Edit, NodeId};
-use leptos::html;
-use leptos::prelude::*;
 
 /// Pixels a side of a feature's map.
 const SIDE: usize = 32;
@@ -29,7 +28,7 @@ pub(crate) fn toggled(offered: &[FeatureInfo], chosen: &[String], id: &str) -> V
 pub(super) fn InputCard(loom: Loom) -> impl IntoView {
     let store = loom.store;
     let selected = move || store.selected.get() == NodeId::INPUT;
-    let offered = Memo::new(move |_| {
+    let offered = memo(move || {
         store.document.with(|document| {
             store.table.with(|table| layerloom_datasets::available(document, table.as_ref()))
         })
@@ -74,13 +73,13 @@ pub(super) fn InputCard(loom: Loom) -> impl IntoView {
 fn Feature(loom: Loom, feature: FeatureInfo, offered: Memo<Vec<FeatureInfo>>) -> impl IntoView {
     let store = loom.store;
     let id = StoredValue::new(feature.id.clone());
-    let on = Memo::new(move |_| {
+    let on = memo(move || {
         store.document.with(|document| id.with_value(|id| document.features.iter().any(|other| other == id)))
     });
     let plane = PLANE.iter().find(|known| known.entry.id == feature.id);
-    let canvas = NodeRef::<html::Canvas>::new();
+    let canvas = NodeRef::<web_sys::HtmlCanvasElement>::new();
     if let Some(known) = plane {
-        Effect::new(move || {
+        effect(move || {
             let theme = store.theme.get();
             if let Some(canvas) = canvas.get() {
                 paint::field(&canvas, theme, SIDE, known.value);
@@ -101,7 +100,7 @@ fn Feature(loom: Loom, feature: FeatureInfo, offered: Memo<Vec<FeatureInfo>>) ->
             aria-checked=move || on.get().to_string()
             data-feature=feature.id.clone()
             data-inputs=feature.inputs
-            title=move || plane.map(|known| store.text(known.entry.help))
+            title=move || plane.map(|known| store.lesson(known.entry.help))
             on:click=toggle
         >
             {plane.is_some().then(|| view! { <canvas node_ref=canvas></canvas> })}

@@ -1,6 +1,6 @@
 //! Line drawings of layers and of what can be done with them, on a 24 × 24 field.
 
-use leptos::prelude::*;
+use crate::dom::*;
 
 pub(crate) const MINUS: &str = "M6 12h12";
 pub(crate) const PLUS: &str = "M6 12h12M12 6v12";

@@ -22,22 +22,34 @@ mod weave;
 
 pub(crate) use holding::{Hand, use_hand};
 
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text_loom::{NETWORK, NETWORK_FLOW, ZOOM, ZOOM_ACTUAL, ZOOM_FIT, ZOOM_IN, ZOOM_OUT};
 use card::Card;
 use input::InputCard;
 use layerloom_document::NodeId;
-use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::ev;
 use marks::Mark;
 use popover::{Bubble, Popovers, Subject};
 use shapes::NodeShape;
 use slots::{Gap, Menu};
 use stage::Stage;
+use std::ops::Deref;
 
-/// What the parts of the loom share.
+/// What the parts of the loom share: a pointer, as is the store.
 #[derive(Clone, Copy)]
-pub(crate) struct Loom {
+pub(crate) struct Loom(&'static Parts);
+
+impl Deref for Loom {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What a [`Loom`] points to.
+pub(crate) struct Parts {
     store: Store,
     hand: Hand,
     shapes: Memo<Vec<NodeShape>>,
@@ -55,8 +67,8 @@ pub(crate) struct Loom {
     visible: RwSignal<Vec<NodeId>>,
     subject: RwSignal<Option<Subject>>,
     bubble: RwSignal<Option<Bubble>>,
-    flow: NodeRef<html::Ol>,
-    threads: NodeRef<html::Canvas>,
+    flow: NodeRef<web_sys::HtmlElement>,
+    threads: NodeRef<web_sys::HtmlCanvasElement>,
     stage: StoredValue<Stage, LocalStorage>,
 }
 
@@ -65,7 +77,7 @@ pub(crate) struct Loom {
 pub(crate) fn Network() -> impl IntoView {
     let store = use_store();
     let hand = use_hand();
-    let loom = Loom {
+    let loom = Loom(Box::leak(Box::new(Parts {
         store,
         hand,
         shapes: hand.shapes,
@@ -80,9 +92,9 @@ pub(crate) fn Network() -> impl IntoView {
         flow: NodeRef::new(),
         threads: NodeRef::new(),
         stage: StoredValue::new_local(Stage::default()),
-    };
+    })));
     loom.begin();
-    let layers = Memo::new(move |_| {
+    let layers = memo(move || {
         store.document.with(|document| document.nodes.iter().map(|node| node.id).collect::<Vec<_>>())
     });
     let world = move || {
@@ -100,7 +112,7 @@ pub(crate) fn Network() -> impl IntoView {
         format!("{least};min-height:{:.1}px;transform:scale({zoom});--zoom:{zoom}", height / zoom)
     };
     let item = move |id: NodeId| {
-        let slot = Memo::new(move |_| {
+        let slot = memo(move || {
             store.document.with(|document| document.position(id).unwrap_or(document.nodes.len()))
         });
         let name = move || store.document.with(|document| store.say(&names::node_name(document, id)));

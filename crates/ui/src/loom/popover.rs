@@ -8,11 +8,10 @@ use super::trained::{TrainedField, trained};
 use super::weave::Weight;
 use super::{Loom, arithmetic, marks, paint};
 use crate::controls::figures;
+use crate::dom::*;
 use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, SUM, VALUE, WEIGHT};
 use layerloom_document::{Bilingual, NodeId};
 use layerloom_plot::{DivergingTable, Shading, map};
-use leptos::html;
-use leptos::prelude::*;
 use marks::Mark;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -60,7 +59,7 @@ pub(super) struct Bubble {
 #[component]
 pub(super) fn Popovers(loom: Loom) -> impl IntoView {
     let subject =
-        Memo::new(move |_| loom.subject.get().map(|subject| (subject.node, subject.unit, subject.pinned)));
+        memo(move || loom.subject.get().map(|subject| (subject.node, subject.unit, subject.pinned)));
     view! {
         {move || {
             subject
@@ -109,8 +108,8 @@ fn focus_within(element: &Element, selector: &str) {
 fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
     let store = loom.store;
     let Subject { node, unit, .. } = subject;
-    let canvas = NodeRef::<html::Canvas>::new();
-    Effect::new(move || {
+    let canvas = NodeRef::<web_sys::HtmlCanvasElement>::new();
+    effect(move || {
         store.tick.track();
         let theme = store.theme.get();
         let (Some(canvas), Some(tap)) = (canvas.get(), loom.maps_of(node)) else { return };
@@ -123,20 +122,20 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
             }
         });
     });
-    let sheet = NodeRef::<html::Div>::new();
+    let sheet = NodeRef::<web_sys::HtmlDivElement>::new();
     let has_bias = paint::parameter(store, node, "bias").is_some();
-    Effect::new(move || {
+    effect(move || {
         if let Some(sheet) = sheet.get().filter(|_| subject.pinned) {
             focus_within(&sheet, if has_bias { "input" } else { "button" });
         }
     });
     let place = move || loom.subject.get().map_or([0.0; 2], |subject| subject.at);
-    let told = Memo::new(move |_| {
+    let told = memo(move || {
         store.metrics.track();
         let at = loom.subject.get()?.at;
         arithmetic::of_unit(store, node, unit, at)
     });
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         let unit = text_loom::unit(unit + 1);
         let layer = store.document.with(|document| node_name(document, node));
         Bilingual::new(format!("{} · {}", layer.en, unit.en), format!("{} · {}", layer.zh, unit.zh))
@@ -252,7 +251,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                                 </tbody>
                             </table>
                         }
-                            .into_any()
+                            .into_view()
                     })
                     .or_else(|| {
                         let value = arithmetic::value(store, node, unit, place())?;
@@ -262,7 +261,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                                     {move || store.text(VALUE)} " " {figures::figure(f64::from(value))}
                                 </p>
                             }
-                                .into_any(),
+                                .into_view(),
                         )
                     })
             }}
@@ -292,7 +291,7 @@ fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
     let Weight { node, row, column } = weight;
     let columns = paint::parameter(store, node, "kernel").map_or(0, |(_, _, columns)| columns);
     let index = row * columns + column;
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         let input = arithmetic::input_name(store, node, row);
         let unit = text_loom::unit(column + 1);
         Bilingual::new(format!("{} → {}", input.en, unit.en), format!("{} → {}", input.zh, unit.zh))
@@ -301,8 +300,8 @@ fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
         store.metrics.track();
         trained(store, node, "kernel", index).map(|value| figures::figure(f64::from(value)))
     };
-    let field = NodeRef::<html::Div>::new();
-    Effect::new(move || {
+    let field = NodeRef::<web_sys::HtmlDivElement>::new();
+    effect(move || {
         if let Some(field) = field.get() {
             focus_within(&field, "input");
         }
@@ -334,7 +333,7 @@ fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
                 </button>
             </div>
         }
-        .into_any()
+        .into_view()
     } else {
         view! {
             <div class="bubble" aria-hidden="true" style=style>
@@ -342,15 +341,15 @@ fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
                 <b>{value}</b>
             </div>
         }
-        .into_any()
+        .into_view()
     }
 }
 
 /// The layer under a dragging pointer.
 #[component]
 fn Ghost(loom: Loom) -> impl IntoView {
-    let Loom { store, hand, .. } = loom;
-    let carried = Memo::new(move |_| {
+    let (store, hand) = (loom.store, loom.hand);
+    let carried = memo(move || {
         hand.carry.with(|carry| {
             let carry = carry.as_ref().filter(|carry| carry.grip == Grip::Pointer)?;
             let kind = match &carry.cargo {

@@ -4,11 +4,11 @@ use super::Loom;
 use super::holding::{Hand, slot_id};
 use super::marks::{self, Mark};
 use super::names::beside_slot;
+use crate::dom::*;
 use crate::text_loom::{self, ADD_HERE, CLOSE, FITS, STAYS};
 use layerloom_document::{Bilingual, Catalog, Entry};
 use layerloom_engine::check;
-use leptos::prelude::*;
-use leptos::{ev, html};
+use leptos::ev;
 use wasm_bindgen::JsCast;
 
 /// What a slot knows of what is carried.
@@ -23,8 +23,8 @@ struct Offer {
 #[component]
 pub(super) fn Gap(loom: Loom, at: Memo<usize>) -> impl IntoView {
     let slot = at;
-    let Loom { store, hand, .. } = loom;
-    let offer = Memo::new(move |_| {
+    let (store, hand) = (loom.store, loom.hand);
+    let offer = memo(move || {
         let slot = slot.get();
         hand.carry.with(|carry| {
             let carry = carry.as_ref()?;
@@ -90,15 +90,15 @@ pub(super) fn Gap(loom: Loom, at: Memo<usize>) -> impl IntoView {
 /// The layers that can be put into the slot that was pressed, each saying whether it fits.
 #[component]
 pub(super) fn Menu(loom: Loom) -> impl IntoView {
-    let Loom { hand, .. } = loom;
+    let hand = loom.hand;
     move || hand.menu.get().map(|slot| view! { <Sheet loom at=slot/> })
 }
 
 #[component]
 fn Sheet(loom: Loom, at: usize) -> impl IntoView {
     let slot = at;
-    let Loom { store, hand, .. } = loom;
-    let sheet = NodeRef::<html::Div>::new();
+    let (store, hand) = (loom.store, loom.hand);
+    let sheet = NodeRef::<web_sys::HtmlDivElement>::new();
     let verdicts: Vec<(&'static Entry, Result<(), Bilingual>)> = store.document.with_untracked(|document| {
         let data = untrack(|| store.data_shape());
         (layerloom_protocol::lexicon().entries)(Catalog::Layer)
@@ -106,7 +106,7 @@ fn Sheet(loom: Loom, at: usize) -> impl IntoView {
             .map(|entry| (entry, check::fits(document, &data, slot, entry.id)))
             .collect()
     });
-    Effect::new(move || {
+    effect(move || {
         let first = sheet.get().and_then(|sheet| sheet.query_selector(".menu-item").ok().flatten());
         if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
             // The sheet is on screen, so its first button takes the focus.

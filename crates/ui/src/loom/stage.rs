@@ -7,11 +7,11 @@ use super::holding::card_id;
 use super::popover::{Bubble, Subject};
 use super::weave::{self, Bundle, Ports};
 use super::{Loom, paint};
+use crate::dom::*;
 use layerloom_document::NodeId;
 use layerloom_protocol::{RunState, Tap};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
 use std::collections::HashMap;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -53,7 +53,7 @@ impl Loom {
     pub(super) fn begin(self) {
         let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
         self.stage.update_value(|stage| stage.is_calm = calm.is_some_and(|query| query.matches()));
-        Effect::new(move || {
+        effect(move || {
             let (Some(view), Some(flow)) = (self.hand.view.get(), self.flow.get()) else { return };
             let changed = Closure::<dyn FnMut()>::new(move || self.measure_soon());
             if let Ok(observer) = web_sys::ResizeObserver::new(changed.as_ref().unchecked_ref()) {
@@ -71,7 +71,7 @@ impl Loom {
             self.store.watch("loom", Vec::new());
         });
         // Whatever moves a card or a unit.
-        Effect::new(move || {
+        effect(move || {
             self.shapes.track();
             self.opened.track();
             self.zoom.track();
@@ -80,26 +80,26 @@ impl Loom {
             self.store.document.track();
             self.measure_soon();
         });
-        Effect::new(move || {
+        effect(move || {
             self.store.theme.track();
             request_animation_frame(move || {
                 self.read_inks();
                 self.draw_soon();
             });
         });
-        Effect::new(move || {
+        effect(move || {
             let tick = self.store.tick.get();
             if self.is_due(tick) {
                 self.draw();
             }
         });
-        Effect::new(move || {
+        effect(move || {
             self.bubble.track();
             self.draw_soon();
         });
-        Effect::new(move || self.store.watch("loom", self.taps()));
+        effect(move || self.store.watch("loom", self.taps()));
         // What is carried must not be hidden by what was looked at.
-        Effect::new(move || {
+        effect(move || {
             if self.hand.carry.with(Option::is_some) {
                 self.subject.set(None);
                 self.bubble.set(None);

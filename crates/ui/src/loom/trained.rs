@@ -2,10 +2,10 @@
 
 use super::paint::parameter;
 use crate::controls::{Entered, figures};
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use layerloom_document::NodeId;
 use layerloom_protocol::{Command, Tap};
-use leptos::prelude::*;
 
 /// A value of a node by its parameter's name and its place there, from the last frame.
 pub(crate) fn trained(store: Store, node: NodeId, name: &str, index: usize) -> Option<f32> {
@@ -23,12 +23,11 @@ pub(crate) fn TrainedField(
     /// The place in it.
     index: usize,
     /// What it is called.
-    #[prop(into)]
     label: Signal<String>,
 ) -> impl IntoView {
     let store = use_store();
     let parameter = StoredValue::new(parameter);
-    let stored = Memo::new(move |_| {
+    let stored = memo(move || {
         store.metrics.track();
         parameter
             .with_value(|parameter| trained(store, node, parameter, index))

@@ -3,11 +3,11 @@
 
 use super::geometry::{Spot, Thread};
 use super::{Loom, paint};
+use crate::dom::*;
 use layerloom_document::NodeId;
 use layerloom_plot::Theme;
 use layerloom_plot::thread::ThreadStyle;
 use layerloom_protocol::Tap;
-use leptos::prelude::*;
 use std::collections::HashMap;
 use web_sys::CanvasRenderingContext2d;
 

@@ -1,11 +1,10 @@
 //! Which classes are taken for which.
 
 use super::reading::Swatch;
+use crate::dom::*;
 use crate::store::use_store;
 use crate::text;
-use crate::uniform::{change, live, press};
 use layerloom_protocol::{Split, Tap};
-use leptos::prelude::*;
 
 /// More classes than this are not laid out as a table.
 const MOST: usize = 20;
@@ -14,32 +13,31 @@ const MOST: usize = 20;
 #[component]
 pub(super) fn Confusion() -> impl IntoView {
     let store = use_store();
-    let classes = Memo::new(move |_| {
+    let classes = memo(move || {
         store
             .samples
             .with(|samples| samples.as_ref().map(|samples| samples.classes.clone()).unwrap_or_default())
     });
     let asked = RwSignal::new(None::<bool>);
-    let open = Memo::new(move |_| asked.get().unwrap_or_else(|| classes.with(Vec::len) > 2));
+    let open = memo(move || asked.get().unwrap_or_else(|| classes.with(Vec::len) > 2));
     let split = RwSignal::new(Split::Test);
     let fits = move || classes.with(|classes| (2..=MOST).contains(&classes.len()));
 
-    Effect::new(move |_| {
+    effect(move || {
         let taps = if open.get() && fits() { vec![Tap::Confusion(split.get())] } else { Vec::new() };
         store.watch("confusion", taps);
     });
     on_cleanup(move || store.watch("confusion", Vec::new()));
     // As text, so at the pace of the figures and not of the frames.
-    let counts = Memo::new(move |_| {
+    let counts = memo(move || {
         store.metrics.track();
         store.outline.track();
         store.slice(&Tap::Confusion(split.get()), |_, numbers| numbers.to_vec()).unwrap_or_default()
     });
     let cell = move |row: usize, column: usize| {
         let count = move || classes.with(Vec::len);
-        let value = Memo::new(move |_| {
-            counts.with(|counts| counts.get(row * count() + column).copied().unwrap_or(0.0))
-        });
+        let value =
+            memo(move || counts.with(|counts| counts.get(row * count() + column).copied().unwrap_or(0.0)));
         let share = move || {
             let whole: f32 = counts.with(|counts| counts.iter().skip(row * count()).take(count()).sum());
             if whole > 0.0 { value.get() / whole } else { 0.0 }
@@ -47,9 +45,9 @@ pub(super) fn Confusion() -> impl IntoView {
         view! {
             <td
                 class:confusion-right=row == column
-                style=live(move || format!("--share: {:.2}", share()))
+                style=move || format!("--share: {:.2}", share())
             >
-                {live(move || value.get() as u32)}
+                {move || value.get() as u32}
             </td>
         }
     };
@@ -89,13 +87,13 @@ pub(super) fn Confusion() -> impl IntoView {
                     <button
                         type="button"
                         class="disclosure"
-                        aria-expanded=live(move || open.get().to_string())
-                        on:click=press(move |_| asked.set(Some(!open.get_untracked())))
+                        aria-expanded=move || open.get().to_string()
+                        on:click=move |_| asked.set(Some(!open.get_untracked()))
                     >
                         {store.words(text::CONFUSION)}
                     </button>
                     <Show when=move || open.get()>
-                        <select class="select select-small" aria-label=store.words(text::CONFUSION) on:change=change(choose)>
+                        <select class="select select-small" aria-label=store.words(text::CONFUSION) on:change=choose>
                             <option value="test">{store.words(text::ON_TEST)}</option>
                             <option value="train">{store.words(text::ON_TRAIN)}</option>
                         </select>

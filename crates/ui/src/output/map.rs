@@ -5,14 +5,12 @@ use super::samples;
 use crate::canvas::Surface;
 use crate::controls::fresh_number;
 use crate::data::{Brush, draw_at};
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text;
-use crate::uniform::{keyed, live, point};
 use layerloom_document::VIEW;
 use layerloom_plot::{ClassTable, Confidence, DivergingTable, Shading, Theme};
 use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::html::Canvas;
-use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 /// Colours, made once for a theme and a shading.
@@ -41,8 +39,8 @@ impl Tables {
 #[component]
 pub(super) fn Map() -> impl IntoView {
     let store = use_store();
-    let field = NodeRef::<Canvas>::new();
-    let points = NodeRef::<Canvas>::new();
+    let field = NodeRef::<HtmlCanvasElement>::new();
+    let points = NodeRef::<HtmlCanvasElement>::new();
     let cross = RwSignal::new(None::<[f32; 2]>);
     // Only what keys ask for is spoken; a pointer would flood whoever listens.
     let by_key = RwSignal::new(false);
@@ -52,13 +50,13 @@ pub(super) fn Map() -> impl IntoView {
     store.watch("output", vec![MAP]);
     on_cleanup(move || store.watch("output", Vec::new()));
 
-    Effect::new(move |_| {
+    effect(move || {
         store.tick.track();
         if let Some(canvas) = field.get() {
             paint(store, &canvas, tables);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         store.resized.track();
         if let Some(canvas) = points.get() {
             samples::draw(store, &canvas);
@@ -146,17 +144,17 @@ pub(super) fn Map() -> impl IntoView {
     view! {
         <div
             class="map"
-            class:map-drawing=live(move || store.brush.get().is_some())
+            class:map-drawing=move || store.brush.get().is_some()
             role="application"
             tabindex="0"
             aria-label=store.words(text::DECISION_MAP)
             aria-describedby="map-how map-reading"
-            on:pointerdown=point(down)
-            on:pointermove=point(moved)
-            on:pointerup=point(up)
-            on:pointercancel=point(up)
-            on:pointerleave=point(move |_| if gesture.get_value().is_none() { cross.set(None) })
-            on:keydown=keyed(key)
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=up
+            on:pointerleave=move |_| if gesture.get_value().is_none() { cross.set(None) }
+            on:keydown=key
             on:blur=move |_| cross.set(None)
         >
             <canvas class="map-field" node_ref=field width=SIDE height=SIDE aria-hidden="true"></canvas>
@@ -169,7 +167,7 @@ pub(super) fn Map() -> impl IntoView {
         <p class="unseen" id="map-how">{store.words(text::MAP_HOW)}</p>
         <div class="map-foot">
         <Legend/>
-        <p class="map-reading" id="map-reading" aria-live=live(move || if by_key.get() { "polite" } else { "off" })>{spoken}</p>
+        <p class="map-reading" id="map-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{spoken}</p>
         </div>
     }
 }

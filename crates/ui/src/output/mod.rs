@@ -5,21 +5,20 @@ mod map;
 mod reading;
 mod samples;
 
-use crate::controls::ParamControl;
+use crate::controls::{ParamControl, Style};
 use crate::data::Brushes;
+use crate::dom::*;
 use crate::store::use_store;
 use crate::text;
-use crate::uniform::{change, live};
 use confusion::Confusion;
 use layerloom_document::{Edit, Root, VIEW, Value};
-use leptos::prelude::*;
 use map::Map;
 
 /// The panel.
 #[component]
 pub(crate) fn OutputPanel() -> impl IntoView {
     let store = use_store();
-    let is_table = Memo::new(move |_| {
+    let is_table = memo(move || {
         store.samples.with(|samples| samples.as_ref().is_some_and(|samples| samples.columns.len() > 2))
     });
     view! {
@@ -30,8 +29,8 @@ pub(crate) fn OutputPanel() -> impl IntoView {
             </Show>
             <Map/>
             <div class="output-switches">
-                <ParamControl root=Root::View entry=&VIEW key="test-points"/>
-                <ParamControl root=Root::View entry=&VIEW key="discretize"/>
+                <ParamControl root=Root::View entry=&VIEW key="test-points" style=Style::Full/>
+                <ParamControl root=Root::View entry=&VIEW key="discretize" style=Style::Full/>
             </div>
             <Show when=move || is_table.get()>
                 <div class="output-axes">
@@ -48,14 +47,13 @@ pub(crate) fn OutputPanel() -> impl IntoView {
 #[component]
 fn Axis(key: &'static str, name: layerloom_document::Text, place: usize) -> impl IntoView {
     let store = use_store();
-    let columns = Memo::new(move |_| {
+    let columns = memo(move || {
         store
             .samples
             .with(|samples| samples.as_ref().map(|samples| samples.columns.clone()).unwrap_or_default())
     });
-    let chosen = Memo::new(move |_| {
-        store.samples.with(|samples| samples.as_ref().map_or(0, |samples| samples.axes[place]))
-    });
+    let chosen =
+        memo(move || store.samples.with(|samples| samples.as_ref().map_or(0, |samples| samples.axes[place])));
     let choose = move |event| {
         if let Ok(column) = event_target_value(&event).parse::<f64>() {
             store.edit(Edit::set(Root::View, key, Value::Number(column)));
@@ -63,14 +61,14 @@ fn Axis(key: &'static str, name: layerloom_document::Text, place: usize) -> impl
     };
     let options = move || {
         columns.get().into_iter().zip(0_u32..).map(|(column, index)| {
-            view! { <option value=index.to_string() selected=live(move || chosen.get() == index)>{column}</option> }
+            view! { <option value=index.to_string() selected=move || chosen.get() == index>{column}</option> }
         })
         .collect_view()
     };
     view! {
         <label class="line">
             <span>{store.words(name)}</span>
-            <select class="select" on:change=change(choose)>{options}</select>
+            <select class="select" on:change=choose>{options}</select>
         </label>
     }
 }

@@ -1,14 +1,13 @@
 //! What the map's numbers mean: their range, their classes, and the words for a place.
 
+use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text;
-use crate::uniform::live;
 use layerloom_document::Document;
 use layerloom_engine::catalog::loss::{self, Binary};
 use layerloom_plot::number::compact;
 use layerloom_plot::{Marker, Range, Theme};
 use layerloom_protocol::{Samples, Tap, lexicon};
-use leptos::prelude::*;
 
 /// Pixels a side of the map.
 pub(super) const SIDE: u16 = 100;
@@ -88,7 +87,7 @@ pub(super) fn words(store: Store, place: [f32; 2]) -> Option<String> {
 #[component]
 pub(super) fn Legend() -> impl IntoView {
     let store = use_store();
-    let classes = Memo::new(move |_| {
+    let classes = memo(move || {
         store
             .samples
             .with(|samples| samples.as_ref().map(|samples| samples.classes.clone()).unwrap_or_default())
@@ -111,9 +110,9 @@ pub(super) fn Legend() -> impl IntoView {
     };
     view! {
         <div class="legends">
-            {live(move || (classes.with(Vec::len) < 3).then(ramp))}
+            {move || (classes.with(Vec::len) < 3).then(ramp)}
             <ul class="legend-classes">
-                {live(move || classes.get().into_iter().enumerate().map(|(class, name)| view! { <li><Swatch class/>{name}</li> }).collect_view())}
+                {move || classes.get().into_iter().enumerate().map(|(class, name)| view! { <li><Swatch class/>{name}</li> }).collect_view()}
             </ul>
         </div>
     }
@@ -133,9 +132,9 @@ pub(crate) fn Swatch(class: usize) -> impl IntoView {
     view! {
         <svg class="swatch" viewBox="0 0 16 16" aria-hidden="true" fill=fill>
             {if corners.is_empty() {
-                view! { <circle cx="8" cy="8" r="5"/> }.into_any()
+                view! { <circle cx="8" cy="8" r="5"/> }.into_view()
             } else {
-                view! { <polygon points=points/> }.into_any()
+                view! { <polygon points=points/> }.into_view()
             }}
         </svg>
     }

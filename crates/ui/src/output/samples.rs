@@ -2,10 +2,10 @@
 
 use super::reading::{bounds, fill, range};
 use crate::canvas::{Surface, colour, ink};
+use crate::dom::*;
 use crate::store::Store;
 use layerloom_document::VIEW;
 use layerloom_plot::Marker;
-use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
 /// More samples than this are drawn without outlines, and smaller.

@@ -1,6 +1,6 @@
 use super::{Activation, Rule};
 use crate::catalog::pointwise::pointwise;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// y = x for x > 0, else α(eˣ − 1); the slope at 0 is α. Clevert et al. 2016, «Fast and Accurate Deep Network Learning
 /// by Exponential Linear Units».
@@ -9,7 +9,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         id: "elu",
         code: 6,
         name: Text::new("ELU", "ELU"),
-        help: Text::lesson(
+        help: Lesson::new(
             "The exponential linear unit: a line for positive sums, a soft floor at −α for negative ones. Outputs average nearer to 0 than with ReLU, and units hardly die.",
             "指数线性单元：正值为直线，负值平滑地趋于 −α。输出均值比 ReLU 更接近 0，神经元也不易死亡。",
         ),
@@ -17,7 +17,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         params: &[Param {
             key: "alpha",
             name: Text::new("α", "α"),
-            help: Text::lesson("Depth of the floor for negative sums.", "负半轴下限的深度。"),
+            help: Lesson::new("Depth of the floor for negative sums.", "负半轴下限的深度。"),
             kind: ParamKind::Number { min: 0.0, max: 5.0, default: 1.0, scale: Scale::Linear(0.1) },
             unit: "",
         }],

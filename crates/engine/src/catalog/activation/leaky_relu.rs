@@ -1,6 +1,6 @@
 use super::{Activation, Rule};
 use crate::catalog::pointwise::pointwise;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// y = x for x > 0, else s·x with 0 ≤ s ≤ 1; the slope at 0 is s. Maas et al. 2013, «Rectifier Nonlinearities Improve
 /// Neural Network Acoustic Models».
@@ -9,7 +9,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         id: "leaky-relu",
         code: 4,
         name: Text::new("leaky ReLU", "带泄漏 ReLU"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Like ReLU, but negative sums leak through with a small slope. No unit can die, since there is always some gradient.",
             "与 ReLU 相似，但负值以很小的斜率通过。梯度处处不为零，因此神经元不会死亡。",
         ),
@@ -17,7 +17,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         params: &[Param {
             key: "slope",
             name: Text::new("Slope s", "斜率 s"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "Slope for negative sums; 0 gives ReLU, 1 gives a line.",
                 "负半轴的斜率；0 即 ReLU，1 即直线。",
             ),

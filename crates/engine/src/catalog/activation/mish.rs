@@ -1,6 +1,6 @@
 use super::{Activation, Rule};
 use crate::catalog::pointwise::pointwise;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// y = x tanh(ln(1 + eˣ)). Misra 2019, «Mish: A Self Regularized Non-Monotonic Neural Activation Function».
 ///
@@ -11,7 +11,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         id: "mish",
         code: 14,
         name: Text::new("Mish", "Mish"),
-        help: Text::lesson(
+        help: Lesson::new(
             "The sum times the tanh of its softplus: smooth like SiLU, with a somewhat deeper dip before 0. Dearer to compute than ReLU.",
             "输入乘以其 softplus 的 tanh：与 SiLU 相似而平滑，在 0 之前下凹略深。计算比 ReLU 更贵。",
         ),

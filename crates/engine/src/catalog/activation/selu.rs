@@ -1,6 +1,6 @@
 use super::{Activation, Rule};
 use crate::catalog::pointwise::pointwise;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// y = λx for x > 0, else λα(eˣ − 1), with λ and α such that mean 0 and variance 1 are kept from layer to layer.
 /// Klambauer et al. 2017, «Self-Normalizing Neural Networks», eq. 2 and 14.
@@ -9,7 +9,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         id: "selu",
         code: 7,
         name: Text::new("SELU", "SELU"),
-        help: Text::lesson(
+        help: Lesson::new(
             "A scaled ELU whose two constants are chosen so that outputs keep mean 0 and variance 1 through many layers. Use it with LeCun normal weights.",
             "缩放的指数线性单元：两个常数经过推导，使输出在多层之间保持均值 0、方差 1。应与 LeCun 正态初始化配合使用。",
         ),

@@ -1,6 +1,6 @@
 use super::{Activation, Rule};
 use crate::catalog::pointwise::pointwise;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// y = tanh x. LeCun et al. 1998, «Efficient BackProp», §4.4, on why it is centred on 0.
 pub(super) static ACTIVATION: Activation = Activation {
@@ -8,7 +8,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         id: "tanh",
         code: 2,
         name: Text::new("tanh", "tanh"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Bends any sum smoothly into −1…1, centred on 0. Large sums flatten out, and there its slope vanishes.",
             "把任意加权和平滑地压到 −1…1，并以 0 为中心。输入很大时曲线变平，梯度随之消失。",
         ),

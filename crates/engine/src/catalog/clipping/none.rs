@@ -1,5 +1,5 @@
 use super::{Bound, Clipping};
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 
 /// Gradients as they are.
 pub(super) static CLIPPING: Clipping = Clipping {
@@ -7,7 +7,7 @@ pub(super) static CLIPPING: Clipping = Clipping {
         id: "none",
         code: 0,
         name: Text::new("none", "不裁剪"),
-        help: Text::lesson("Gradients are used as they are.", "直接使用原始梯度。"),
+        help: Lesson::new("Gradients are used as they are.", "直接使用原始梯度。"),
         formula: "",
         params: &[],
     },

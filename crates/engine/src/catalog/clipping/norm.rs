@@ -1,5 +1,5 @@
 use super::{Bound, Clipping};
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// g ← g · min(1, c / ‖g‖₂), over all parameters together. Pascanu et al. 2013, «On the Difficulty of Training Recurrent
 /// Neural Networks», Algorithm 1.
@@ -8,7 +8,7 @@ pub(super) static CLIPPING: Clipping = Clipping {
         id: "norm",
         code: 2,
         name: Text::new("by norm", "按范数裁剪"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Scales all gradients down together when their common length is over c. The step keeps its direction and only gets shorter; the usual cure for exploding gradients.",
             "当全部梯度的总长度超过 c 时，按同一比例缩小。更新的方向不变，只是变短；应对梯度爆炸的常用办法。",
         ),
@@ -16,7 +16,7 @@ pub(super) static CLIPPING: Clipping = Clipping {
         params: &[Param {
             key: "limit",
             name: Text::new("Limit c", "上限 c"),
-            help: Text::lesson("Greatest length of all gradients together.", "全部梯度合在一起的最大长度。"),
+            help: Lesson::new("Greatest length of all gradients together.", "全部梯度合在一起的最大长度。"),
             kind: ParamKind::Number { min: 0.000_1, max: 100.0, default: 1.0, scale: Scale::Log },
             unit: "",
         }],

@@ -1,5 +1,5 @@
 use super::{Bound, Clipping};
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// g ← clamp(g, −c, c).
 pub(super) static CLIPPING: Clipping = Clipping {
@@ -7,7 +7,7 @@ pub(super) static CLIPPING: Clipping = Clipping {
         id: "value",
         code: 1,
         name: Text::new("by value", "按值裁剪"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Cuts each gradient off at ±c. Tames single spikes, but bends the direction of the step.",
             "把每个梯度限制在 ±c 之内。可抑制个别尖峰，但会改变更新的方向。",
         ),
@@ -15,7 +15,7 @@ pub(super) static CLIPPING: Clipping = Clipping {
         params: &[Param {
             key: "limit",
             name: Text::new("Limit c", "上限 c"),
-            help: Text::lesson("Greatest size of a single gradient.", "单个梯度的最大绝对值。"),
+            help: Lesson::new("Greatest size of a single gradient.", "单个梯度的最大绝对值。"),
             kind: ParamKind::Number { min: 0.000_1, max: 100.0, default: 1.0, scale: Scale::Log },
             unit: "",
         }],

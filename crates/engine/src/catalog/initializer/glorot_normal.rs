@@ -1,5 +1,5 @@
 use super::Initializer;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// Normal with deviation √(2 / (fan_in + fan_out)), not truncated. Glorot & Bengio 2010, eq. 12.
 pub(super) static INITIALIZER: Initializer = Initializer {
@@ -7,7 +7,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         id: "glorot-normal",
         code: 5,
         name: Text::new("Glorot normal", "Glorot 正态"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Like Glorot uniform, from a normal distribution: most weights are smaller, a few are larger. For tanh and sigmoid.",
             "与 Glorot 均匀相同，但取自正态分布：多数权重更小，少数更大。适合 tanh 与 sigmoid。",
         ),

@@ -1,5 +1,5 @@
 use super::Initializer;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// Normal with deviation √(2 / fan_in), not truncated. He et al. 2015, «Delving Deep into Rectifiers», eq. 10.
 pub(super) static INITIALIZER: Initializer = Initializer {
@@ -7,7 +7,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         id: "he-normal",
         code: 7,
         name: Text::new("He normal", "He 正态"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Like He uniform, from a normal distribution. The usual start for deep ReLU networks.",
             "与 He 均匀相同，但取自正态分布。深层 ReLU 网络的常用初始化。",
         ),

@@ -1,5 +1,5 @@
 use super::Initializer;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// Uniform in ±√(6 / fan_in). He et al. 2015, «Delving Deep into Rectifiers», eq. 10, as a uniform distribution.
 pub(super) static INITIALIZER: Initializer = Initializer {
@@ -7,7 +7,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         id: "he-uniform",
         code: 6,
         name: Text::new("He uniform", "He 均匀"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Draws larger weights than Glorot, to make up for the half of all signals that ReLU cuts off. For ReLU and its kin.",
             "比 Glorot 的权重更大，以补偿 ReLU 截掉的一半信号。适合 ReLU 及其变体。",
         ),

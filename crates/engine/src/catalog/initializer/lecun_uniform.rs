@@ -1,5 +1,5 @@
 use super::Initializer;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// Uniform in ±√(3 / fan_in). LeCun et al. 1998, «Efficient BackProp», eq. 16, as a uniform distribution.
 pub(super) static INITIALIZER: Initializer = Initializer {
@@ -7,7 +7,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         id: "lecun-uniform",
         code: 8,
         name: Text::new("LeCun uniform", "LeCun 均匀"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Draws weights so that a unit's sum has about the variance of its inputs, looking forward only.",
             "抽取权重，使神经元加权和的方差与其输入大致相同，只考虑前向传播。",
         ),

@@ -1,6 +1,6 @@
 use super::{Initializer, Weights};
 use crate::random;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// A matrix whose rows or columns, whichever are fewer, have length `gain` and stand at right angles. Saxe et al. 2014,
 /// «Exact Solutions to the Nonlinear Dynamics of Learning in Deep Linear Neural Networks».
@@ -13,7 +13,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         id: "orthogonal",
         code: 10,
         name: Text::new("orthogonal", "正交"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Draws a random rotation: signals keep their length exactly, however many linear layers they pass. Good for very deep and for recurrent networks.",
             "抽取一个随机旋转：无论经过多少线性层，信号的长度都严格不变。适合极深的网络与循环网络。",
         ),
@@ -21,7 +21,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         params: &[Param {
             key: "gain",
             name: Text::new("Gain g", "增益 g"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "Length of the vectors; about 1.4 suits ReLU.",
                 "各向量的长度；ReLU 宜取约 1.4。",
             ),

@@ -1,7 +1,7 @@
 use super::{Build, Layer, Role, Start, Values, dense};
 use crate::catalog::activation::{self, Rule};
 use crate::graph::{Tensor, Unary};
-use layerloom_document::{Entry, Pick, Text, formula};
+use layerloom_document::{Entry, Lesson, Pick, Text, formula};
 
 /// y = f(x), elementwise or over the units of a sample. **Shapes** `[B, I] → [B, I]`.
 pub(super) static LAYER: Layer = Layer {
@@ -9,7 +9,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "activation",
         code: 2,
         name: Text::new("Activation", "激活"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Bends every value that comes in. Use it where the bend should come after something else than a Dense layer, such as a normalisation.",
             "对每个输入值施加激活函数。适合放在归一化等并非全连接层之后。",
         ),

@@ -1,5 +1,5 @@
 use super::Layer;
-use layerloom_document::{Bilingual, Edit, Entry, Fix, Param, ParamKind, Root, Text, formula};
+use layerloom_document::{Bilingual, Edit, Entry, Fix, Lesson, Param, ParamKind, Root, Text, formula};
 
 /// y = x + z, where z is the output of an earlier node. **Shapes** `[B, I] + [B, I] → [B, I]`. He et al. 2016, «Deep
 /// Residual Learning for Image Recognition», eq. 1.
@@ -8,7 +8,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "add",
         code: 6,
         name: Text::new("Add", "残差相加"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Adds the output of an earlier layer: a residual connection. Gradients flow back through it undamped, so deep networks learn.",
             "加上前面某层的输出，即残差连接。梯度可沿它无衰减地回传，深层网络因此更易训练。",
         ),
@@ -51,7 +51,7 @@ pub(super) static LAYER: Layer = Layer {
 pub(super) const SOURCE: Param = Param {
     key: "source",
     name: Text::new("Earlier layer", "较早的层"),
-    help: Text::lesson("Whose output joins in.", "哪一层的输出汇入此处。"),
+    help: Lesson::new("Whose output joins in.", "哪一层的输出汇入此处。"),
     kind: ParamKind::Node,
     unit: "",
 };

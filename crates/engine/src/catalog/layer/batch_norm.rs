@@ -1,6 +1,6 @@
 use super::{Layer, Role, Start, Values};
 use crate::graph::Unary;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// y = γ·(x − μ)/√(σ² + ε) + β for each unit. In training μ and σ² (biased) are those of the batch, and the running
 /// statistics move by the share `momentum` towards the batch's mean and unbiased variance; in inference the running
@@ -11,7 +11,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "batch-norm",
         code: 4,
         name: Text::new("BatchNorm", "批量归一化"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Centres and scales each unit over the batch, then lets training choose scale γ and shift β. Learning rates can be larger; tiny batches make it noisy.",
             "在一个批次内将每个神经元归一化，再由可训练的缩放 γ 与平移 β 调整。可用更大的学习率；批次太小时噪声大。",
         ),
@@ -20,7 +20,7 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "momentum",
                 name: Text::new("Momentum", "动量"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "How far one batch moves the running statistics.",
                     "一个批次使滑动统计量移动的比例。",
                 ),
@@ -86,7 +86,7 @@ pub(super) static LAYER: Layer = Layer {
 pub(super) const EPSILON: Param = Param {
     key: "epsilon",
     name: Text::new("ε", "ε"),
-    help: Text::lesson(
+    help: Lesson::new(
         "Keeps the division from blowing up where nothing varies.",
         "当方差接近零时防止除法溢出。",
     ),

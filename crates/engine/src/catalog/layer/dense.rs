@@ -1,6 +1,6 @@
 use super::{Build, Layer, Role, Site, Start, Values};
 use crate::graph::Tensor;
-use layerloom_document::{Catalog, Entry, Param, ParamKind, Text, formula};
+use layerloom_document::{Catalog, Entry, Lesson, Param, ParamKind, Text, formula};
 
 /// y = f(x·W + b). **Shapes** `[B, I] → [B, O]`, W `[I, O]`, b `[1, O]`.
 pub(super) static LAYER: Layer = Layer {
@@ -8,7 +8,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "dense",
         code: 1,
         name: Text::new("Dense", "全连接"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Every unit weighs all values that come in, adds its bias, and bends the sum through its activation.",
             "每个神经元对全部输入加权求和，加上偏置，再经激活函数输出。",
         ),
@@ -17,7 +17,7 @@ pub(super) static LAYER: Layer = Layer {
             Param {
                 key: "units",
                 name: Text::new("Units", "神经元数"),
-                help: Text::lesson("How many neurons stand side by side.", "并排的神经元个数。"),
+                help: Lesson::new("How many neurons stand side by side.", "并排的神经元个数。"),
                 kind: ParamKind::Integer { min: 1, max: 512, default: 4 },
                 unit: "",
             },
@@ -39,7 +39,7 @@ pub(super) static LAYER: Layer = Layer {
 pub(super) const ACTIVATION: Param = Param {
     key: "activation",
     name: Text::new("Activation", "激活函数"),
-    help: Text::lesson(
+    help: Lesson::new(
         "How the sum is bent. Without one, layers in a row are no more than one.",
         "如何弯曲加权和。没有激活函数，多层等价于一层。",
     ),
@@ -50,7 +50,7 @@ pub(super) const ACTIVATION: Param = Param {
 pub(super) const INITIALIZER: Param = Param {
     key: "initializer",
     name: Text::new("Initializer", "初始化"),
-    help: Text::lesson("The weights before the first step.", "训练开始前的权重。"),
+    help: Lesson::new("The weights before the first step.", "训练开始前的权重。"),
     kind: ParamKind::Pick { catalog: Catalog::Initializer, default: "glorot-uniform" },
     unit: "",
 };
@@ -58,7 +58,7 @@ pub(super) const INITIALIZER: Param = Param {
 pub(super) const REGULARIZER: Param = Param {
     key: "regularizer",
     name: Text::new("Regularizer", "正则化"),
-    help: Text::lesson(
+    help: Lesson::new(
         "What is asked of this layer's weights beside a small loss.",
         "除减小损失外对本层权重的要求。",
     ),
@@ -69,7 +69,7 @@ pub(super) const REGULARIZER: Param = Param {
 pub(super) const BIAS: Param = Param {
     key: "bias",
     name: Text::new("Bias", "偏置"),
-    help: Text::lesson(
+    help: Lesson::new(
         "Add a trained value of its own to each unit's sum.",
         "为每个神经元加上一个可训练的偏置。",
     ),

@@ -1,5 +1,5 @@
 use super::Layer;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// In training each value is 0 with probability p, and x / (1 − p) otherwise; in inference y = x.
 /// **Shapes** `[B, I] → [B, I]`. Srivastava et al. 2014, «Dropout: A Simple Way to Prevent Neural Networks from
@@ -9,7 +9,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "dropout",
         code: 3,
         name: Text::new("Dropout", "随机失活"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Silences a random share of the values in every training step, so that no unit can rely on another. It rests when the network is tested.",
             "每个训练步随机关闭一部分值，使神经元不能彼此依赖。测试时不起作用。",
         ),
@@ -17,7 +17,7 @@ pub(super) static LAYER: Layer = Layer {
         params: &[Param {
             key: "rate",
             name: Text::new("Rate p", "失活率 p"),
-            help: Text::lesson("The share of values that is silenced.", "被关闭的值所占比例。"),
+            help: Lesson::new("The share of values that is silenced.", "被关闭的值所占比例。"),
             kind: ParamKind::Number { min: 0.0, max: 0.95, default: 0.2, scale: Scale::Linear(0.05) },
             unit: "",
         }],

@@ -1,6 +1,6 @@
 use super::{Layer, Role, Start, Values, batch_norm::EPSILON};
 use crate::graph::Unary;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// y = γ·(x − μ)/√(σ² + ε) + β, with mean and biased variance over the units of each sample; the same in training and
 /// inference. **Shapes** `[B, I] → [B, I]`. Ba, Kiros & Hinton 2016, «Layer Normalization», eq. 4.
@@ -9,7 +9,7 @@ pub(super) static LAYER: Layer = Layer {
         id: "layer-norm",
         code: 5,
         name: Text::new("LayerNorm", "层归一化"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Centres and scales the units of each sample among themselves, then applies a trained scale γ and shift β. It does not care how large the batch is.",
             "对每个样本自身的各神经元归一化，再用可训练的缩放 γ 与平移 β 调整。与批次大小无关。",
         ),

@@ -1,11 +1,11 @@
 use super::{Layer, dense};
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 const ENTRY: Entry = Entry {
     id: "output",
     code: 0,
     name: Text::new("Output", "输出"),
-    help: Text::lesson(
+    help: Lesson::new(
         "The last weighted sums. How many there are follows from the data and the loss: one for a number or for two classes, one a class otherwise.",
         "最后的加权和。个数由数据与损失函数决定：回归或二分类为一个，否则每类一个。",
     ),

@@ -1,6 +1,6 @@
 use super::{Binary, Link, Loss, Rule};
 use crate::catalog::pointwise::loss_rule;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// ½d² for |d| ≤ δ, else δ(|d| − ½δ), with d = z − t; averaged over outputs and samples. Huber 1964, «Robust Estimation
 /// of a Location Parameter».
@@ -9,7 +9,7 @@ pub(super) static LOSS: Loss = Loss {
         id: "huber",
         code: 3,
         name: Text::new("Huber", "Huber"),
-        help: Text::lesson(
+        help: Lesson::new(
             "A parabola for small errors and a line for large ones: calm near the target like MSE, and not thrown off by outliers, like MAE.",
             "小误差按平方计，大误差按线性计：靠近目标时像均方误差一样平稳，遇到离群点又像平均绝对误差一样稳健。",
         ),
@@ -19,7 +19,7 @@ pub(super) static LOSS: Loss = Loss {
         params: &[Param {
             key: "delta",
             name: Text::new("δ", "δ"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "The error at which the parabola goes over into a line.",
                 "由平方转为线性的误差界限。",
             ),

@@ -1,5 +1,5 @@
 use super::{Binary, Link, Loss, Rule};
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// Σ tᵢ (ln tᵢ − ln softmax(z)ᵢ), summed over the classes and averaged over the samples, with 0 ln 0 = 0. The targets
 /// are (1 − s)·t + s/C with smoothing s. Its gradient is that of the cross-entropy; without smoothing it equals it.
@@ -9,7 +9,7 @@ pub(super) static LOSS: Loss = Loss {
         id: "kl-divergence",
         code: 8,
         name: Text::new("KL divergence", "KL 散度"),
-        help: Text::lesson(
+        help: Lesson::new(
             "How far the predicted distribution lies from the wanted one; 0 when they agree. It is the cross-entropy less the targets' own entropy, so it differs from cross-entropy only where targets are smoothed.",
             "预测分布与目标分布相差多远，完全一致时为 0。它等于交叉熵减去目标自身的熵，因此只有在目标经过平滑时才与交叉熵不同。",
         ),
@@ -17,7 +17,7 @@ pub(super) static LOSS: Loss = Loss {
         params: &[Param {
             key: "smoothing",
             name: Text::new("Label smoothing", "标签平滑"),
-            help: Text::lesson(
+            help: Lesson::new(
                 "The share of certainty that is taken from the true class and spread over all classes.",
                 "从正确类别中取出、平均分给所有类别的置信度比例。",
             ),

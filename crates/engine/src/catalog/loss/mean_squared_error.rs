@@ -1,6 +1,6 @@
 use super::{Binary, Link, Loss, Rule};
 use crate::catalog::pointwise::loss_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// ½(z − t)², averaged over outputs and samples. The ½ makes the slope z − t; PyTorch's `MSELoss` is twice as large.
 pub(super) static LOSS: Loss = Loss {
@@ -8,7 +8,7 @@ pub(super) static LOSS: Loss = Loss {
         id: "mean-squared-error",
         code: 1,
         name: Text::new("½ MSE", "½ 均方误差"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Half the squared distance between output and target, averaged. Errors count by their square, so a few large ones dominate.",
             "输出与目标之差的平方的一半，再取平均。误差按平方计，因此少数大误差占主导。",
         ),

@@ -1,6 +1,6 @@
 use super::{Optimizer, epsilon, keep, memory};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// v ← ρ v + (1 − ρ) g², Δ = g √(u + ε) / √(v + ε), u ← ρ u + (1 − ρ) Δ², w ← w − η Δ. Zeiler 2012, «ADADELTA: An
 /// Adaptive Learning Rate Method», Algorithm 1 (which has η = 1).
@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "adadelta",
         code: 5,
         name: Text::new("Adadelta", "Adadelta"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Finds its own step size from the size of its recent steps and gradients, so the learning rate is meant to be 1. It starts slowly, because its first steps are tiny.",
             "根据最近的步长与梯度自行确定步长，学习率本应取 1。由于最初的步长极小，起步较慢。",
         ),

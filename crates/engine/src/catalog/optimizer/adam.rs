@@ -1,6 +1,6 @@
 use super::{BETA1, BETA2, Optimizer, epsilon, keep, power};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// Kingma & Ba 2015, «Adam: A Method for Stochastic Optimization», Algorithm 1.
 pub(super) static OPTIMIZER: Optimizer = Optimizer {
@@ -8,7 +8,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "adam",
         code: 8,
         name: Text::new("Adam", "Adam"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Keeps a running mean of each gradient and of its square, and divides one by the root of the other. Steps are about as large as the learning rate, whatever the gradients' size.",
             "为每个梯度及其平方各保留一个滑动平均，以前者除以后者的平方根。步长约等于学习率，与梯度大小无关。",
         ),

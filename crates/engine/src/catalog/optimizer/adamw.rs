@@ -1,6 +1,6 @@
 use super::{BETA1, BETA2, Optimizer, epsilon, keep, power, weight_decay};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// Adam after w ← (1 − η λ) w. Loshchilov & Hutter 2019, «Decoupled Weight Decay Regularization», Algorithm 2, with the
 /// decay times the learning rate.
@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "adamw",
         code: 9,
         name: Text::new("AdamW", "AdamW"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Adam, with weights that also shrink a little at each step. The shrinking is kept apart from the gradient, so that Adam's division does not weaken it, as it does with an L2 penalty.",
             "在 Adam 的基础上，每一步让权重略微衰减。衰减与梯度分开进行，不会像 L2 惩罚那样被 Adam 的除法削弱。",
         ),

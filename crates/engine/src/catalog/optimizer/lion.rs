@@ -1,6 +1,6 @@
 use super::{Optimizer, keep, memory, weight_decay};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// w ← w − η (sign(β₁ m + (1 − β₁) g) + λ w), then m ← β₂ m + (1 − β₂) g. Chen et al. 2023, «Symbolic Discovery of
 /// Optimization Algorithms», Algorithm 2.
@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "lion",
         code: 11,
         name: Text::new("Lion", "Lion"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Moves every weight by exactly the learning rate, in the direction on which momentum and gradient agree. Needs a learning rate some ten times smaller than Adam's; with a fixed one it trembles around the minimum.",
             "每个权重都恰好移动一个学习率的距离，方向由动量与梯度共同的符号决定。学习率应约为 Adam 的十分之一；若保持不变，会在最低点附近抖动。",
         ),

@@ -7,7 +7,7 @@
 //! by 5·10⁻⁵ of itself.
 
 use super::{Update, pointwise::SCALARS};
-use layerloom_document::{Entry, Param, ParamKind, Scale, Settings, Text};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Settings, Text};
 
 mod adadelta;
 mod adagrad;
@@ -85,7 +85,7 @@ fn keep(at: &Step, _: &Settings) -> f64 {
 const MOMENTUM: Param = Param {
     key: "momentum",
     name: Text::new("Momentum μ", "动量 μ"),
-    help: Text::lesson("The share of its speed that is kept from step to step.", "每一步保留的速度比例。"),
+    help: Lesson::new("The share of its speed that is kept from step to step.", "每一步保留的速度比例。"),
     kind: ParamKind::Number { min: 0.0, max: 0.999, default: 0.9, scale: Scale::Linear(0.01) },
     unit: "",
 };
@@ -93,7 +93,7 @@ const MOMENTUM: Param = Param {
 const BETA1: Param = Param {
     key: "beta1",
     name: Text::new("β₁", "β₁"),
-    help: Text::lesson("Memory of the mean gradient.", "梯度均值的记忆。"),
+    help: Lesson::new("Memory of the mean gradient.", "梯度均值的记忆。"),
     kind: ParamKind::Number { min: 0.0, max: 0.999, default: 0.9, scale: Scale::Linear(0.01) },
     unit: "",
 };
@@ -101,7 +101,7 @@ const BETA1: Param = Param {
 const BETA2: Param = Param {
     key: "beta2",
     name: Text::new("β₂", "β₂"),
-    help: Text::lesson("Memory of the squared gradient.", "梯度平方的记忆。"),
+    help: Lesson::new("Memory of the squared gradient.", "梯度平方的记忆。"),
     kind: ParamKind::Number { min: 0.0, max: 0.9999, default: 0.999, scale: Scale::Linear(0.001) },
     unit: "",
 };
@@ -111,7 +111,7 @@ const fn memory(key: &'static str, name: &'static str, default: f64) -> Param {
     Param {
         key,
         name: Text::new(name, name),
-        help: Text::lesson(
+        help: Lesson::new(
             "Memory of the running mean: nearer to 1 looks further back.",
             "滑动平均的记忆：越接近 1，考虑的历史越长。",
         ),
@@ -124,7 +124,7 @@ const fn epsilon(default: f64) -> Param {
     Param {
         key: "epsilon",
         name: Text::new("ε", "ε"),
-        help: Text::lesson("Keeps the division from blowing up.", "防止除法溢出。"),
+        help: Lesson::new("Keeps the division from blowing up.", "防止除法溢出。"),
         kind: ParamKind::Number { min: 1e-10, max: 0.1, default, scale: Scale::Log },
         unit: "",
     }
@@ -134,7 +134,7 @@ const fn weight_decay(default: f64) -> Param {
     Param {
         key: "decay",
         name: Text::new("Weight decay λ", "权重衰减 λ"),
-        help: Text::lesson(
+        help: Lesson::new(
             "The share, times the learning rate, that every weight loses at each step.",
             "每一步权重减少的比例（再乘以学习率）。",
         ),

@@ -1,6 +1,6 @@
 use super::{MOMENTUM, Optimizer, keep};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// m ← μ m + g, w ← w − η m; the gradient is not damped by 1 − μ. Polyak 1964, «Some Methods of Speeding Up the
 /// Convergence of Iteration Methods».
@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "momentum",
         code: 2,
         name: Text::new("momentum", "动量"),
-        help: Text::lesson(
+        help: Lesson::new(
             "A ball that rolls: each step adds to a speed that fades slowly, so steady slopes are taken fast and zigzags cancel. With 0.9 steps grow up to ten times, so use a smaller learning rate.",
             "像滚动的小球：每一步累加到缓慢衰减的速度上，方向一致时加速，来回折返则相互抵消。动量为 0.9 时步长最多放大十倍，应减小学习率。",
         ),

@@ -1,7 +1,7 @@
 use super::{BETA1, BETA2, Optimizer, Step, epsilon, power};
 use crate::catalog::pointwise::update_rule;
 use crate::scalar::steady;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Settings, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Settings, Text, formula};
 
 /// Adam with Nesterov's look-ahead. Dozat 2016, «Incorporating Nesterov Momentum into Adam», with its warming momentum
 /// μₜ = β₁ (1 − ½·0.96^(t ψ)). What is carried from step to step is the product μ₁ μ₂ … μₜ.
@@ -10,7 +10,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "nadam",
         code: 10,
         name: Text::new("NAdam", "NAdam"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Adam that looks ahead as Nesterov momentum does: the newest gradient counts a little more. Its momentum starts at half and warms up.",
             "带有涅斯捷罗夫式“向前看”的 Adam：最新的梯度权重略大。其动量从一半开始逐渐升高。",
         ),
@@ -24,7 +24,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
             Param {
                 key: "momentum-decay",
                 name: Text::new("Momentum decay ψ", "动量衰减 ψ"),
-                help: Text::lesson("How fast the momentum warms up to β₁.", "动量升至 β₁ 的快慢。"),
+                help: Lesson::new("How fast the momentum warms up to β₁.", "动量升至 β₁ 的快慢。"),
                 kind: ParamKind::Number { min: 0.0, max: 1.0, default: 0.004, scale: Scale::Linear(0.001) },
                 unit: "",
             },

@@ -1,6 +1,6 @@
 use super::{MOMENTUM, Optimizer, keep};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// m ← μ m + g, w ← w − η (g + μ m): momentum that looks one step ahead. Nesterov 1983; in the form of Sutskever et al.
 /// 2013, «On the Importance of Initialization and Momentum in Deep Learning», rewritten for the point looked at.
@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "nesterov",
         code: 3,
         name: Text::new("Nesterov momentum", "涅斯捷罗夫动量"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Momentum that looks ahead: it takes the slope at the place where the ball is about to be, and so brakes before it overshoots.",
             "会“向前看”的动量：在小球即将到达的位置计算梯度，因此能在越过最低点之前减速。",
         ),

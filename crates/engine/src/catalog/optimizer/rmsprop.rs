@@ -1,6 +1,6 @@
 use super::{Optimizer, epsilon, keep, memory};
 use crate::catalog::pointwise::update_rule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// v ← α v + (1 − α) g², w ← w − η g / (√v + ε). Tieleman & Hinton 2012, lecture 6.5 of «Neural Networks for Machine
 /// Learning».
@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         id: "rmsprop",
         code: 6,
         name: Text::new("RMSProp", "RMSProp"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Divides each gradient by a running root mean square of itself, so that flat and steep directions move alike. Unlike Adagrad it forgets, and so it does not stop.",
             "把梯度除以自身的滑动均方根，使平缓与陡峭的方向步调一致。与 Adagrad 不同，它会遗忘过去，因此不会停滞。",
         ),

@@ -1,5 +1,5 @@
 use super::Regularizer;
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 
 /// The layer does what the recipe says.
 pub(super) static REGULARIZER: Regularizer = Regularizer {
@@ -7,7 +7,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
         id: "inherit",
         code: 5,
         name: Text::new("as the recipe", "同全局设置"),
-        help: Text::lesson("The regularizer of the recipe applies.", "采用训练设置中的正则化。"),
+        help: Lesson::new("The regularizer of the recipe applies.", "采用训练设置中的正则化。"),
         formula: "",
         params: &[],
     },

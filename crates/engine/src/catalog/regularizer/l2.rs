@@ -1,5 +1,5 @@
 use super::{Effect, Regularizer, rate};
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// ½ λ Σ w²; its gradient is λ w.
 pub(super) static REGULARIZER: Regularizer = Regularizer {
@@ -7,7 +7,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
         id: "l2",
         code: 2,
         name: Text::new("L2", "L2"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Pulls every weight towards 0 in proportion to its size. Large weights become rare and boundaries smooth.",
             "按权重大小成比例地把它拉向 0。大权重变少，边界更平滑。",
         ),

@@ -1,6 +1,6 @@
 //! Regularizers: penalties on weights, and constraints. They act on kernels, never on biases or normalisation scales.
 
-use layerloom_document::{Entry, Param, ParamKind, Scale, Settings, Text};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Settings, Text};
 
 mod elastic;
 mod inherit;
@@ -48,7 +48,7 @@ const fn rate(key: &'static str, name: &'static str) -> Param {
     Param {
         key,
         name: Text::new(name, name),
-        help: Text::lesson("Strength of the penalty.", "惩罚的强度。"),
+        help: Lesson::new("Strength of the penalty.", "惩罚的强度。"),
         kind: ParamKind::Number { min: 0.0, max: 10.0, default: 0.001, scale: Scale::Log },
         unit: "",
     }

@@ -1,5 +1,5 @@
 use super::{Effect, Regularizer};
-use layerloom_document::{Entry, Text};
+use layerloom_document::{Entry, Lesson, Text};
 
 /// Nothing is penalised.
 pub(super) static REGULARIZER: Regularizer = Regularizer {
@@ -7,7 +7,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
         id: "none",
         code: 0,
         name: Text::new("none", "无"),
-        help: Text::lesson("Weights grow as the data asks.", "权重大小不受限制。"),
+        help: Lesson::new("Weights grow as the data asks.", "权重大小不受限制。"),
         formula: "",
         params: &[],
     },

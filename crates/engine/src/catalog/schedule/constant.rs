@@ -1,5 +1,5 @@
 use super::Schedule;
-use layerloom_document::{Entry, Text, formula};
+use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// The learning rate as it is set.
 pub(super) static SCHEDULE: Schedule = Schedule {
@@ -7,7 +7,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
         id: "constant",
         code: 0,
         name: Text::new("constant", "恒定"),
-        help: Text::lesson("The learning rate stays as it is set.", "学习率保持设定值不变。"),
+        help: Lesson::new("The learning rate stays as it is set.", "学习率保持设定值不变。"),
         formula: formula(r"\eta_t = \eta"),
         params: &[],
     },

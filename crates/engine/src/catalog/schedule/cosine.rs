@@ -1,6 +1,6 @@
 use super::Schedule;
 use crate::scalar::steady;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// f + (1 − f)·½(1 + cos(π e / N)) at epoch e, and f from epoch N on. Loshchilov & Hutter 2017, «SGDR: Stochastic
 /// Gradient Descent with Warm Restarts», eq. 5, without restarts.
@@ -9,7 +9,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
         id: "cosine",
         code: 3,
         name: Text::new("cosine", "余弦退火"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Lets the learning rate glide down along half a cosine: large for long, then quickly small, and gently to its floor. Set N to about as many epochs as you mean to train.",
             "让学习率沿半个余弦曲线下降：先长时间保持较大，再迅速减小，最后平缓到达下限。N 宜与计划训练的轮次数相当。",
         ),
@@ -20,14 +20,14 @@ pub(super) static SCHEDULE: Schedule = Schedule {
             Param {
                 key: "epochs",
                 name: Text::new("Epochs N", "轮次 N"),
-                help: Text::lesson("Epochs until the floor is reached.", "到达下限所需的轮次数。"),
+                help: Lesson::new("Epochs until the floor is reached.", "到达下限所需的轮次数。"),
                 kind: ParamKind::Integer { min: 1, max: 10_000, default: 200 },
                 unit: "",
             },
             Param {
                 key: "floor",
                 name: Text::new("Floor f", "下限 f"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "The least share of the learning rate, kept after the last of the N epochs.",
                     "学习率的最小比例，N 个轮次之后保持不变。",
                 ),

@@ -1,6 +1,6 @@
 use super::Schedule;
 use crate::scalar::steady;
-use layerloom_document::{Entry, Param, ParamKind, Scale, Text, formula};
+use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
 /// From 1/a up to 1 within the first w·N epochs, then down to 1/(a·b) at epoch N, both along half a cosine; then it
 /// stays. Smith & Topin 2018, «Super-Convergence», with cosine ramps.
@@ -9,7 +9,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
         id: "one-cycle",
         code: 4,
         name: Text::new("one cycle", "单周期"),
-        help: Text::lesson(
+        help: Lesson::new(
             "Starts low, climbs to the full learning rate, then falls far below where it began. The high middle lets training rush across flat ground; the learning rate may be larger than usual. Set N to the epochs you mean to train.",
             "从较低的学习率升到设定值，再降到远低于起点。中段的高学习率能快速越过平坦区域，因此设定值可以比平常大。N 应等于计划训练的轮次数。",
         ),
@@ -20,21 +20,21 @@ pub(super) static SCHEDULE: Schedule = Schedule {
             Param {
                 key: "epochs",
                 name: Text::new("Epochs N", "轮次 N"),
-                help: Text::lesson("Epochs of the whole cycle.", "整个周期的轮次数。"),
+                help: Lesson::new("Epochs of the whole cycle.", "整个周期的轮次数。"),
                 kind: ParamKind::Integer { min: 1, max: 10_000, default: 200 },
                 unit: "",
             },
             Param {
                 key: "warm-share",
                 name: Text::new("Climb w", "上升比例 w"),
-                help: Text::lesson("The share of the cycle spent climbing.", "周期中上升阶段所占的比例。"),
+                help: Lesson::new("The share of the cycle spent climbing.", "周期中上升阶段所占的比例。"),
                 kind: ParamKind::Number { min: 0.01, max: 0.99, default: 0.3, scale: Scale::Linear(0.01) },
                 unit: "",
             },
             Param {
                 key: "start-division",
                 name: Text::new("Start a", "起点 a"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "The cycle starts at the learning rate divided by this.",
                     "周期从学习率除以该值开始。",
                 ),
@@ -44,7 +44,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
             Param {
                 key: "final-division",
                 name: Text::new("End b", "终点 b"),
-                help: Text::lesson(
+                help: Lesson::new(
                     "The cycle ends at its starting value divided by this.",
                     "周期在起点值除以该值处结束。",
                 ),

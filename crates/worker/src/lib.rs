@@ -4,10 +4,9 @@
 //! the next turn is itself a message, from this worker to itself.
 #![forbid(unsafe_code)]
 
-use js_sys::{Array, Float32Array};
-use layerloom_protocol::{Command, Event, Message};
+use js_sys::{Array, Float32Array, Uint8Array};
+use layerloom_protocol::{Command, Event, Message, from_bytes, to_bytes};
 use layerloom_session::{Session, Wait};
-use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -35,8 +34,8 @@ struct Host {
     turn: RefCell<Option<Closure<dyn Fn()>>>,
 }
 
-fn main() {
-    console_error_panic_hook::set_once();
+/// Listens to the page.
+pub fn run() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let clock = scope.performance().expect("workers have a clock");
     let channel = MessageChannel::new().expect("workers have channels");
@@ -58,9 +57,8 @@ fn main() {
     let on_command = Closure::<dyn Fn(MessageEvent)>::new({
         let host = host.clone();
         move |message: MessageEvent| {
-            let command: Command =
-                serde_wasm_bindgen::from_value(message.data()).expect("the page sends commands");
-            host.handle(command);
+            let bytes = message.data().unchecked_into::<Uint8Array>().to_vec();
+            host.handle(from_bytes(&bytes).expect("the page sends commands"));
         }
     });
     scope.set_onmessage(Some(on_command.as_ref().unchecked_ref()));
@@ -104,8 +102,7 @@ impl Host {
 
     fn post(&self, messages: Vec<Message>) {
         for Message { event, numbers } in messages {
-            let event =
-                event.serialize(&serde_wasm_bindgen::Serializer::new()).expect("events are plain data");
+            let event = Uint8Array::from(to_bytes(&event).as_slice());
             // The one copy out of wasm memory, which cannot be handed over itself.
             let numbers = Float32Array::from(numbers.as_slice());
             let sent = self

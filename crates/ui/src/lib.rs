@@ -13,10 +13,12 @@ mod controls;
 mod curves;
 mod data;
 mod dialog;
+mod dom;
 mod frames;
 mod history;
 mod icons;
 mod inspector;
+mod lessons;
 mod loom;
 mod notices;
 mod output;
@@ -33,9 +35,11 @@ mod store;
 mod text;
 mod text_loom;
 mod thumbnail;
-mod uniform;
 
-fn main() {
-    console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(shell::App);
+pub use client::Origin;
+
+/// Shows the page, and starts its worker from the same module.
+pub fn run(origin: Origin) {
+    let body = dom::document().body().expect("a page has a body");
+    dom::mount(body, move || dom::IntoView::into_view(shell::App { origin }));
 }

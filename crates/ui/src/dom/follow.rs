@@ -1,0 +1,53 @@
+//! What follows signals. Each kind is compiled once, for a closure behind a pointer.
+
+use super::call::Read;
+use super::content::View;
+use super::element::listen_to;
+use leptos::ev::{Event, EventDescriptor};
+use leptos::prelude::{Effect, Memo, RenderEffect, StoredValue, untrack, window};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Runs a closure now, and again whenever a signal changed that it read, until its owner ends.
+pub(crate) fn follow(mut run: Box<dyn FnMut()>) {
+    StoredValue::new_local(RenderEffect::new(move |_| run()));
+}
+
+/// Runs a closure once the page stands, and again whenever a signal changed that it read.
+pub(crate) fn effect(run: impl FnMut() + 'static) {
+    effect_of(Box::new(run));
+}
+
+fn effect_of(mut run: Box<dyn FnMut()>) {
+    Effect::new(move |_| run());
+}
+
+/// A value that is computed anew when a signal changed that it reads, and tells on only when it differs.
+pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
+    compute: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    memo_of(Box::new(compute))
+}
+
+fn memo_of<T: PartialEq + Send + Sync + 'static>(compute: Box<dyn Read<T> + Send + Sync>) -> Memo<T> {
+    Memo::new(move |_| compute.read())
+}
+
+/// Listens to an event of the window for as long as the page stands.
+pub(crate) fn listen<E: EventDescriptor + 'static>(event: E, act: impl Fn(E::EventType) + 'static)
+where
+    E::EventType: JsCast,
+{
+    listen_to(&window(), &event.name(), Box::new(move |event: Event| act(event.unchecked_into())));
+}
+
+/// Builds a component: what it reads outside closures is not followed.
+pub(crate) fn component(build: impl FnOnce() -> View) -> View {
+    untrack(build)
+}
+
+/// Puts a view into a place for good.
+pub(crate) fn mount(place: HtmlElement, build: impl FnOnce() -> View + 'static) {
+    let within = place.clone();
+    leptos::mount::mount_to(place, move || build().put_into(&within)).forget();
+}

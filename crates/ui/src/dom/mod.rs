@@ -1,0 +1,35 @@
+//! How views are built: Leptos's signals and notation, over functions that are compiled once.
+//!
+//! Leptos's own views have a type for each shape, and the code for each type is most of a page's size. Here a
+//! [`View`] is a node of the page, `view!` expands to calls of the functions in this module, and every closure is put
+//! behind a pointer before it meets anything generic. Signals, memos, effects and owners are Leptos's.
+//!
+//! Read in this order: [`element`] (elements and their attributes), [`follow`] (what follows signals), [`content`]
+//! (what can stand in a view), [`change`] (pieces that come and go), [`call`] (closures behind pointers), [`reference`] (elements that code needs).
+
+mod call;
+mod change;
+mod content;
+mod element;
+mod follow;
+mod reference;
+
+pub(crate) use change::{keyed, show};
+pub(crate) use content::{CollectView, IntoView, Several, View};
+pub(crate) use element::{append, attribute, class, element, inner_html, on, property};
+pub(crate) use follow::{component, effect, listen, memo, mount};
+pub(crate) use reference::NodeRef;
+
+pub(crate) use layerloom_view::{component, view};
+pub(crate) use leptos::leptos_dom::helpers::{
+    event_target_checked, event_target_value, request_animation_frame, set_interval_with_handle, set_timeout,
+    set_timeout_with_handle,
+};
+pub(crate) use leptos::prelude::{
+    Callable, Callback, LocalStorage, Memo, RwSignal, Signal, StoredValue, document, on_cleanup,
+    provide_context, untrack, use_context, window,
+};
+pub(crate) use leptos::reactive::traits::*;
+
+/// What a component's markup holds, built when the component asks for it, and again each time.
+pub(crate) type Children = Box<dyn Fn() -> View>;

@@ -1,0 +1,39 @@
+//! Elements that code needs: to draw on, to measure, to give the focus to.
+
+use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, Set};
+use std::marker::PhantomData;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// An element, once it has been made.
+pub(crate) struct NodeRef<E>(RwSignal<Option<Element>, LocalStorage>, PhantomData<fn() -> E>);
+
+impl<E> Clone for NodeRef<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for NodeRef<E> {}
+
+impl<E: JsCast> NodeRef<E> {
+    /// Of an element that is still to be made.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new_local(None), PhantomData)
+    }
+
+    /// Remembers the element; it is of the kind that markup gives it.
+    pub(crate) fn keep(self, element: &Element) {
+        self.0.set(Some(element.clone()));
+    }
+
+    /// The element, and a wish to hear of its making.
+    pub(crate) fn get(self) -> Option<E> {
+        self.0.get().map(JsCast::unchecked_into)
+    }
+
+    /// The element.
+    pub(crate) fn get_untracked(self) -> Option<E> {
+        self.0.get_untracked().map(JsCast::unchecked_into)
+    }
+}
