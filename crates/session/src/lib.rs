@@ -5,9 +5,14 @@
 //! frame shows), `course` (where training stands), `curve` (the record of losses), `targets` (classes and values as what the network is to give).
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "gpu")]
+mod ahead;
 mod course;
 mod curve;
+#[cfg_attr(not(feature = "gpu"), path = "no_graphics.rs")]
+mod graphics;
 mod impact;
+mod processors;
 mod session;
 mod taps;
 mod targets;

@@ -13,6 +13,10 @@ use layerloom_engine::exec::{Cpu, Moment};
 use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Plan, Program, Slot, View, compile, start_values};
 use layerloom_protocol::{NodeOutline, Outline, ParameterOutline, Split};
 
+#[cfg(feature = "gpu")]
+mod elsewhere;
+mod standing;
+
 /// A document being trained.
 pub struct Trainer {
     document: Document,
@@ -27,16 +31,9 @@ pub struct Trainer {
     grids: Vec<(usize, u32)>,
     probe_row: u32,
     course: Course,
-    checkpoint: Option<Checkpoint>,
+    /// The values of the last frame, laid out like [`Self::state_views`].
+    checkpoint: Vec<f32>,
     pub(crate) curve: Curve,
-}
-
-/// Values to go back to.
-#[derive(Clone)]
-struct Checkpoint {
-    weights: Vec<f32>,
-    moments: [Vec<f32>; 2],
-    states: Vec<Vec<f32>>,
 }
 
 /// The learning rate over time.
@@ -130,7 +127,7 @@ impl Trainer {
             grids: Vec::new(),
             probe_row: dataset.len() as u32,
             course: Course::default(),
-            checkpoint: None,
+            checkpoint: Vec::new(),
             curve: Curve::new(dataset.train.len().div_ceil(plan.step.rows)),
             document: document.clone(),
             dataset,
@@ -200,6 +197,11 @@ impl Trainer {
     /// Optimizer steps in an epoch.
     pub fn steps_per_epoch(&self) -> usize {
         self.dataset.train.len().div_ceil(self.plan.step.rows)
+    }
+
+    /// Optimizer steps up to the end of the epoch that runs.
+    pub fn steps_left_in_epoch(&self) -> usize {
+        (self.course.order.len() - self.course.cursor).div_ceil(self.plan.step.rows)
     }
 
     /// Samples in a full batch.
@@ -328,27 +330,6 @@ impl Trainer {
         matrix
     }
 
-    /// Keeps the weights of this moment to come back to.
-    pub(crate) fn save(&mut self) {
-        self.checkpoint = Some(Checkpoint {
-            weights: self.cpu.read(self.plan.weights).to_vec(),
-            moments: self.plan.moments.map(|moment| self.cpu.read(moment).to_vec()),
-            states: self.plan.states.iter().map(|slot| self.cpu.read(slot.view).to_vec()).collect(),
-        });
-    }
-
-    /// Goes back to the weights that were kept; the count of steps goes on.
-    pub(crate) fn restore(&mut self) {
-        let Some(checkpoint) = self.checkpoint.clone() else { return };
-        self.cpu.write(self.plan.weights).copy_from_slice(&checkpoint.weights);
-        for (view, values) in self.plan.moments.into_iter().zip(&checkpoint.moments) {
-            self.cpu.write(view).copy_from_slice(values);
-        }
-        for (slot, values) in self.plan.states.iter().zip(&checkpoint.states) {
-            self.cpu.write(slot.view).copy_from_slice(values);
-        }
-    }
-
     /// Sets one value of a parameter; gives whether there is such a value.
     pub fn assign(&mut self, node: NodeId, parameter: &str, index: usize, value: f32) -> bool {
         let found = self
@@ -451,7 +432,7 @@ impl Trainer {
         }
     }
 
-    fn seed(&self) -> u32 {
+    pub(crate) fn seed(&self) -> u32 {
         RECIPE.integer(&self.document.recipe, "seed") as u32
     }
 
@@ -471,53 +452,6 @@ impl Trainer {
         let seed = self.seed();
         for slot in self.plan.parameters.iter().chain(&self.plan.states) {
             self.cpu.write(slot.view).copy_from_slice(&start_values(slot, seed));
-        }
-    }
-
-    /// Takes over values whose place, size and start are the same, and the position. The optimizer's memory comes along
-    /// when the optimizer is the same.
-    fn inherit(&mut self, before: &Trainer) {
-        let same_optimizer = self.plan.optimizer.entry.id == before.plan.optimizer.entry.id;
-        let pairs = |new: &[Slot], old: &[Slot]| -> Vec<(View, View)> {
-            new.iter()
-                .filter_map(|slot| {
-                    let twin = old.iter().find(|old| {
-                        (old.node, old.name, old.view.rows, old.view.columns, &old.start)
-                            == (slot.node, slot.name, slot.view.rows, slot.view.columns, &slot.start)
-                    })?;
-                    Some((slot.view, twin.view))
-                })
-                .collect()
-        };
-        for (new, old) in pairs(&self.plan.states, &before.plan.states) {
-            self.cpu.write(new).copy_from_slice(before.cpu.read(old));
-        }
-        for (new, old) in pairs(&self.plan.parameters, &before.plan.parameters) {
-            self.cpu.write(new).copy_from_slice(before.cpu.read(old));
-            let shift =
-                |view: View, from: View, to: View| View { start: view.start - from.start + to.start, ..view };
-            let gradient = shift(old, before.plan.weights, before.plan.gradients);
-            self.cpu
-                .write(shift(new, self.plan.weights, self.plan.gradients))
-                .copy_from_slice(before.cpu.read(gradient));
-            for (to, from) in self.plan.moments.into_iter().zip(before.plan.moments) {
-                if same_optimizer && !to.is_empty() {
-                    let source = shift(old, before.plan.weights, from);
-                    self.cpu
-                        .write(shift(new, self.plan.weights, to))
-                        .copy_from_slice(before.cpu.read(source));
-                }
-            }
-        }
-        self.course = before.course.clone();
-        self.curve = before.curve.clone();
-        if self.dataset.train == before.dataset.train && self.shuffles() == before.shuffles() {
-            // A batch may not straddle the end of the epoch in a new batch size: start at a whole batch.
-            self.course.cursor = before.course.cursor / self.plan.step.rows * self.plan.step.rows;
-        } else {
-            let mut course = std::mem::take(&mut self.course);
-            course.reorder(self.sampling());
-            self.course = course;
         }
     }
 

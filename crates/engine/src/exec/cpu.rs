@@ -29,6 +29,11 @@ impl Cpu {
         self.targets = targets;
     }
 
+    /// The resident data: inputs and targets.
+    pub fn data(&self) -> (&[f32], &[f32]) {
+        (&self.inputs, &self.targets)
+    }
+
     /// Replaces one row of the resident inputs.
     pub fn set_input_row(&mut self, row: usize, values: &[f32]) {
         self.inputs[row * values.len()..][..values.len()].copy_from_slice(values);

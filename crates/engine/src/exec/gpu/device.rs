@@ -183,6 +183,11 @@ impl Device {
         held(&self.0.fault).clone().map_or(Ok(()), Err)
     }
 
+    /// Gives the device up, as if its driver had: all that is on it is lost.
+    pub fn lose(&self) {
+        self.raw().destroy();
+    }
+
     pub(super) fn raw(&self) -> &wgpu::Device {
         &self.0.device
     }

@@ -7,6 +7,7 @@ use super::timetable::{Entry, MOMENT, STRIDE, Timetable};
 use super::{Collected, Device, GpuError, Kernel, Memory, RING, Steps, Threads, Way};
 use crate::exec::Moment;
 use crate::plan::{Plan, Program, View};
+use futures_channel::oneshot;
 use std::future::Future;
 
 /// Step numbers as the device knows them lie in 1..=NUMBERS and then begin anew; 0 is none.
@@ -241,6 +242,31 @@ impl Gpu {
         }
         self.steps += runs.len() as u64;
         Ok(())
+    }
+
+    /// Steps submitted so far; steps are counted from 1.
+    pub fn submitted(&self) -> u64 {
+        self.steps
+    }
+
+    /// Is ready when the device has done all that was submitted before this call.
+    ///
+    /// # Errors
+    /// When the device is lost or refuses.
+    pub fn done(&self) -> impl Future<Output = Result<(), GpuError>> + use<> {
+        let (sender, receiver) = oneshot::channel();
+        self.device.queue().on_submitted_work_done(move || {
+            // Nobody listens any more when the future was dropped.
+            let _ = sender.send(());
+        });
+        let device = self.device.clone();
+        async move {
+            // As in a readback: on the web this does nothing, and errors show elsewhere.
+            let _ = device.raw().poll(wgpu::PollType::wait_indefinitely());
+            let answered = receiver.await;
+            device.check()?;
+            answered.map_err(|error| GpuError::Refused(error.to_string()))
+        }
     }
 
     /// Runs the forward program once for each moment. The future gives, for each view, its values of all runs one
