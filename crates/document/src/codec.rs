@@ -14,6 +14,7 @@ impl Writer {
     }
 
     /// LEB128.
+    #[inline(never)]
     pub(crate) fn unsigned(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.bytes.push(value as u8 | 0x80);
@@ -23,11 +24,13 @@ impl Writer {
     }
 
     /// Zigzag, then LEB128.
+    #[inline(never)]
     pub(crate) fn signed(&mut self, value: i64) {
         self.unsigned(((value << 1) ^ (value >> 63)) as u64);
     }
 
     /// The shortest decimal that reads back as the same number, as digits and exponent: 0.03 takes two bytes.
+    #[inline(never)]
     pub(crate) fn decimal(&mut self, number: f64) {
         let text = format!("{number:e}");
         let (digits, exponent) = text.split_once('e').expect("the format of {:e}");
@@ -38,6 +41,7 @@ impl Writer {
         self.signed(whole);
     }
 
+    #[inline(never)]
     pub(crate) fn text(&mut self, text: &str) {
         self.unsigned(text.len() as u64);
         self.bytes.extend_from_slice(text.as_bytes());
@@ -56,6 +60,7 @@ impl Reader<'_> {
         Ok(*first)
     }
 
+    #[inline(never)]
     pub(crate) fn unsigned(&mut self) -> Result<u64, LinkError> {
         let mut value = 0_u64;
         for shift in (0..63).step_by(7) {
@@ -68,11 +73,13 @@ impl Reader<'_> {
         Err(LinkError::Damaged)
     }
 
+    #[inline(never)]
     pub(crate) fn signed(&mut self) -> Result<i64, LinkError> {
         let raw = self.unsigned()?;
         Ok((raw >> 1) as i64 ^ -((raw & 1) as i64))
     }
 
+    #[inline(never)]
     pub(crate) fn decimal(&mut self) -> Result<f64, LinkError> {
         let exponent = self.signed()?;
         let whole = self.signed()?;
@@ -81,11 +88,13 @@ impl Reader<'_> {
     }
 
     /// A count of things that each take at least `least` bytes.
+    #[inline(never)]
     pub(crate) fn count(&mut self, most: usize, least: usize) -> Result<usize, LinkError> {
         let count = usize::try_from(self.unsigned()?).map_err(|_| LinkError::Damaged)?;
         if count > most || count * least > self.bytes.len() { Err(LinkError::Damaged) } else { Ok(count) }
     }
 
+    #[inline(never)]
     pub(crate) fn take(&mut self, count: usize) -> Result<&[u8], LinkError> {
         if count > self.bytes.len() {
             return Err(LinkError::Damaged);
@@ -95,6 +104,7 @@ impl Reader<'_> {
         Ok(taken)
     }
 
+    #[inline(never)]
     pub(crate) fn text(&mut self, most: usize) -> Result<String, LinkError> {
         let count = self.count(most, 1)?;
         String::from_utf8(self.take(count)?.to_vec()).map_err(|_| LinkError::Damaged)

@@ -1,6 +1,6 @@
 //! Explanations and formulas: a file of their own, loaded once the page stands, since nobody asks before.
 
-use crate::dom::{Set, window};
+use crate::dom::window;
 use crate::page;
 use crate::store::{Locale, Store};
 use js_sys::Reflect;

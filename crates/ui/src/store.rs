@@ -131,7 +131,7 @@ pub(crate) struct State {
     /// Counts the changes that the address has to hold.
     pub(crate) address_turn: StoredValue<u32>,
     shape: RwSignal<DataShape>,
-    inner: StoredValue<Inner, LocalStorage>,
+    inner: StoredValue<Inner>,
 }
 
 struct Inner {
@@ -187,7 +187,7 @@ impl Store {
             resized: RwSignal::new(0),
             address_turn: StoredValue::new(0),
             shape: RwSignal::new(DataShape { features: 2, task: check::Task::Regression }),
-            inner: StoredValue::new_local(Inner {
+            inner: StoredValue::new(Inner {
                 client: None,
                 frames: Frames::default(),
                 history: History::default(),
@@ -230,7 +230,7 @@ impl Store {
 
     /// A text that follows the language. One type for all texts: a closure at each place would be compiled at each
     /// place, with all that draws it.
-    pub(crate) fn words(&self, text: Text) -> impl Fn() -> &'static str + Copy + Send + Sync + use<> {
+    pub(crate) fn words(&self, text: Text) -> impl Fn() -> &'static str + Copy + use<> {
         let store = *self;
         move || store.text(text)
     }

@@ -44,7 +44,7 @@ pub(crate) fn Help(
         }
     };
     // A button that is taken away while it has the focus loses it when the signal is gone already.
-    let hide = move || drop(place.try_set(None));
+    let hide = move || place.try_set(None);
     let answer = {
         let id = id.clone();
         move || {

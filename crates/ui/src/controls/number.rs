@@ -181,7 +181,7 @@ fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> View {
 }
 
 /// Stores a text and says whether it could.
-type Take = Box<dyn Fn(&str) -> bool + Send + Sync>;
+type Take = Box<dyn Fn(&str) -> bool>;
 
 /// What a person types and has not confirmed: it stays as typed until it is good or given up.
 #[derive(Clone, Copy)]
@@ -189,15 +189,15 @@ pub(crate) struct Entered {
     draft: RwSignal<Option<String>>,
     stored: Signal<String>,
     take: StoredValue<Take>,
-    give_up: StoredValue<Box<dyn Fn() + Send + Sync>>,
+    give_up: StoredValue<Box<dyn Fn()>>,
 }
 
 impl Entered {
     /// `stored` is what stands; `take` stores a text and says whether it could; `give_up` forgets a complaint.
     pub(crate) fn new(
         stored: Signal<String>,
-        take: impl Fn(&str) -> bool + Send + Sync + 'static,
-        give_up: impl Fn() + Send + Sync + 'static,
+        take: impl Fn(&str) -> bool + 'static,
+        give_up: impl Fn() + 'static,
     ) -> Self {
         Self {
             draft: RwSignal::new(None),

@@ -83,7 +83,7 @@ fn More(handle: Handle, children: Children) -> impl IntoView {
     let store = handle.store;
     let button = NodeRef::<web_sys::HtmlButtonElement>::new();
     let place = RwSignal::new(None::<String>);
-    let children = StoredValue::new_local(children);
+    let children = StoredValue::new(children);
     let name = move || format!("{}: {}", handle.name(), store.text(MORE_SETTINGS));
     let toggle = move |_| {
         let open = place.with_untracked(Option::is_some);

@@ -3,7 +3,7 @@
 use super::call::Read;
 use super::content::{IntoView, Several, View};
 use super::follow::{follow, memo};
-use leptos::prelude::{Get, Owner, document, untrack};
+use leptos::prelude::{Owner, document, untrack};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use web_sys::Node;
 
@@ -62,14 +62,11 @@ pub(super) fn changing(build: Box<dyn Read<View>>) -> View {
 }
 
 /// A view that is there while a condition holds. What its making reads is not followed.
-pub(crate) fn show(
-    when: impl Fn() -> bool + Send + Sync + 'static,
-    build: impl Fn() -> View + 'static,
-) -> View {
+pub(crate) fn show(when: impl Fn() -> bool + 'static, build: impl Fn() -> View + 'static) -> View {
     show_of(Box::new(when), Box::new(build))
 }
 
-fn show_of(when: Box<dyn Read<bool> + Send + Sync>, build: Box<dyn Read<View>>) -> View {
+fn show_of(when: Box<dyn Read<bool>>, build: Box<dyn Read<View>>) -> View {
     let when = memo(move || when.read());
     changing(Box::new(move || if when.get() { untrack(|| build.read()) } else { ().into_view() }))
 }

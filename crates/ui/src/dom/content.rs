@@ -3,7 +3,8 @@
 use super::call::Read;
 use super::change::changing;
 use super::follow::follow;
-use leptos::prelude::{Get, Memo, Signal, document};
+use super::signal::{Memo, Signal};
+use leptos::prelude::document;
 use std::borrow::Cow;
 use web_sys::{DocumentFragment, Node, Text};
 
@@ -148,13 +149,13 @@ impl<T: IntoView> IntoView for Vec<T> {
     }
 }
 
-impl<T: IntoView + Clone + Send + Sync + 'static> IntoView for Memo<T> {
+impl<T: IntoView + Clone + PartialEq + 'static> IntoView for Memo<T> {
     fn into_view(self) -> View {
         (move || self.get()).into_view()
     }
 }
 
-impl<T: IntoView + Clone + Send + Sync + 'static> IntoView for Signal<T> {
+impl<T: IntoView + 'static> IntoView for Signal<T> {
     fn into_view(self) -> View {
         (move || self.get()).into_view()
     }

@@ -3,9 +3,10 @@
 use super::call::{Answer, Read};
 use super::content::{IntoView, View};
 use super::follow::follow;
+use super::signal::{RwSignal, Signal};
 use js_sys::Reflect;
 use leptos::ev::{Event, EventDescriptor};
-use leptos::prelude::{Get, Memo, RwSignal, Signal, document};
+use leptos::prelude::document;
 use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, EventTarget, HtmlElement, Node, SvgElement};
@@ -187,7 +188,7 @@ numbers!(u16 u32 usize f64);
 /// A signal is followed.
 macro_rules! signals {
     ($($kind:ident)*) => {$(
-        impl<T: IntoSetting + Clone + Send + Sync + 'static> IntoSetting for $kind<T> {
+        impl<T: IntoSetting + Clone + 'static> IntoSetting for $kind<T> {
             fn setting(self) -> Setting {
                 (move || self.get()).setting()
             }
@@ -195,7 +196,7 @@ macro_rules! signals {
     )*};
 }
 
-signals!(Memo RwSignal Signal);
+signals!(RwSignal Signal);
 
 impl<T: IntoSetting> IntoSetting for Option<T> {
     fn setting(self) -> Setting {

@@ -1,16 +1,16 @@
 //! What follows signals. Each kind is compiled once, for a closure behind a pointer.
 
-use super::call::Read;
 use super::content::View;
 use super::element::listen_to;
+use super::signal::{Memo, StoredValue};
 use leptos::ev::{Event, EventDescriptor};
-use leptos::prelude::{Effect, Memo, RenderEffect, StoredValue, untrack, window};
+use leptos::prelude::{Effect, RenderEffect, untrack, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Runs a closure now, and again whenever a signal changed that it read, until its owner ends.
 pub(crate) fn follow(mut run: Box<dyn FnMut()>) {
-    StoredValue::new_local(RenderEffect::new(move |_| run()));
+    StoredValue::new(RenderEffect::new(move |_| run()));
 }
 
 /// Runs a closure once the page stands, and again whenever a signal changed that it read.
@@ -23,14 +23,8 @@ fn effect_of(mut run: Box<dyn FnMut()>) {
 }
 
 /// A value that is computed anew when a signal changed that it reads, and tells on only when it differs.
-pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
-    compute: impl Fn() -> T + Send + Sync + 'static,
-) -> Memo<T> {
-    memo_of(Box::new(compute))
-}
-
-fn memo_of<T: PartialEq + Send + Sync + 'static>(compute: Box<dyn Read<T> + Send + Sync>) -> Memo<T> {
-    Memo::new(move |_| compute.read())
+pub(crate) fn memo<T: PartialEq + 'static>(compute: impl Fn() -> T + 'static) -> Memo<T> {
+    Memo::new(compute)
 }
 
 /// Listens to an event of the window for as long as the page stands.

@@ -4,7 +4,7 @@
 //! [`View`] is a node of the page, `view!` expands to calls of the functions in this module, and every closure is put
 //! behind a pointer before it meets anything generic. Signals, memos, effects and owners are Leptos's.
 //!
-//! Read in this order: [`element`] (elements and their attributes), [`follow`] (what follows signals), [`content`]
+//! Read in this order: [`signal`] (values that are followed), [`element`] (elements and their attributes), [`follow`] (what follows signals), [`content`]
 //! (what can stand in a view), [`change`] (pieces that come and go), [`call`] (closures behind pointers), [`reference`] (elements that code needs).
 
 mod call;
@@ -13,12 +13,14 @@ mod content;
 mod element;
 mod follow;
 mod reference;
+mod signal;
 
 pub(crate) use change::{keyed, show};
 pub(crate) use content::{CollectView, IntoView, Several, View};
 pub(crate) use element::{append, attribute, class, element, inner_html, on, property};
 pub(crate) use follow::{component, effect, listen, memo, mount};
 pub(crate) use reference::NodeRef;
+pub(crate) use signal::{Memo, RwSignal, Signal, StoredValue};
 
 pub(crate) use layerloom_view::{component, view};
 pub(crate) use leptos::leptos_dom::helpers::{
@@ -26,10 +28,8 @@ pub(crate) use leptos::leptos_dom::helpers::{
     set_timeout_with_handle,
 };
 pub(crate) use leptos::prelude::{
-    Callable, Callback, LocalStorage, Memo, RwSignal, Signal, StoredValue, document, on_cleanup,
-    provide_context, untrack, use_context, window,
+    Callable, Callback, document, on_cleanup, provide_context, untrack, use_context, window,
 };
-pub(crate) use leptos::reactive::traits::*;
 
 /// What a component's markup holds, built when the component asks for it, and again each time.
 pub(crate) type Children = Box<dyn Fn() -> View>;

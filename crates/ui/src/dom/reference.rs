@@ -1,12 +1,12 @@
 //! Elements that code needs: to draw on, to measure, to give the focus to.
 
-use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, Set};
+use super::signal::RwSignal;
 use std::marker::PhantomData;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// An element, once it has been made.
-pub(crate) struct NodeRef<E>(RwSignal<Option<Element>, LocalStorage>, PhantomData<fn() -> E>);
+pub(crate) struct NodeRef<E>(RwSignal<Option<Element>>, PhantomData<fn() -> E>);
 
 impl<E> Clone for NodeRef<E> {
     fn clone(&self) -> Self {
@@ -19,7 +19,7 @@ impl<E> Copy for NodeRef<E> {}
 impl<E: JsCast> NodeRef<E> {
     /// Of an element that is still to be made.
     pub(crate) fn new() -> Self {
-        Self(RwSignal::new_local(None), PhantomData)
+        Self(RwSignal::new(None), PhantomData)
     }
 
     /// Remembers the element; it is of the kind that markup gives it.

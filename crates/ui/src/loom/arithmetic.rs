@@ -2,7 +2,6 @@
 
 use super::names::node_name;
 use super::paint::parameter;
-use crate::dom::*;
 use crate::store::Store;
 use crate::text_loom;
 use layerloom_document::{Bilingual, NodeId};

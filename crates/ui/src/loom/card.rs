@@ -183,7 +183,7 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
     let Facts { id, name, shape, cells } = facts;
     let group = NodeRef::<web_sys::HtmlDivElement>::new();
     let current = RwSignal::new(0_usize);
-    let pixels = StoredValue::new_local(Vec::new());
+    let pixels = StoredValue::new(Vec::new());
     effect(move || {
         let tick = store.tick.get();
         let theme = store.theme.get();

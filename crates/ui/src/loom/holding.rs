@@ -10,6 +10,7 @@ use crate::store::Store;
 use crate::text_loom;
 use layerloom_document::{Bilingual, Edit, Node, NodeId};
 use leptos::ev;
+use std::cell::RefCell;
 use std::ops::Deref;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -62,12 +63,14 @@ struct Press {
 impl Hand {
     /// Provides the hand to palette and loom; to be called once, above both.
     pub(crate) fn provide(store: Store) {
-        let shapes = Memo::new(move |known: Option<&Vec<NodeShape>>| {
+        let known = RefCell::new(Vec::new());
+        let shapes = memo(move || {
             let data = store.data_shape();
-            store.document.with(|document| {
-                shapes::of(document, &data)
-                    .unwrap_or_else(|| shapes::patched(document, known.map_or(&[], Vec::as_slice)))
-            })
+            let now = store.document.with(|document| {
+                shapes::of(document, &data).unwrap_or_else(|| shapes::patched(document, &known.borrow()))
+            });
+            known.replace(now.clone());
+            now
         });
         let hand = Self(Box::leak(Box::new(Held {
             store,

@@ -69,7 +69,7 @@ pub(crate) struct Parts {
     bubble: RwSignal<Option<Bubble>>,
     flow: NodeRef<web_sys::HtmlElement>,
     threads: NodeRef<web_sys::HtmlCanvasElement>,
-    stage: StoredValue<Stage, LocalStorage>,
+    stage: StoredValue<Stage>,
 }
 
 /// The network.
@@ -91,7 +91,7 @@ pub(crate) fn Network() -> impl IntoView {
         bubble: RwSignal::new(None),
         flow: NodeRef::new(),
         threads: NodeRef::new(),
-        stage: StoredValue::new_local(Stage::default()),
+        stage: StoredValue::new(Stage::default()),
     })));
     loom.begin();
     let layers = memo(move || {

@@ -73,19 +73,17 @@ pub(super) fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingConte
 
 /// Where a node's parameter of this name lies among its values: first place, rows, columns.
 pub(crate) fn parameter(store: Store, id: NodeId, name: &str) -> Option<(usize, usize, usize)> {
-    leptos::prelude::untrack(|| {
-        leptos::prelude::With::with(&store.outline, |outline| {
-            let node = outline.nodes.iter().find(|node| node.id == id)?;
-            let mut start = 0;
-            for parameter in &node.parameters {
-                let [rows, columns] = parameter.shape.map(|size| size as usize);
-                if parameter.name == name {
-                    return Some((start, rows, columns));
-                }
-                start += rows * columns;
+    store.outline.with_untracked(|outline| {
+        let node = outline.nodes.iter().find(|node| node.id == id)?;
+        let mut start = 0;
+        for parameter in &node.parameters {
+            let [rows, columns] = parameter.shape.map(|size| size as usize);
+            if parameter.name == name {
+                return Some((start, rows, columns));
             }
-            None
-        })
+            start += rows * columns;
+        }
+        None
     })
 }
 

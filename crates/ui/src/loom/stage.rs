@@ -570,7 +570,7 @@ fn spot_of(event: &PointerEvent) -> Spot {
 }
 
 /// Sets a signal only to another value, so that nothing runs in circles.
-fn set_if_new<T: PartialEq + Clone + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+fn set_if_new<T: PartialEq + Clone + 'static>(signal: RwSignal<T>, value: T) {
     if signal.with_untracked(|old| *old != value) {
         signal.set(value);
     }

@@ -35,7 +35,7 @@ pub(crate) fn TrainedField(
     });
     let wrong = RwSignal::new(false);
     let entered = Entered::new(
-        stored.into(),
+        Signal::derive(move || stored.get()),
         move |text| {
             let value = figures::parse(text);
             wrong.set(value.is_none());

@@ -3,7 +3,6 @@
 
 use super::geometry::{Spot, Thread};
 use super::{Loom, paint};
-use crate::dom::*;
 use layerloom_document::NodeId;
 use layerloom_plot::Theme;
 use layerloom_plot::thread::ThreadStyle;

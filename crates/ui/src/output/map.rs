@@ -45,7 +45,7 @@ pub(super) fn Map() -> impl IntoView {
     // Only what keys ask for is spoken; a pointer would flood whoever listens.
     let by_key = RwSignal::new(false);
     let gesture = StoredValue::new(None::<u32>);
-    let tables = StoredValue::new_local(Tables::new(store.theme.get_untracked(), Shading::Smooth));
+    let tables = StoredValue::new(Tables::new(store.theme.get_untracked(), Shading::Smooth));
 
     store.watch("output", vec![MAP]);
     on_cleanup(move || store.watch("output", Vec::new()));
@@ -172,7 +172,7 @@ pub(super) fn Map() -> impl IntoView {
     }
 }
 
-fn paint(store: Store, canvas: &HtmlCanvasElement, tables: StoredValue<Tables, LocalStorage>) {
+fn paint(store: Store, canvas: &HtmlCanvasElement, tables: StoredValue<Tables>) {
     let theme = store.theme.get();
     let Some(samples) = store.samples.get_untracked() else { return };
     let (discrete, range) =

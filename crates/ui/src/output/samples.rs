@@ -2,7 +2,6 @@
 
 use super::reading::{bounds, fill, range};
 use crate::canvas::{Surface, colour, ink};
-use crate::dom::*;
 use crate::store::Store;
 use layerloom_document::VIEW;
 use layerloom_plot::Marker;
