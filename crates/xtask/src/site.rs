@@ -119,7 +119,8 @@ fn without_comments(sheet: &str) -> String {
 }
 
 /// Files beside the page whose names bear no hash.
-const UNHASHED: &[&str] = &["worker.js", "lessons.json"];
+const UNHASHED: &[&str] =
+    &["worker.js", "lessons.json", "layerloom-worker-gpu.js", "layerloom-worker-gpu_bg.wasm"];
 
 /// `stamp`: writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {

@@ -30,6 +30,16 @@ const WALLS: &[Wall] = &[
         barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos"]),
         reason: "page and worker talk by message only",
     },
+    Wall {
+        package: "layerloom-worker-gpu",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos"]),
+        reason: "page and worker talk by message only",
+    },
+    Wall {
+        package: "layerloom-app",
+        barred: |name| is_any(name, &["wgpu", "naga"]),
+        reason: "the first load does not carry the executor for graphics processors",
+    },
 ];
 
 const PLAIN: &str = "it must run without a page and without a clock";
