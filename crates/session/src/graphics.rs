@@ -26,8 +26,18 @@ const MOST_LOSSES: u32 = 3;
 /// Plans whose speeds are remembered.
 const MOST_PLANS: usize = 64;
 
+/// What a device is that is a program on the processor, where a person has not asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Software {
+    /// No device.
+    IsNone,
+    /// A device as any other: to see how a session chooses on a machine without a graphics processor.
+    Counts,
+}
+
 /// The graphics processor, as far as it has come.
 pub(crate) struct Graphics {
+    software: Software,
     choice: Choice,
     stage: Stage,
     device: Option<Device>,
@@ -64,8 +74,9 @@ struct Trial {
 
 impl Graphics {
     /// Nothing is opened before there is a document.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(software: Software) -> Self {
         Self {
+            software,
             choice: Choice::Auto,
             stage: Stage::Resting,
             device: None,
@@ -146,24 +157,25 @@ impl Graphics {
         }
         self.stage = Stage::Resting;
         self.measured = trainer.and_then(|trainer| self.speeds.get(&key(trainer)).copied());
+        if self.choice == Choice::Cpu {
+            self.reason = Reason::Asked;
+            return;
+        }
         let Some(trainer) = trainer else { return };
         let Some(device) = self.device.clone() else {
-            match self.choice {
-                Choice::Cpu => self.reason = Reason::Asked,
-                _ if self.losses > MOST_LOSSES => {}
-                _ => {
-                    self.reason = Reason::Opening;
-                    self.stage = Stage::Opening(Pending::new(Device::open()));
-                }
+            if self.losses <= MOST_LOSSES {
+                self.reason = Reason::Opening;
+                self.stage = Stage::Opening(Pending::new(Device::open()));
             }
             return;
         };
         let faster_on_cpu = self.measured.is_some_and(|[cpu, gpu]| cpu >= gpu);
         match self.choice {
-            Choice::Cpu => self.reason = Reason::Asked,
-            Choice::Auto if device.is_software() => self.reason = Reason::Software,
+            Choice::Auto if device.is_software() && self.software == Software::IsNone => {
+                self.reason = Reason::Software;
+            }
             Choice::Auto if faster_on_cpu => self.reason = Reason::Faster,
-            Choice::Auto | Choice::WebGpu => self.compile(device, trainer),
+            _ => self.compile(device, trainer),
         }
     }
 

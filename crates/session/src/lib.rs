@@ -18,6 +18,8 @@ mod taps;
 mod targets;
 mod trainer;
 
+#[cfg(feature = "gpu")]
+pub use graphics::Software;
 pub use impact::{Impact, impact};
 pub use session::{Session, Wait};
 pub use trainer::{Scores, Trainer};

@@ -1,7 +1,7 @@
 //! Commands in, messages out, at a pace.
 
 #[cfg(feature = "gpu")]
-use crate::graphics::Graphics;
+use crate::graphics::{Graphics, Software};
 use crate::impact::{Impact, impact};
 use crate::processors::{Processors, Turn};
 use crate::taps;
@@ -89,8 +89,8 @@ impl Session {
 
     /// A session that may train on a graphics processor. It opens one with its first document.
     #[cfg(feature = "gpu")]
-    pub fn with_graphics(clock: Box<dyn Fn() -> f64>) -> Self {
-        Self { processors: Processors::new(Some(Graphics::new())), ..Self::new(clock) }
+    pub fn with_graphics(software: Software, clock: Box<dyn Fn() -> f64>) -> Self {
+        Self { processors: Processors::new(Some(Graphics::new(software))), ..Self::new(clock) }
     }
 
     /// Gives the graphics processor up, as if its driver had: to see that training goes on.

@@ -6,7 +6,7 @@ use layerloom_document::{Document, Edit, Node, NodeId, Pick, Root};
 use layerloom_protocol::{
     Backend, CURVE_COLUMNS, Choice, Command, Event, Frame, Message, Processor, Reason, RunState, Tap, Unit,
 };
-use layerloom_session::{Session, Wait};
+use layerloom_session::{Session, Software, Wait};
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -43,6 +43,8 @@ tests! {
     running_freely_gives_the_same_curve
     switching_keeps_weights_and_place
     a_software_device_counts_as_none
+    both_processors_are_timed_once_a_plan_and_the_faster_trains
+    the_processor_is_told_at_once_when_it_is_asked_for
     divergence_names_the_same_step_and_layer
     a_lost_device_costs_no_more_than_the_steps_since_the_last_frame
     a_structural_edit_goes_on_where_training_stood
@@ -65,22 +67,30 @@ async fn breathe() {
     }
 }
 
-/// A session under a clock that moves by a millisecond with every look.
+/// A session under a clock that moves with every look.
 struct Bench {
     session: Session,
     revision: u32,
     backend: Backend,
+    /// All reasons since the start.
+    reasons: Vec<Reason>,
 }
 
 impl Bench {
     fn new(document: &Document, choice: Choice) -> Self {
+        Self::with(Software::IsNone, document, choice)
+    }
+
+    fn with(software: Software, document: &Document, choice: Choice) -> Self {
+        // A trial ends when it seems to take long.
+        let look = if software == Software::Counts { 10.0 } else { 1.0 };
         let time = Rc::new(Cell::new(0.0));
         let clock = move || {
-            time.set(time.get() + 1.0);
+            time.set(time.get() + look);
             time.get()
         };
-        let session = Session::with_graphics(Box::new(clock));
-        let mut bench = Self { session, revision: 0, backend: Backend::default() };
+        let session = Session::with_graphics(software, Box::new(clock));
+        let mut bench = Self { session, revision: 0, backend: Backend::default(), reasons: Vec::new() };
         bench.send(Command::Backend(choice));
         bench.open(document);
         bench
@@ -95,7 +105,10 @@ impl Bench {
     fn hear(&mut self, messages: &[Message]) {
         for message in messages {
             match &message.event {
-                Event::Backend(backend) => self.backend = backend.clone(),
+                Event::Backend(backend) => {
+                    self.reasons.push(backend.reason.clone());
+                    self.backend = backend.clone();
+                }
                 Event::Refused { problems, .. } => panic!("{problems:?}"),
                 _ => {}
             }
@@ -259,6 +272,32 @@ async fn a_software_device_counts_as_none() {
         _ => panic!("{:?}", bench.backend),
     }
     assert!(bench.backend.adapter.is_some());
+}
+
+async fn both_processors_are_timed_once_a_plan_and_the_faster_trains() {
+    let mut bench = Bench::with(Software::Counts, &spiral(), Choice::Auto);
+    let mut wider = spiral();
+    Edit::set(Root::Node(NodeId(3)), "units", 9.0).apply(&mut wider).expect("fits");
+    for (round, document) in [spiral(), wider, spiral()].iter().enumerate() {
+        bench.open(document);
+        bench.epochs(1).await;
+        let [cpu, gpu] = bench.backend.measured.expect("both were timed");
+        assert!(cpu > 0.0 && gpu > 0.0);
+        bench.assert_runs_on(if gpu > cpu { Processor::WebGpu } else { Processor::Cpu });
+        assert_eq!(bench.backend.reason, Reason::Faster);
+        let timed = bench.reasons.iter().filter(|reason| **reason == Reason::Measuring).count();
+        assert_eq!(timed, [1, 2, 2][round]);
+    }
+    let mut right = Bench::new(&spiral(), Choice::Cpu);
+    right.epochs(1).await;
+    assert_eq!(bench.steps(), 3 * right.steps(), "steps of trials do not count");
+}
+
+async fn the_processor_is_told_at_once_when_it_is_asked_for() {
+    let mut bench = Bench::new(&spiral(), Choice::Cpu);
+    bench.epochs(1).await;
+    bench.assert_runs_on(Processor::Cpu);
+    assert_eq!(bench.reasons, [Reason::Asked]);
 }
 
 async fn divergence_names_the_same_step_and_layer() {

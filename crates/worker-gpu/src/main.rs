@@ -2,7 +2,9 @@
 //! no other page carries the executor for it.
 #![forbid(unsafe_code)]
 
+use layerloom_session::{Session, Software};
+
 fn main() {
     console_error_panic_hook::set_once();
-    layerloom_worker::run_with(layerloom_session::Session::with_graphics);
+    layerloom_worker::run_with(|clock| Session::with_graphics(Software::IsNone, clock));
 }
