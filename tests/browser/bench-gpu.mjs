@@ -25,7 +25,9 @@ const timing = `
       while (await time(count) < 20 && count < 4096) count *= 2;
       const blocks = [];
       for (let block = 0; block < 9; block++) blocks.push(await time(count) / count);
-      postMessage({ way: GpuBench.name(way), setup, micros: blocks.sort((a, b) => a - b)[4] * 1000 });
+      blocks.sort((a, b) => a - b);
+      const micros = (block) => Math.round(block * 1e5) / 100;
+      postMessage({ way: GpuBench.name(way), setupMillis: Math.round(setup), micros: micros(blocks[4]), least: micros(blocks[0]) });
       bench.free();
     } catch (error) {
       postMessage({ way: GpuBench.name(way), error: String(error) });

@@ -3,10 +3,17 @@
 use crate::Workload;
 use crate::workload::Train;
 use layerloom_engine::exec::Moment;
-use layerloom_engine::exec::gpu::{Device, Gpu, GpuError, Run, Training, Way};
+use layerloom_engine::exec::gpu::{Device, Gpu, GpuError, Run, Threads, Training, Way};
 
 /// Every way that is compared: operation by operation, and loops of workgroups of several sizes.
-pub const WAYS: [Way; 5] = [Way::Launches, Way::Loop(4), Way::Loop(16), Way::Loop(64), Way::Loop(256)];
+pub const WAYS: [Way; 6] = [
+    Way::Launches(Threads::Few),
+    Way::Launches(Threads::Many),
+    Way::Loop(4),
+    Way::Loop(16),
+    Way::Loop(64),
+    Way::Loop(256),
+];
 
 /// A workload on a device.
 pub struct GpuWorkload {

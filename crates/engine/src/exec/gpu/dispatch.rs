@@ -11,11 +11,14 @@ const GROUPS: u32 = 65_535;
 /// So many tiles keep a graphics processor busy.
 const ENOUGH_TILES: u64 = 64;
 
+/// Elements that a thread takes on a software device, where beginning costs more than the next element.
+const ELEMENTS_ON_FEW: usize = 16;
+
 /// How many threads run at once, which decides how work is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threads {
-    /// One workgroup, whose threads run whole steps.
-    Group,
+    /// One workgroup of so many threads, which run whole steps.
+    Group(u32),
     /// A software device: whatever saves loads pays, as long as no more than half of the work is for nothing.
     Few,
     /// A graphics processor: with too few tiles most of it would stand idle.
@@ -76,7 +79,11 @@ impl Record {
 
 /// The launch of an operation. The guard of `batch_loss` also records it.
 pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
-    let elements = |view: View| groups_of(view.len());
+    let each = match threads {
+        Threads::Many | Threads::Group(_) => 1,
+        Threads::Few => ELEMENTS_ON_FEW,
+    };
+    let elements = |view: View| groups_of(view.len().div_ceil(each));
     let rows = |view: View| groups_of(view.rows as usize);
     let columns = |view: View| groups_of(view.columns as usize);
     let make = |kernel, record, groups| Dispatch { kernel, record, groups };
@@ -98,6 +105,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let tile = tile_for(threads, a, b, out);
             let groups = match tile {
                 Tile::None => elements(out),
+                Tile::Square => groups_of(out.columns.div_ceil(4) as usize * out.rows.div_ceil(4) as usize),
                 _ => tiles(out, tile.results()),
             };
             assert!(groups.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
@@ -171,17 +179,18 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
 /// The largest tiles that suit the device.
 fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
     let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4));
-    let suits = |tile: &Tile| {
-        let side = tile.results();
-        let count = tiles(out, side).map(u64::from).iter().product::<u64>();
-        match threads {
-            Threads::Many => count >= ENOUGH_TILES || *tile == Tile::Single,
-            Threads::Few => count * u64::from(side * side) <= 2 * out.len() as u64,
-            Threads::Group => false,
-        }
-    };
+    let count = |tile: Tile| tiles(out, tile.results()).map(u64::from).iter().product::<u64>();
     let block = |side| Tile::Block { side, quads };
-    [block(16), block(8), Tile::Single].into_iter().find(suits).unwrap_or(Tile::None)
+    match threads {
+        Threads::Many => {
+            let busy = |tile: &Tile| count(*tile) >= ENOUGH_TILES;
+            [block(16), block(8)].into_iter().find(busy).unwrap_or(Tile::Single)
+        }
+        // Workgroups cost a software device more than they save.
+        Threads::Few if count(Tile::Square) * 16 <= 2 * out.len() as u64 => Tile::Square,
+        Threads::Group(threads) if count(Tile::Square) >= u64::from(threads) => Tile::Square,
+        Threads::Few | Threads::Group(_) => Tile::None,
+    }
 }
 
 /// Tiles of so many results a side: along columns, along rows.

@@ -1,12 +1,13 @@
 //! A plan on a device.
 
-use super::device::{Group, Shader};
-use super::dispatch::{Dispatch, RECORD, dispatch};
+use super::device::Group;
+use super::dispatch::RECORD;
+use super::program::{Assembly, Launch, Trained, Work, shaders};
 use super::readback::{Parcel, Piece, Staging};
 use super::timetable::{Entry, MOMENT, STRIDE, Timetable};
-use super::{Collected, Device, GpuError, Kernel, Memory, RING, Steps, Threads, Way};
+use super::{Collected, Device, GpuError, Memory, RING, Way};
 use crate::exec::Moment;
-use crate::plan::{Plan, Program, View};
+use crate::plan::{Plan, View};
 use futures_channel::oneshot;
 use std::future::Future;
 
@@ -53,49 +54,6 @@ pub struct Gpu {
     collected: u64,
 }
 
-/// A program that trains, with its pipelines.
-struct Trained {
-    /// Length of its list of rows.
-    rows: usize,
-    work: Work,
-}
-
-enum Work {
-    /// A dispatch for each operation.
-    Launches(Vec<Launch>),
-    /// A dispatch for many steps.
-    Loop { pipeline: wgpu::ComputePipeline, first_record: u32 },
-}
-
-struct Launch {
-    kernel: Kernel,
-    pipeline: wgpu::ComputePipeline,
-    /// Bytes.
-    record: u32,
-    groups: [u32; 2],
-}
-
-/// Everything that has to be compiled for a plan on such a device.
-pub fn shaders(plan: &Plan, threads: Threads, way: Way) -> Vec<Shader> {
-    let launched = |program: &Program| -> Vec<Shader> {
-        let kernel = |op| Shader::Kernel(dispatch(op, plan.batch_loss, threads).kernel);
-        program.ops.iter().map(kernel).collect()
-    };
-    let trained = |program: &Program| match way {
-        Way::Launches => launched(program),
-        Way::Loop(workgroup) => vec![Shader::Steps(Steps::new(program, plan.batch_loss, workgroup))],
-    };
-    let all =
-        [trained(&plan.step), plan.tail.as_ref().map_or_else(Vec::new, trained), launched(&plan.forward)];
-    let mut shaders = Vec::new();
-    for shader in all.into_iter().flatten() {
-        if !shaders.contains(&shader) {
-            shaders.push(shader);
-        }
-    }
-    shaders
-}
-
 impl Gpu {
     /// Puts a plan on a device and compiles the pipelines that it needs. All values are 0.
     ///
@@ -121,35 +79,12 @@ impl Gpu {
         let outcome = device.buffer(Memory::Readback, bytes_of(1 + RING), arena_use).await?;
         let data = device.buffer(Memory::Data, 0, Use::STORAGE | Use::COPY_DST).await?;
         let threads = device.threads();
-        device.compile(&shaders(plan, threads, way), progress).await?;
-        // Records for single operations, a stride apart, and packed ones for loops.
-        let (mut apart, mut packed): (Vec<u32>, Vec<u32>) = Default::default();
-        let mut launches = |program: &Program| -> Vec<Launch> {
-            let launch = |op| {
-                let Dispatch { kernel, record, groups } = dispatch(op, plan.batch_loss, threads);
-                let place = apart.len();
-                apart.extend(record.words());
-                apart.resize(place + STRIDE, 0);
-                let record = u32::try_from(place * 4).expect("a plan has under 2²⁴ operations");
-                Launch { kernel, pipeline: device.pipeline(&Shader::Kernel(kernel)), record, groups }
-            };
-            program.ops.iter().map(launch).collect()
-        };
-        let mut trained = |program: &Program| {
-            let work = match way {
-                Way::Launches => Work::Launches(launches(program)),
-                Way::Loop(workgroup) => {
-                    let first_record = (packed.len() / RECORD) as u32;
-                    let record = |op| dispatch(op, plan.batch_loss, Threads::Group).record.words();
-                    packed.extend(program.ops.iter().flat_map(record));
-                    let steps = Steps::new(program, plan.batch_loss, workgroup);
-                    Work::Loop { pipeline: device.pipeline(&Shader::Steps(steps)), first_record }
-                }
-            };
-            Trained { rows: program.rows, work }
-        };
-        let (step, tail) = (trained(&plan.step), plan.tail.as_ref().map(&mut trained));
-        let forward = launches(&plan.forward);
+        device.compile(&shaders(plan, way, threads), progress).await?;
+        let mut programs = Assembly { device, plan, apart: Vec::new(), packed: Vec::new() };
+        let step = programs.trained(&plan.step, way);
+        let tail = plan.tail.as_ref().map(|tail| programs.trained(tail, way));
+        let forward = programs.launches(&plan.forward, threads);
+        let Assembly { apart, packed, .. } = programs;
         let filled = |mut words: Vec<u32>, usage| async move {
             // A binding is never smaller than a record.
             words.resize(words.len().max(RECORD), 0);

@@ -40,8 +40,10 @@ pub enum Kernel {
 /// How a matrix product is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tile {
-    /// None: one result a thread, read straight from the arena.
+    /// One result a thread, read straight from the arena.
     None,
+    /// 4 × 4 results a thread, read straight from the arena.
+    Square,
     /// One result a thread, [`TILE`] × [`TILE`] a workgroup: many threads for small products.
     Single,
     /// 4 × 4 results a thread, `side` × `side` threads a workgroup.
@@ -58,6 +60,7 @@ impl Tile {
     pub(super) fn results(self) -> u32 {
         match self {
             Self::None => 1,
+            Self::Square => 4,
             Self::Single => TILE,
             Self::Block { side, .. } => 4 * side,
         }
@@ -65,11 +68,12 @@ impl Tile {
 }
 
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 29] = [
+pub const SHADERS: [&str; 30] = [
     "gather",
     "fill",
     "copy",
     "product",
+    "product_squares",
     "matmul",
     "matmul_blocks",
     "unary",
@@ -133,6 +137,7 @@ impl Kernel {
             Self::Fill => shader!("fill"),
             Self::Copy => shader!("copy"),
             Self::MatMul { tile: Tile::None, .. } => shader!("product"),
+            Self::MatMul { tile: Tile::Square, .. } => shader!("product_squares"),
             Self::MatMul { tile: Tile::Single, .. } => shader!("matmul"),
             Self::MatMul { tile: Tile::Block { .. }, .. } => shader!("matmul_blocks"),
             Self::Unary(_) => shader!("unary"),

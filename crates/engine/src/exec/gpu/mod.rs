@@ -7,7 +7,7 @@
 //! later work looks at before it writes.
 //!
 //! Read on in `kernel` (which shader runs an operation), `dispatch` (operations to records), `steps` (whole steps in one
-//! dispatch), `device` (adapter and compiled pipelines), `executor` (buffers, running), `timetable` (what changes
+//! dispatch), `device` (adapter and compiled pipelines), `program`, `executor` (buffers, running), `timetable` (what changes
 //! from step to step) and `readback`.
 
 mod device;
@@ -15,6 +15,7 @@ mod dispatch;
 mod error;
 mod executor;
 mod kernel;
+mod program;
 mod readback;
 mod steps;
 mod timetable;
@@ -22,8 +23,9 @@ mod timetable;
 pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
-pub use executor::{Gpu, Run, Training, shaders};
+pub use executor::{Gpu, Run, Training};
 pub use kernel::{Kernel, SHADERS, Tile};
+pub use program::shaders;
 pub use readback::Collected;
 pub use steps::{Steps, Way};
 

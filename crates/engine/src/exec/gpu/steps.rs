@@ -37,7 +37,7 @@ impl Steps {
         let mut since = Since::default();
         let mut guarded = false;
         let stages = program.ops.iter().map(|op| {
-            let kernel = dispatch(op, batch_loss, Threads::Group).kernel;
+            let kernel = dispatch(op, batch_loss, Threads::Group(workgroup)).kernel;
             let guards = kernel == Kernel::Guard;
             let entry = match () {
                 () if guarded && !guards => Entry::Verdict,
@@ -116,8 +116,8 @@ impl Since {
 /// How the steps of a plan are put on a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// A dispatch for each operation.
-    Launches,
+    /// A dispatch for each operation, cut up for so many threads.
+    Launches(Threads),
     /// All steps of a submission in one dispatch, by one workgroup of so many threads.
     Loop(u32),
 }
@@ -127,15 +127,20 @@ impl Way {
     pub fn for_program(program: &Program, device: &Device) -> Self {
         let small = program.ops.iter().map(work).sum::<u64>() <= MOST_WORK;
         let workgroup = if device.is_software() { WORKGROUP_ON_SOFTWARE } else { WORKGROUP };
-        if small && device.runs_long_loops() { Self::Loop(workgroup) } else { Self::Launches }
+        if small && device.runs_long_loops() {
+            Self::Loop(workgroup)
+        } else {
+            Self::Launches(device.threads())
+        }
     }
 }
 
 /// The most work of a step that one workgroup does faster than all of them with a launch an operation.
 ///
 /// Measured on SwiftShader in Chromium 156 (`cargo xtask bench --gpu`), microseconds a step, launches : loop. W1, 3,000
-/// of work, 480 : 58. W1b, 100,000, 1400 : 620. W2, 21 million, 69,000 : 92,000. Launches cost about 450 µs and save
-/// 1.1 ns of each unit of work. No graphics processor was at hand: one launches faster, and its workgroup works faster.
+/// of work, 650 : 57. W1b, 100,000, 1200 : 460. W2, 21 million, 17,000 : 26,000. There, launches cost some 800 µs and
+/// save half a nanosecond of each unit of work. No graphics processor was at hand
+/// to measure. Its launches cost less, so the bound stands at a quarter of what these numbers would allow.
 const MOST_WORK: u64 = 400_000;
 
 /// Threads of the workgroup on a program on the CPU: some more than its vectors have lanes. Barriers switch between
