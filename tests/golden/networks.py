@@ -1,5 +1,7 @@
 """Whole networks: outputs of every layer, loss, gradients, and values after 1, 10 and 100 steps on one batch."""
 
+import math
+
 import torch
 import torch.nn.functional as F
 from common import ACTIVATIONS, LOSSES, OPTIMIZERS, RATES, SNAPSHOTS, exact, write
@@ -24,14 +26,15 @@ def unpick(value):
 
 
 def first_values(case):
-    """Values by «id.name», and the width of every node."""
-    widths, values = {0: len(case["inputs"][0])}, {}
+    """Values by «id.name». Widths are those of one place: a pixel's channels, a step's values."""
+    places, width = geometry(case)
+    widths, values = {0: width}, {}
     previous = 0
     for node in case["nodes"] + [case["output"]]:
         id, kind, settings = node["id"], node["kind"], node["settings"]
         width = widths[previous]
         if kind in ("dense", "output"):
-            units = settings["units"] if kind == "dense" else len(case["targets"][0])
+            units = settings["units"] if kind == "dense" else len(case["targets"][0]) // math.prod(places)
             values[f"{id}.kernel"] = exact(width, units, 0.75)
             if settings.get("bias", True):
                 values[f"{id}.bias"] = exact(1, units, 0.5)
@@ -44,6 +47,23 @@ def first_values(case):
         elif kind == "layer-norm":
             values[f"{id}.gamma"] = 1 + exact(1, width, 0.25)
             values[f"{id}.beta"] = exact(1, width, 0.25)
+        elif kind == "conv2d":
+            window = settings["kernel-size"]
+            values[f"{id}.kernel"] = exact(window * window * width, settings["filters"], 0.75)
+            if settings.get("bias", True):
+                values[f"{id}.bias"] = exact(1, settings["filters"], 0.5)
+            width = settings["filters"]
+            places = [edges(side, window, settings)[0] for side in places]
+        elif kind == "max-pool":
+            places = [edges(side, settings.get("size", 2), settings)[0] for side in places]
+        elif kind == "flatten":
+            places, width = [], width * math.prod(places)
+        elif kind == "lstm":
+            values[f"{id}.kernel"] = exact(width, 4 * settings["units"], 0.75)
+            values[f"{id}.recurrent kernel"] = exact(settings["units"], 4 * settings["units"], 0.75)
+            values[f"{id}.bias"] = exact(1, 4 * settings["units"], 0.5)
+            width = settings["units"]
+            places = places if settings.get("sequence", False) else []
         elif kind == "concat":
             width += widths[settings["source"]["node"]]
         if settings.get("activation") == "prelu":
@@ -53,18 +73,54 @@ def first_values(case):
     return values
 
 
+def geometry(case):
+    """Rows and pixels, or steps, or nothing; values of one place."""
+    *places, width = case.get("geometry", [len(case["inputs"][0])])
+    return places, width
+
+
+def edges(length, window, settings):
+    """Windows along a side, and the padding before and behind it, as TensorFlow pads."""
+    stride = settings.get("stride", 2 if "kernel-size" not in settings else 1)
+    if settings.get("padding", "kernel-size" in settings):
+        count = -(-length // stride)
+        reach = max((count - 1) * stride + window - length, 0)
+        return count, (reach // 2, reach - reach // 2), stride
+    return (length - window) // stride + 1, (0, 0), stride
+
+
+def windows(x, window, settings, fill):
+    """Images in PyTorch's order of dimensions, padded, and the stride."""
+    _, (top, bottom), stride = edges(x.shape[1], window, settings)
+    _, (left, right), _ = edges(x.shape[2], window, settings)
+    return F.pad(x.permute(0, 3, 1, 2), (left, right, top, bottom), value=fill), stride
+
+
+def remember(x, kernel, recurrent, bias):
+    """PyTorch's own LSTM; its gates have our order."""
+    lstm = torch.nn.LSTM(x.shape[2], recurrent.shape[0], batch_first=True)
+    weights = {
+        "weight_ih_l0": kernel.T,
+        "weight_hh_l0": recurrent.T,
+        "bias_ih_l0": bias[0],
+        "bias_hh_l0": torch.zeros_like(bias[0]),
+    }
+    return torch.func.functional_call(lstm, weights, (x,))[0]
+
+
 def activate(value, x, alpha):
     name, settings = unpick(value)
     if name == "prelu":
         return torch.clamp(x, min=0) + alpha * torch.clamp(x, max=0)
     if name == "softmax":
-        return F.softmax(x, 1)
+        return F.softmax(x, -1)
     return ACTIVATIONS[name](x, **settings)
 
 
 def forward(case, values, training):
-    """Outputs by node. Running statistics in `values` change when training."""
-    x = torch.tensor(case["inputs"])
+    """Outputs by node, `[samples, places…, values of a place]`. Running statistics in `values` change when training."""
+    places, width = geometry(case)
+    x = torch.tensor(case["inputs"]).reshape(-1, *places, width)
     outputs = {0: x}
     for node in case["nodes"] + [case["output"]]:
         id, kind, settings = node["id"], node["kind"], node["settings"]
@@ -73,14 +129,33 @@ def forward(case, values, training):
             x = x @ own("kernel") + (own("bias") if settings.get("bias", True) else 0)
         elif kind == "batch-norm":
             x = F.batch_norm(
-                x, own("running mean")[0], own("running variance")[0], own("gamma")[0], own("beta")[0], training
-            )
+                x.reshape(-1, x.shape[-1]),
+                own("running mean")[0],
+                own("running variance")[0],
+                own("gamma")[0],
+                own("beta")[0],
+                training,
+            ).reshape(x.shape)
         elif kind == "layer-norm":
-            x = F.layer_norm(x, x.shape[1:], own("gamma")[0], own("beta")[0])
+            x = F.layer_norm(x, x.shape[-1:], own("gamma")[0], own("beta")[0])
         elif kind == "add":
             x = x + outputs[settings["source"]["node"]]
         elif kind == "concat":
-            x = torch.cat([x, outputs[settings["source"]["node"]]], 1)
+            x = torch.cat([x, outputs[settings["source"]["node"]]], -1)
+        elif kind == "conv2d":
+            side = settings["kernel-size"]
+            padded, stride = windows(x, side, settings, 0.0)
+            kernel = own("kernel").reshape(side, side, x.shape[-1], -1).permute(3, 2, 0, 1)
+            x = F.conv2d(padded, kernel, stride=stride).permute(0, 2, 3, 1) + (own("bias") if settings.get("bias", True) else 0)
+        elif kind == "max-pool":
+            side = settings.get("size", 2)
+            padded, stride = windows(x, side, settings, -torch.inf)
+            x = F.max_pool2d(padded, side, stride).permute(0, 2, 3, 1)
+        elif kind == "flatten":
+            x = x.reshape(x.shape[0], -1)
+        elif kind == "lstm":
+            x = remember(x, own("kernel"), own("recurrent kernel"), own("bias"))
+            x = x if settings.get("sequence", False) else x[:, -1]
         if "activation" in settings:
             x = activate(settings["activation"], x, own("alpha"))
         outputs[id] = x
@@ -129,7 +204,7 @@ def solve(case):
     """Fills in what a case leads to."""
     values = first_values(case)
     case["values"] = {name: value.clone() for name, value in values.items()}
-    case["outputs"] = {str(id): y for id, y in forward(case, values, training=False).items() if id != 0}
+    case["outputs"] = {str(id): y.flatten(1) for id, y in forward(case, values, training=False).items() if id != 0}
     weights = trained(values)
     for weight in weights.values():
         weight.requires_grad_()
@@ -142,7 +217,9 @@ def solve(case):
     case["after"] = {}
     for step in range(1, max(SNAPSHOTS) + 1):
         optimizer.zero_grad()
-        loss = LOSSES[loss_name](forward(case, values, training=True)[OUTPUT], targets, **loss_settings)
+        z = forward(case, values, training=True)[OUTPUT]
+        # An answer at every step counts like one more sample.
+        loss = LOSSES[loss_name](z.flatten(0, -2), targets.reshape(-1, z.shape[-1]), **loss_settings)
         loss.backward()
         if step == 1:
             case["loss"] = loss
@@ -160,11 +237,12 @@ def one_hot(rows, classes, low=0.0):
     return [[1.0 if (3 * row + row // 2) % classes == column else low for column in range(classes)] for row in range(rows)]
 
 
-def case(name, nodes, *, targets, task, inputs=None, output="linear", loss="mean-squared-error", optimizer="gradient-descent", rate=0.125, **recipe):
+def case(name, nodes, *, targets, task, inputs=None, geometry=None, output="linear", loss="mean-squared-error", optimizer="gradient-descent", rate=0.125, **recipe):
     inputs = exact(len(targets), 2, 2.0).tolist() if inputs is None else inputs
     return solve(
         {
             "name": name,
+            **({"geometry": geometry} if geometry else {}),
             "task": task,
             "nodes": nodes,
             "output": {"id": OUTPUT, "kind": "output", "settings": {"activation": output}},
@@ -232,5 +310,71 @@ def trainings():
     )
 
 
+def laid_case(name, geometry, nodes, rows=4, **settings):
+    return case(name, nodes, inputs=exact(rows, math.prod(geometry)).tolist(), geometry=list(geometry), **settings)
+
+
+def conv(id, filters, size, activation, **settings):
+    settings = {"filters": filters, "kernel-size": size, "activation": activation, **settings}
+    return {"id": id, "kind": "conv2d", "settings": settings}
+
+
+def lstm(id, units, **settings):
+    return {"id": id, "kind": "lstm", "settings": {"units": units, **settings}}
+
+
+def on_images_and_sequences():
+    numbers = exact(4, 1, 2.0).tolist()
+    regression = {"targets": numbers, "task": "regression", "rate": 0.03}
+    classes = {"targets": one_hot(4, 3), "task": 3, "loss": "categorical-cross-entropy", "rate": 0.03}
+    yield laid_case(
+        "convolutions and maxima",
+        (6, 6, 2),
+        [conv(2, 3, 3, "relu"), layer(3, "max-pool"), conv(4, 4, 3, "tanh"), layer(5, "flatten")],
+        **classes,
+    )
+    yield laid_case(
+        "strides with padding",
+        (7, 6, 1),
+        [conv(2, 2, 3, "tanh", stride=2), conv(3, 3, 4, "silu", bias=False), layer(4, "flatten")],
+        **regression,
+    )
+    yield laid_case(
+        "strides without padding",
+        (8, 7, 2),
+        [conv(2, 9, 2, "sigmoid", stride=3, padding=False), conv(3, 2, 2, "prelu", padding=False), layer(4, "flatten")],
+        **regression,
+    )
+    yield laid_case(
+        "squares that overlap and reach over edges",
+        (5, 6, 3),
+        [layer(2, "max-pool", size=3, padding=True), conv(3, 3, 2, "gelu"), layer(4, "max-pool", stride=1), layer(5, "flatten")],
+        **regression,
+    )
+    yield laid_case(
+        "channels that are normalised and joined",
+        (4, 4, 2),
+        [
+            conv(2, 3, 3, "linear"),
+            layer(3, "batch-norm"),
+            layer(4, "activation", activation="softplus"),
+            layer(5, "concat", source={"node": 0}),
+            layer(6, "flatten"),
+        ],
+        **regression,
+    )
+    yield laid_case("the last step of a memory", (5, 3), [lstm(2, 4)], **classes)
+    yield laid_case(
+        "an answer at every step",
+        (6, 2),
+        [lstm(2, 5, sequence=True), dense(3, 4, "tanh"), lstm(4, 3, sequence=True)],
+        targets=[[float(i in (row % 2, 2 + row // 2 % 2, 4, 7, 8, 10 + row % 2)) for i in range(12)] for row in range(4)],
+        task={"each step": 2},
+        loss="categorical-cross-entropy",
+        optimizer="adam",
+        rate=0.01,
+    )
+
+
 def make():
-    write("networks.json", {"cases": [*architectures(), *trainings()]})
+    write("networks.json", {"cases": [*architectures(), *trainings(), *on_images_and_sequences()]})

@@ -21,10 +21,10 @@ impl Draws {
         radius * (std::f64::consts::TAU * self.unit()).cos()
     }
 
-    /// A kernel `[rows, columns]`, uniform by Glorot's rule.
-    pub(crate) fn glorot(&mut self, rows: usize, columns: usize) -> Vec<f32> {
-        let limit = (6.0 / (rows + columns) as f64).sqrt();
-        (0..rows * columns).map(|_| ((2.0 * self.unit() - 1.0) * limit) as f32).collect()
+    /// A kernel of `count` values between so many inputs and outputs, uniform by Glorot's rule.
+    pub(crate) fn glorot(&mut self, fan_in: usize, fan_out: usize, count: usize) -> Vec<f32> {
+        let limit = (6.0 / (fan_in + fan_out) as f64).sqrt();
+        (0..count).map(|_| ((2.0 * self.unit() - 1.0) * limit) as f32).collect()
     }
 }
 
@@ -67,6 +67,24 @@ pub(crate) fn digits(count: usize, draws: &mut Draws) -> Samples {
         for pixel in &prototypes[class] {
             samples.inputs.push((pixel + 0.3 * draws.normal()).clamp(0.0, 1.0) as f32);
         }
+    }
+    samples
+}
+
+/// Sequences of one-hot symbols, each mostly foretold by the one before it; targets are the symbols that follow.
+pub(crate) fn sequences(count: usize, steps: usize, symbols: usize, draws: &mut Draws) -> Samples {
+    let size = count * steps * symbols;
+    let mut samples = Samples { inputs: vec![0.0; size], targets: vec![0.0; size] };
+    let pick = |draws: &mut Draws| (draws.unit() * symbols as f64) as usize;
+    let rows = samples.inputs.chunks_exact_mut(symbols).zip(samples.targets.chunks_exact_mut(symbols));
+    let mut symbol = 0;
+    for (place, (input, target)) in rows.enumerate() {
+        if place % steps == 0 {
+            symbol = pick(draws);
+        }
+        input[symbol] = 1.0;
+        symbol = if draws.unit() < 0.9 { (symbol * 5 + 7) % symbols } else { pick(draws) };
+        target[symbol] = 1.0;
     }
     samples
 }

@@ -1,15 +1,17 @@
 //! The workloads: a plan with its data, run step by step with batches in order.
 
-use crate::data::{Draws, Samples, digits, spiral};
+use crate::data::{Draws, Samples, digits, sequences, spiral};
 use layerloom_document::{Document, Node, NodeId, Pick};
-use layerloom_engine::catalog::SCALARS;
+use layerloom_engine::catalog::layer::Start;
 use layerloom_engine::catalog::optimizer::Step;
+use layerloom_engine::catalog::{RECIPE, SCALARS};
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::{Cpu, Factor, Moment, Reference, matmul};
-use layerloom_engine::plan::{FORWARD_ROWS, Plan, compile};
+use layerloom_engine::geometry::Geometry;
+use layerloom_engine::plan::{FORWARD_ROWS, Plan, compile, start_values};
 
 /// Ids of all workloads.
-pub const ALL: [&str; 8] = ["W1", "W1b", "W1b-sgd", "W2", "W5-256", "W5-512", "W5-1024", "W6"];
+pub const ALL: [&str; 10] = ["W1", "W1b", "W1b-sgd", "W2", "W3", "W4", "W5-256", "W5-512", "W5-1024", "W6"];
 
 /// A workload that is ready to run.
 pub enum Workload {
@@ -42,6 +44,8 @@ pub struct Train {
     number: u64,
     indices: Vec<u32>,
     pub(crate) check_steps: u64,
+    /// Multiplications of a forward pass with each kernel.
+    multiplications: Vec<f64>,
 }
 
 impl Workload {
@@ -59,12 +63,34 @@ impl Workload {
             }
             "W2" => {
                 let samples = digits(1024, draws);
-                let mut document = network(&[128, 64], "relu", "linear");
-                document.recipe.set("loss", Some("categorical-cross-entropy".into()));
-                document.recipe.set("optimizer", Some("adam".into()));
-                document.recipe.set("batch-size", Some(64.0.into()));
-                let shape = DataShape { features: 784, task: Task::Classes(10) };
-                Self::Train(Train::new(&document, shape, samples, 1024, 0.001, 20, draws))
+                let document = classifier(network(&[128, 64], "relu", "linear").nodes, 64.0);
+                let shape = DataShape::flat(784, Task::Classes(10));
+                Self::Train(Train::new(&document, shape, samples, 20, &[], draws))
+            }
+            "W3" => {
+                let samples = digits(512, draws);
+                let conv = |id, filters| Node::new(NodeId(id), "conv2d").with("filters", filters);
+                let document = classifier(
+                    vec![
+                        conv(2, 8.0),
+                        Node::new(NodeId(3), "max-pool"),
+                        conv(4, 16.0),
+                        Node::new(NodeId(5), "max-pool"),
+                        Node::new(NodeId(6), "flatten"),
+                    ],
+                    32.0,
+                );
+                let image = Geometry::Image { height: 28, width: 28, channels: 1 };
+                let shape = DataShape::laid(image, Task::Classes(10));
+                Self::Train(Train::new(&document, shape, samples, 10, &[784, 196, 1], draws))
+            }
+            "W4" => {
+                let samples = sequences(256, 32, 32, draws);
+                let lstm = Node::new(NodeId(2), "lstm").with("units", 64.0).with("sequence", true);
+                let shape =
+                    DataShape::laid(Geometry::Sequence { steps: 32, values: 32 }, Task::ClassesEachStep(32));
+                let document = classifier(vec![lstm], 32.0);
+                Self::Train(Train::new(&document, shape, samples, 5, &[32, 32, 32], draws))
             }
             _ => {
                 let side: usize = id.strip_prefix("W5-")?.parse().ok()?;
@@ -84,8 +110,13 @@ impl Workload {
     pub fn flops(&self) -> f64 {
         match self {
             Self::Product { side, .. } => 2.0 * (*side as f64).powi(3),
-            Self::Train(train) => 6.0 * train.multiplications() - 2.0 * train.first_layer(),
-            Self::Map(train) => 2.0 * train.multiplications() / train.plan.step.rows as f64 * 10_000.0,
+            // Forward, by input, by weight; the first kernel needs no gradient of its input.
+            Self::Train(train) => {
+                6.0 * train.multiplications.iter().sum::<f64>() - 2.0 * train.multiplications[0]
+            }
+            Self::Map(train) => {
+                2.0 * train.multiplications.iter().sum::<f64>() / train.plan.step.rows as f64 * 10_000.0
+            }
         }
     }
 
@@ -168,34 +199,56 @@ fn network(hidden: &[usize], activation: &str, output: &str) -> Document {
     document
 }
 
+/// Layers before a linear output, trained by Adam on softmax cross-entropy.
+fn classifier(nodes: Vec<Node>, batch: f64) -> Document {
+    let mut document = Document { nodes, ..network(&[], "relu", "linear") };
+    document.recipe.set("loss", Some("categorical-cross-entropy".into()));
+    document.recipe.set("optimizer", Some("adam".into()));
+    document.recipe.set("learning-rate", Some(0.001.into()));
+    document.recipe.set("batch-size", Some(batch.into()));
+    document
+}
+
 /// The 2-8-8-1 tanh network with ½ MSE on 250 points of a spiral.
 fn small(optimizer: &str, rate: f64, batch: usize, draws: &mut Draws) -> Box<Train> {
     let samples = spiral(250, draws);
     let mut document = network(&[8, 8], "tanh", "tanh");
     document.recipe.set("optimizer", Some(optimizer.into()));
+    document.recipe.set("learning-rate", Some(rate.into()));
     document.recipe.set("batch-size", Some((batch as f64).into()));
-    Train::new(&document, DataShape { features: 2, task: Task::Regression }, samples, 250, rate, 50, draws)
+    Train::new(&document, DataShape::flat(2, Task::Regression), samples, 50, &[], draws)
 }
 
 impl Train {
+    /// `places` says at how many places of a sample each kernel is applied; at one, where it says nothing.
     fn new(
         document: &Document,
         shape: DataShape,
         samples: Samples,
-        count: usize,
-        rate: f64,
         check_steps: u64,
+        places: &[usize],
         draws: &mut Draws,
     ) -> Box<Self> {
+        let count = samples.inputs.len() / shape.features;
         let plan = compile(document, &shape, count).unwrap_or_else(|error| panic!("{error:?}"));
         let mut cpu = Cpu::new(plan.arena);
-        for slot in plan.parameters.iter().filter(|slot| slot.name == "kernel") {
-            let kernel = draws.glorot(slot.view.rows as usize, slot.view.columns as usize);
-            cpu.write(slot.view).copy_from_slice(&kernel);
+        let mut multiplications = Vec::new();
+        for slot in &plan.parameters {
+            let values = match &slot.start {
+                Start::Drawn(draw) => {
+                    let places = places.get(multiplications.len()).copied().unwrap_or(1);
+                    multiplications.push((slot.view.len() * places * plan.step.rows) as f64);
+                    let fan_out = slot.view.columns as usize * draw.reach;
+                    draws.glorot(slot.view.rows as usize, fan_out, slot.view.len())
+                }
+                _ => start_values(slot, 0),
+            };
+            cpu.write(slot.view).copy_from_slice(&values);
         }
         cpu.set_data(samples.inputs.clone(), samples.targets.clone());
         let indices = (0..count as u32).collect();
-        Box::new(Self { plan, cpu, samples, count, rate, number: 0, indices, check_steps })
+        let rate = RECIPE.number(&document.recipe, "learning-rate");
+        Box::new(Self { plan, cpu, samples, count, rate, number: 0, indices, check_steps, multiplications })
     }
 
     pub(crate) fn scalars(&self, number: u64) -> [f64; SCALARS] {
@@ -246,15 +299,6 @@ impl Train {
         reference.write(self.plan.weights).copy_from_slice(&double(self.cpu.read(self.plan.weights)));
         reference.set_data(double(&self.samples.inputs), double(&self.samples.targets));
         reference
-    }
-
-    fn multiplications(&self) -> f64 {
-        let kernels = self.plan.parameters.iter().filter(|slot| slot.name == "kernel");
-        kernels.map(|slot| slot.view.len() as f64).sum::<f64>() * self.plan.step.rows as f64
-    }
-
-    fn first_layer(&self) -> f64 {
-        (self.plan.parameters[0].view.len() * self.plan.step.rows) as f64
     }
 
     /// Makes the grid the resident data.

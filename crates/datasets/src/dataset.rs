@@ -137,10 +137,11 @@ fn split(seed: u32, share: usize, samples: usize) -> (Vec<u32>, Vec<u32>) {
     let mut order: Vec<u32> = (0..samples as u32).collect();
     order.sort_unstable_by_key(|&index| (draw::split_key(seed, index), index));
     let train = ((samples * share + 50) / 100).clamp(1, samples.saturating_sub(1).max(1));
-    let mut test = order.split_off(train.min(samples));
-    order.sort_unstable();
-    test.sort_unstable();
-    (order, test)
+    let mut trains = vec![false; samples];
+    for index in &order[..train.min(samples)] {
+        trains[*index as usize] = true;
+    }
+    (0..samples as u32).partition(|index| trains[*index as usize])
 }
 
 fn plane(
@@ -151,7 +152,7 @@ fn plane(
     let (places, targets): (Vec<[f32; 2]>, Vec<f32>) = rows.unzip();
     let side = SIDE as f32;
     Dataset {
-        columns: FEATURES[..2].iter().map(|feature| feature.entry.name.en.to_owned()).collect(),
+        columns: FEATURES[..2].iter().map(|feature| feature.entry.name.en().to_owned()).collect(),
         features: scheme.available.clone(),
         raw: places.into_iter().flatten().collect(),
         task: scheme.task.clone(),

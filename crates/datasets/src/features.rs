@@ -17,7 +17,7 @@ pub static FEATURES: &[Feature] = &[
         entry: Entry {
             id: "x1",
             code: 1,
-            name: Text::new("x₁", "x₁"),
+            name: Text::new(&["x₁", "x₁"]),
             help: Lesson::new("The horizontal coordinate.", "水平坐标。"),
             formula: formula("x_1"),
             params: &[],
@@ -28,7 +28,7 @@ pub static FEATURES: &[Feature] = &[
         entry: Entry {
             id: "x2",
             code: 2,
-            name: Text::new("x₂", "x₂"),
+            name: Text::new(&["x₂", "x₂"]),
             help: Lesson::new("The vertical coordinate.", "垂直坐标。"),
             formula: formula("x_2"),
             params: &[],
@@ -39,7 +39,7 @@ pub static FEATURES: &[Feature] = &[
         entry: Entry {
             id: "x1-squared",
             code: 3,
-            name: Text::new("x₁²", "x₁²"),
+            name: Text::new(&["x₁²", "x₁²"]),
             help: Lesson::new(
                 "The horizontal coordinate squared. Together with x₂² it tells how far a place is from the centre.",
                 "水平坐标的平方。与 x₂² 一起可以表示到中心的距离。",
@@ -53,7 +53,7 @@ pub static FEATURES: &[Feature] = &[
         entry: Entry {
             id: "x2-squared",
             code: 4,
-            name: Text::new("x₂²", "x₂²"),
+            name: Text::new(&["x₂²", "x₂²"]),
             help: Lesson::new(
                 "The vertical coordinate squared. Together with x₁² it tells how far a place is from the centre.",
                 "垂直坐标的平方。与 x₁² 一起可以表示到中心的距离。",
@@ -67,7 +67,7 @@ pub static FEATURES: &[Feature] = &[
         entry: Entry {
             id: "x1-x2",
             code: 5,
-            name: Text::new("x₁x₂", "x₁x₂"),
+            name: Text::new(&["x₁x₂", "x₁x₂"]),
             help: Lesson::new(
                 "The product of the coordinates. Its sign tells opposite quadrants from the other two, which solves xor alone.",
                 "两个坐标的乘积。其符号可区分对角象限，单凭它就能解决异或问题。",
@@ -81,7 +81,7 @@ pub static FEATURES: &[Feature] = &[
         entry: Entry {
             id: "sin-x1",
             code: 6,
-            name: Text::new("sin x₁", "sin x₁"),
+            name: Text::new(&["sin x₁", "sin x₁"]),
             help: Lesson::new(
                 "The sine of the horizontal coordinate: a wave that helps with patterns that come again.",
                 "水平坐标的正弦：一种波形，有助于学习重复出现的规律。",
@@ -95,7 +95,7 @@ pub static FEATURES: &[Feature] = &[
         entry: Entry {
             id: "sin-x2",
             code: 7,
-            name: Text::new("sin x₂", "sin x₂"),
+            name: Text::new(&["sin x₂", "sin x₂"]),
             help: Lesson::new(
                 "The sine of the vertical coordinate: a wave that helps with patterns that come again.",
                 "垂直坐标的正弦：一种波形，有助于学习重复出现的规律。",

@@ -1,6 +1,7 @@
 //! The built-in table.
 
 use crate::TableMeta;
+use layerloom_document::decimal::parse_f32;
 use layerloom_document::{Column, ColumnKind, Table};
 use std::sync::OnceLock;
 
@@ -28,7 +29,7 @@ fn table() -> Table {
     for line in lines {
         for (column, cell) in columns.iter_mut().zip(line.split(',')) {
             // The last column holds words, which stand together in the file.
-            let value = cell.parse().unwrap_or_else(|_| {
+            let value = parse_f32(cell).unwrap_or_else(|| {
                 if species.last().is_none_or(|last| last != cell) {
                     species.push(cell.to_owned());
                 }

@@ -169,7 +169,7 @@ fn offered(rows: &Rows) -> Vec<FeatureInfo> {
         _ => (FEATURES.iter())
             .map(|Feature { entry, .. }| FeatureInfo {
                 id: entry.id.to_owned(),
-                name: entry.name.en.to_owned(),
+                name: entry.name.en().to_owned(),
                 inputs: 1,
             })
             .collect(),

@@ -53,9 +53,10 @@ fn ids_and_codes_are_unique_and_everything_has_texts_in_both_languages() {
                     .bytes()
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             );
-            let params = entry.params.iter().flat_map(|param| [param.name, param.help]);
-            for text in [entry.name, entry.help].into_iter().chain(params) {
-                assert!(!text.en.is_empty() && !text.zh.is_empty(), "{}", entry.id);
+            let params = entry.params.iter().map(|param| (param.name, param.help));
+            for (name, help) in params.chain([(entry.name, entry.help)]) {
+                let texts = [name.en(), name.zh()].into_iter().chain(help.both());
+                assert!(texts.into_iter().all(|text| !text.is_empty()), "{}", entry.id);
             }
             assert!(entry.help.zh.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{}", entry.id);
         }

@@ -1,5 +1,6 @@
 //! Bytes of a link: variable-length integers and decimals, read with bounds.
 
+use crate::decimal::parse_f64;
 use crate::link::LinkError;
 
 /// Bytes being written.
@@ -83,7 +84,7 @@ impl Reader<'_> {
     pub(crate) fn decimal(&mut self) -> Result<f64, LinkError> {
         let exponent = self.signed()?;
         let whole = self.signed()?;
-        let number: f64 = format!("{whole}e{exponent}").parse().map_err(|_| LinkError::Damaged)?;
+        let number = parse_f64(&format!("{whole}e{exponent}")).ok_or(LinkError::Damaged)?;
         if number.is_finite() { Ok(number) } else { Err(LinkError::Damaged) }
     }
 

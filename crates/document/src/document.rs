@@ -102,7 +102,7 @@ impl Document {
 pub static DATA: Entry = Entry {
     id: "data",
     code: 0,
-    name: Text::new("Data", "数据"),
+    name: Text::new(&["Data", "数据"]),
     help: Lesson::new(
         "What the network learns from. Noise, sample count and split each change only what they name.",
         "网络学习所用的数据。噪声、样本数与划分比例各自只影响自己所指的部分。",
@@ -111,21 +111,21 @@ pub static DATA: Entry = Entry {
     params: &[
         Param {
             key: "source",
-            name: Text::new("Data set", "数据集"),
+            name: Text::new(&["Data set", "数据集"]),
             help: Lesson::new("Where the samples come from.", "样本的来源。"),
             kind: ParamKind::Pick { catalog: Catalog::Dataset, default: "spiral" },
             unit: "",
         },
         Param {
             key: "noise",
-            name: Text::new("Noise", "噪声"),
+            name: Text::new(&["Noise", "噪声"]),
             help: Lesson::new("How far samples stray from the pattern.", "样本偏离规律的程度。"),
             kind: ParamKind::Number { min: 0.0, max: 50.0, default: 0.0, scale: Scale::Linear(1.0) },
             unit: "%",
         },
         Param {
             key: "samples",
-            name: Text::new("Samples", "样本数"),
+            name: Text::new(&["Samples", "样本数"]),
             help: Lesson::new(
                 "How many samples are drawn, training and test together.",
                 "训练集与测试集样本总数。",
@@ -135,7 +135,7 @@ pub static DATA: Entry = Entry {
         },
         Param {
             key: "train-share",
-            name: Text::new("Train share", "训练集占比"),
+            name: Text::new(&["Train share", "训练集占比"]),
             help: Lesson::new(
                 "The share of samples used for training; the rest is for testing.",
                 "用于训练的样本比例，其余用于测试。",
@@ -145,7 +145,7 @@ pub static DATA: Entry = Entry {
         },
         Param {
             key: "seed",
-            name: Text::new("Data seed", "数据种子"),
+            name: Text::new(&["Data seed", "数据种子"]),
             help: Lesson::new(
                 "Another seed draws other samples of the same pattern.",
                 "换一个种子会按同样规律抽取另一批样本。",
@@ -155,14 +155,14 @@ pub static DATA: Entry = Entry {
         },
         Param {
             key: "table",
-            name: Text::new("Table", "表格"),
+            name: Text::new(&["Table", "表格"]),
             help: Lesson::new("Fingerprint of the loaded table.", "已载入表格的指纹。"),
             kind: ParamKind::Integer { min: 0, max: 0xffff_ffff, default: 0 },
             unit: "",
         },
         Param {
             key: "target",
-            name: Text::new("Target column", "目标列"),
+            name: Text::new(&["Target column", "目标列"]),
             help: Lesson::new(
                 "The column to be predicted, counted from 0; −1 is the last.",
                 "要预测的列，从 0 开始；−1 表示最后一列。",
@@ -177,7 +177,7 @@ pub static DATA: Entry = Entry {
 pub static VIEW: Entry = Entry {
     id: "view",
     code: 0,
-    name: Text::new("View", "视图"),
+    name: Text::new(&["View", "视图"]),
     help: Lesson::new(
         "How results are shown; training does not depend on it.",
         "结果的显示方式，与训练无关。",
@@ -186,14 +186,14 @@ pub static VIEW: Entry = Entry {
     params: &[
         Param {
             key: "test-points",
-            name: Text::new("Test points", "测试点"),
+            name: Text::new(&["Test points", "测试点"]),
             help: Lesson::new("Show the samples that training never sees.", "显示训练中未见过的样本。"),
             kind: ParamKind::Flag { default: true },
             unit: "",
         },
         Param {
             key: "discretize",
-            name: Text::new("Discretize", "离散化"),
+            name: Text::new(&["Discretize", "离散化"]),
             help: Lesson::new(
                 "Show only the predicted side, not how sure the network is.",
                 "只显示预测类别，不显示置信程度。",
@@ -203,14 +203,14 @@ pub static VIEW: Entry = Entry {
         },
         Param {
             key: "map-x",
-            name: Text::new("Horizontal column", "横轴列"),
+            name: Text::new(&["Horizontal column", "横轴列"]),
             help: Lesson::new("The table's column along the map's width.", "决策图横轴所用的列。"),
             kind: ParamKind::Integer { min: 0, max: 4095, default: 0 },
             unit: "",
         },
         Param {
             key: "map-y",
-            name: Text::new("Vertical column", "纵轴列"),
+            name: Text::new(&["Vertical column", "纵轴列"]),
             help: Lesson::new("The table's column along the map's height.", "决策图纵轴所用的列。"),
             kind: ParamKind::Integer { min: 0, max: 4095, default: 1 },
             unit: "",

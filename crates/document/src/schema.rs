@@ -3,19 +3,24 @@
 
 use crate::{NodeId, Pick, Settings, Value};
 
-/// A text in the languages of the page, known at compile time.
+/// A text in the languages of the page, known at compile time: a pointer, since texts are handed round a lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Text {
-    /// English.
-    pub en: &'static str,
-    /// Simplified Chinese.
-    pub zh: &'static str,
-}
+pub struct Text(&'static [&'static str; 2]);
 
 impl Text {
-    /// Both languages.
-    pub const fn new(en: &'static str, zh: &'static str) -> Self {
-        Self { en, zh }
+    /// English, then Simplified Chinese.
+    pub const fn new(both: &'static [&'static str; 2]) -> Self {
+        Self(both)
+    }
+
+    /// English.
+    pub const fn en(self) -> &'static str {
+        self.0[0]
+    }
+
+    /// Simplified Chinese.
+    pub const fn zh(self) -> &'static str {
+        self.0[1]
     }
 }
 
@@ -50,6 +55,12 @@ impl Lesson {
             #[cfg(feature = "lessons")]
             zh,
         }
+    }
+
+    /// English, then Simplified Chinese.
+    #[cfg(feature = "lessons")]
+    pub const fn both(self) -> [&'static str; 2] {
+        [self.en, self.zh]
     }
 }
 

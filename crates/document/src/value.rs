@@ -2,7 +2,6 @@
 
 use crate::NodeId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The value of one setting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,24 +40,36 @@ impl Pick {
 
 /// Settings by key; what is absent has its declared default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Settings(BTreeMap<String, Value>);
+pub struct Settings(
+    /// Invariant: in the order of their keys, each of which is there once.
+    Vec<(String, Value)>,
+);
 
 impl Settings {
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(other, _)| other.as_str().cmp(key))
+    }
+
     /// The stored value, if it is not the default.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+        self.place(key).ok().map(|place| &self.0[place].1)
     }
 
     /// The stored value, to be changed in place.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.0.get_mut(key)
+        self.place(key).ok().map(|place| &mut self.0[place].1)
     }
 
     /// Stores a value, or with `None` goes back to the default; returns what was stored before.
     pub fn set(&mut self, key: &str, value: Option<Value>) -> Option<Value> {
-        match value {
-            Some(value) => self.0.insert(key.to_owned(), value),
-            None => self.0.remove(key),
+        match (self.place(key), value) {
+            (Ok(place), Some(value)) => Some(std::mem::replace(&mut self.0[place].1, value)),
+            (Ok(place), None) => Some(self.0.remove(place).1),
+            (Err(place), Some(value)) => {
+                self.0.insert(place, (key.to_owned(), value));
+                None
+            }
+            (Err(_), None) => None,
         }
     }
 

@@ -1,12 +1,13 @@
 //! Shapes, and what is wrong with a document. Everything wrong is told at once, each with its control and, where there
 //! is one, an edit that mends it.
 
-use crate::catalog::layer::{self, Layer, Site, Values};
+use crate::catalog::layer::{self, Layer, Site, Takes, Values};
 use crate::catalog::loss::{self, Binary, Link, Loss};
 use crate::catalog::{self, RECIPE};
+use crate::geometry::Geometry;
 use layerloom_document::{
     Bilingual, Catalog, Document, Edit, Entry, Fix, Node, NodeId, ParamKind, Path, Pick, Problem, Root,
-    Settings, Value,
+    Settings, Text, Value,
 };
 
 /// What the network has to know of the data.
@@ -14,8 +15,22 @@ use layerloom_document::{
 pub struct DataShape {
     /// Inputs of the network.
     pub features: usize,
+    /// How they lie. Invariant: as many values as `features`.
+    pub geometry: Geometry,
     /// What is to be predicted.
     pub task: Task,
+}
+
+impl DataShape {
+    /// Data whose inputs have no neighbours.
+    pub const fn flat(features: usize, task: Task) -> Self {
+        Self { features, geometry: Geometry::Flat(features), task }
+    }
+
+    /// Data whose inputs lie so.
+    pub const fn laid(geometry: Geometry, task: Task) -> Self {
+        Self { features: geometry.len(), geometry, task }
+    }
 }
 
 /// What is to be predicted.
@@ -25,6 +40,8 @@ pub enum Task {
     Regression,
     /// One of so many classes.
     Classes(usize),
+    /// One of so many classes at every step of a sequence.
+    ClassesEachStep(usize),
 }
 
 /// The most trained values that a network may have.
@@ -39,6 +56,8 @@ pub struct Shape<'a> {
     pub site: Site<'a>,
     /// Values that go out for one sample.
     pub width: usize,
+    /// How they lie.
+    pub geometry: Geometry,
     /// What it owns.
     pub values: Vec<Values>,
 }
@@ -53,12 +72,12 @@ pub struct Shapes<'a> {
     pub outputs: usize,
 }
 
-/// The number of outputs for a task under a loss.
+/// The number of outputs for a task under a loss; at each step, where every step is asked about.
 pub fn outputs(task: Task, loss: &Loss) -> usize {
     match task {
         Task::Regression => 1,
         Task::Classes(2) if loss.binary != Binary::OneHot => 1,
-        Task::Classes(count) => count,
+        Task::Classes(count) | Task::ClassesEachStep(count) => count,
     }
 }
 
@@ -76,14 +95,14 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
     }
     let outputs = loss.map_or(1, |loss| outputs(data.task, loss));
 
-    // Widths of the outputs of all nodes so far; a node whose width is unknown passes its input's on, so that one
+    // How the outputs of all nodes so far lie; a node for which that is unknown passes its input's on, so that one
     // mistake is told once.
-    let mut known: Vec<(NodeId, usize)> = vec![(NodeId::INPUT, data.features)];
+    let mut known: Vec<(NodeId, Geometry)> = vec![(NodeId::INPUT, data.geometry)];
     let mut layers = Vec::with_capacity(document.nodes.len() + 1);
     let mut parameters = 0_usize;
     for node in document.nodes.iter().chain([&document.output]) {
         let root = Root::Node(node.id);
-        let (previous, width) = *known.last().expect("the input is known");
+        let (previous, incoming) = *known.last().expect("the input is known");
         let Some(layer) = layer::find(&node.kind) else {
             problems.push(Problem {
                 path: Path::of(root),
@@ -102,7 +121,8 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
         let mut site = Site {
             node,
             from: vec![previous],
-            widths: vec![width],
+            widths: vec![incoming.len()],
+            geometries: vec![incoming],
             outputs,
             earlier: known.clone(),
             dense_before: document.node(previous).filter(|node| node.kind == "dense").map(|node| node.id),
@@ -111,9 +131,10 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
         for param in layer.entry.params.iter().filter(|param| param.kind == ParamKind::Node) {
             let source = layer.entry.node(&node.settings, param.key);
             match known.iter().find(|(id, _)| *id == source) {
-                Some((id, width)) => {
+                Some((id, geometry)) => {
                     site.from.push(*id);
-                    site.widths.push(*width);
+                    site.widths.push(geometry.len());
+                    site.geometries.push(*geometry);
                 }
                 None => {
                     sound = false;
@@ -121,19 +142,23 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
                 }
             }
         }
-        let width = match if sound { (layer.width)(&site).map_err(Some) } else { Err(None) } {
-            Ok(width) => {
+        let misfit = misfit(document, data, layer, &site, &known);
+        sound &= misfit.is_none();
+        problems.extend(misfit);
+        let geometry = match if sound { (layer.geometry)(&site).map_err(Some) } else { Err(None) } {
+            Ok(geometry) => {
                 let values = (layer.values)(&site);
                 parameters += values.iter().map(|values| values.rows * values.columns).sum::<usize>();
-                layers.push(Shape { layer, site, width, values });
-                width
+                layers.push(Shape { layer, site, width: geometry.len(), geometry, values });
+                geometry
             }
             Err(problem) => {
                 problems.extend(problem.map(|problem| *problem));
-                width
+                // As it will be when that is mended.
+                if layer.takes == Takes::Vectors { Geometry::Flat(incoming.len()) } else { incoming }
             }
         };
-        known.push((node.id, width));
+        known.push((node.id, geometry));
     }
     if parameters > MAX_PARAMETERS {
         problems.push(Problem {
@@ -146,7 +171,10 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
         });
     }
     match loss {
-        Some(loss) if problems.is_empty() => Ok(Shapes { layers, loss, outputs }),
+        Some(loss) if problems.is_empty() => {
+            let outputs = layers.last().map_or(outputs, |output| output.width);
+            Ok(Shapes { layers, loss, outputs })
+        }
         _ => Err(problems),
     }
 }
@@ -163,6 +191,93 @@ pub fn fits(document: &Document, data: &DataShape, at: usize, kind: &str) -> Res
     match after.into_iter().find(|problem| !before.contains(problem)) {
         Some(problem) => Err(problem.message),
         None => Ok(()),
+    }
+}
+
+/// What is wrong with how the values lie that come into a layer; `known` is how those of all earlier nodes lie.
+fn misfit(
+    document: &Document,
+    data: &DataShape,
+    layer: &Layer,
+    site: &Site,
+    known: &[(NodeId, Geometry)],
+) -> Option<Problem> {
+    let (id, incoming) = (site.node.id, site.geometries[0]);
+    let name = layer.entry.name;
+    let insert_flatten = || Fix {
+        label: Bilingual::new("Insert Flatten", "插入展平层"),
+        edit: Edit::Insert {
+            at: document.position(id).unwrap_or(document.nodes.len()),
+            node: Node::new(document.next_id(), "flatten"),
+        },
+    };
+    let tell = |en: String, zh: String, fix: Option<Fix>| {
+        Some(Problem { path: Path::of(Root::Node(id)), message: Bilingual::new(en, zh), fix })
+    };
+    if !layer.takes.admits(incoming) {
+        let (wants, gets) = (wanted(layer.takes), laid(incoming));
+        let fix = match layer.takes {
+            Takes::Vectors => insert_flatten(),
+            // Before the first layer that no longer gives what it needs, if the data does.
+            _ => match known.iter().position(|(_, geometry)| !layer.takes.admits(*geometry)) {
+                Some(place) if place > 0 => Fix {
+                    label: Bilingual::new("Move it to the front", "移到前面"),
+                    edit: Edit::Move { node: id, to: place - 1 },
+                },
+                _ => Fix {
+                    label: Bilingual::new(format!("Remove {}", name.en()), format!("移除{}", name.zh())),
+                    edit: Edit::Remove { node: id },
+                },
+            },
+        };
+        return tell(
+            format!("{} works on {}, but {} come in ({incoming}).", name.en(), wants.en(), gets.en()),
+            format!("{}需要{}，但输入的是{}（{incoming}）。", name.zh(), wants.zh(), gets.zh()),
+            Some(fix),
+        );
+    }
+    if id != NodeId::OUTPUT {
+        return None;
+    }
+    let before = document.node(site.from[0]).filter(|node| node.kind == "lstm");
+    let show = |every: bool, en, zh| {
+        before.map(|lstm| Fix {
+            label: Bilingual::new(en, zh),
+            edit: Edit::set(Root::Node(lstm.id), "sequence", every),
+        })
+    };
+    match (data.task, incoming) {
+        (Task::ClassesEachStep(_), Geometry::Flat(_)) => tell(
+            "This data asks for an answer at every step, but only one comes to the output.".to_owned(),
+            "当前数据要求在每一步作答，但到达输出层的只有一个结果。".to_owned(),
+            show(true, "Show every step of the LSTM", "让 LSTM 输出每一步"),
+        ),
+        (Task::Regression | Task::Classes(_), Geometry::Sequence { steps, .. }) => tell(
+            format!("This data asks for one answer a sample, but {steps} steps come to the output."),
+            format!("当前数据对每个样本只要一个答案，但到达输出层的有 {steps} 步。"),
+            show(false, "Show the last step of the LSTM alone", "只输出 LSTM 的最后一步")
+                .or_else(|| Some(insert_flatten())),
+        ),
+        _ => None,
+    }
+}
+
+/// What a layer takes, in words.
+fn wanted(takes: Takes) -> Text {
+    match takes {
+        Takes::Any | Takes::Spread => Text::new(&["any values", "任意数值"]),
+        Takes::Vectors => Text::new(&["flat values", "一维数值"]),
+        Takes::Images => Text::new(&["images", "图像"]),
+        Takes::Sequences => Text::new(&["sequences", "序列"]),
+    }
+}
+
+/// What lies so, in words.
+fn laid(geometry: Geometry) -> Text {
+    match geometry {
+        Geometry::Flat(_) => Text::new(&["flat values", "一维数值"]),
+        Geometry::Image { .. } => Text::new(&["images", "图像"]),
+        Geometry::Sequence { .. } => Text::new(&["sequences", "序列"]),
     }
 }
 
@@ -191,8 +306,8 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
         let kind = loss::find(id)?;
         Some(Fix {
             label: Bilingual::new(
-                format!("Use {}", kind.entry.name.en),
-                format!("改用{}", kind.entry.name.zh),
+                format!("Use {}", kind.entry.name.en()),
+                format!("改用{}", kind.entry.name.zh()),
             ),
             edit: Edit::set(Root::Recipe, "loss", id),
         })
@@ -201,20 +316,20 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
         Task::Regression if !loss.regression => problems.push(Problem {
             path: path.clone(),
             message: Bilingual::new(
-                format!("{} tells classes apart, but this data asks for a number.", loss.entry.name.en),
-                format!("{}用于分类，而当前数据要预测的是数值。", loss.entry.name.zh),
+                format!("{} tells classes apart, but this data asks for a number.", loss.entry.name.en()),
+                format!("{}用于分类，而当前数据要预测的是数值。", loss.entry.name.zh()),
             ),
             fix: use_instead("mean-squared-error"),
         }),
-        Task::Classes(_) if !loss.classes => problems.push(Problem {
+        Task::Classes(_) | Task::ClassesEachStep(_) if !loss.classes => problems.push(Problem {
             path: path.clone(),
             message: Bilingual::new(
-                format!("{} predicts numbers, but this data asks for a class.", loss.entry.name.en),
-                format!("{}用于预测数值，而当前数据要预测的是类别。", loss.entry.name.zh),
+                format!("{} predicts numbers, but this data asks for a class.", loss.entry.name.en()),
+                format!("{}用于预测数值，而当前数据要预测的是类别。", loss.entry.name.zh()),
             ),
             fix: use_instead("categorical-cross-entropy"),
         }),
-        Task::Classes(count) if count < 2 => problems.push(Problem {
+        Task::Classes(count) | Task::ClassesEachStep(count) if count < 2 => problems.push(Problem {
             path: Path::of(Root::Data),
             message: Bilingual::new("There is only one class to tell apart.", "数据只有一个类别，无法区分。"),
             fix: None,
@@ -229,15 +344,15 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
     };
     if activation.id != "linear" && activation.id != own {
         let shown = catalog::activation::find(&activation.id)
-            .map_or(activation.id.as_str(), |kind| kind.entry.name.en);
+            .map_or(activation.id.as_str(), |kind| kind.entry.name.en());
         problems.push(Problem {
             path: Path::setting(Root::Node(NodeId::OUTPUT), "activation"),
             message: Bilingual::new(
                 format!(
                     "{} needs probabilities from {name}, but the output's activation is {shown}.",
-                    loss.entry.name.en
+                    loss.entry.name.en()
                 ),
-                format!("{}需要由 {name} 给出概率，但输出层的激活函数是 {shown}。", loss.entry.name.zh),
+                format!("{}需要由 {name} 给出概率，但输出层的激活函数是 {shown}。", loss.entry.name.zh()),
             ),
             fix: Some(Fix {
                 label: Bilingual::new(format!("Set the output to {name}"), format!("将输出层设为 {name}")),
@@ -254,8 +369,8 @@ fn check_settings(entry: &Entry, settings: &Settings, path: &Path, problems: &mu
         let Some(param) = entry.param(key) else {
             problems.push(reset(
                 here,
-                format!("{} has no setting «{key}».", entry.name.en),
-                format!("{}没有名为“{key}”的设置。", entry.name.zh),
+                format!("{} has no setting «{key}».", entry.name.en()),
+                format!("{}没有名为“{key}”的设置。", entry.name.zh()),
             ));
             continue;
         };
@@ -264,25 +379,25 @@ fn check_settings(entry: &Entry, settings: &Settings, path: &Path, problems: &mu
                 Some(inner) => check_settings(inner, &pick.settings, &here, problems),
                 None => problems.push(reset(
                     here,
-                    format!("{}: there is no «{}» in this version.", param.name.en, pick.id),
-                    format!("{}：此版本没有“{}”。", param.name.zh, pick.id),
+                    format!("{}: there is no «{}» in this version.", param.name.en(), pick.id),
+                    format!("{}：此版本没有“{}”。", param.name.zh(), pick.id),
                 )),
             },
             (kind, value) if kind.admits(value) => {}
             (ParamKind::Number { min, max, .. }, _) => problems.push(reset(
                 here,
-                format!("{} must lie between {min} and {max}.", param.name.en),
-                format!("{}必须在 {min} 与 {max} 之间。", param.name.zh),
+                format!("{} must lie between {min} and {max}.", param.name.en()),
+                format!("{}必须在 {min} 与 {max} 之间。", param.name.zh()),
             )),
             (ParamKind::Integer { min, max, .. }, _) => problems.push(reset(
                 here,
-                format!("{} must be a whole number between {min} and {max}.", param.name.en),
-                format!("{}必须是 {min} 到 {max} 之间的整数。", param.name.zh),
+                format!("{} must be a whole number between {min} and {max}.", param.name.en()),
+                format!("{}必须是 {min} 到 {max} 之间的整数。", param.name.zh()),
             )),
             _ => problems.push(reset(
                 here,
-                format!("{} holds a value of the wrong kind.", param.name.en),
-                format!("{}的值类型不对。", param.name.zh),
+                format!("{} holds a value of the wrong kind.", param.name.en()),
+                format!("{}的值类型不对。", param.name.zh()),
             )),
         }
     }

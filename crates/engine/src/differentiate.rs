@@ -152,9 +152,36 @@ fn pull(
             }
             whole
         }
+        Operation::Reshape => match constant(graph, dy) {
+            Some(value) => graph.fill(value, rows, columns),
+            None => graph.reshape(dy, rows, columns),
+        },
+        Operation::Rows { start } => graph.pad_rows(dy, start, rows),
+        Operation::PadRows { before } => graph.rows(dy, before, rows),
+        Operation::TimeMajor { steps } => graph.sample_major(dy, steps),
+        Operation::SampleMajor { steps } => graph.time_major(dy, steps),
+        Operation::Conv(window) => match side {
+            0 => graph.conv_input(window, dy, inputs[1]),
+            _ => graph.conv_kernel(window, inputs[0], dy),
+        },
+        Operation::ConvInput(window) => match side {
+            0 => graph.conv(window, dy, inputs[1]),
+            _ => graph.conv_kernel(window, dy, inputs[0]),
+        },
+        Operation::ConvKernel(window) => match side {
+            0 => graph.conv_input(window, inputs[1], dy),
+            _ => graph.conv(window, inputs[0], dy),
+        },
+        Operation::MaxPool(window) => graph.max_pool_slope(window, input, dy),
+        Operation::Lstm { steps } => {
+            let dz = graph.lstm_slope(steps, y, inputs[1], dy);
+            if side == 0 { dz } else { recurrent_gradient(graph, steps, y, dz) }
+        }
         Operation::Loss(..) | Operation::CrossEntropy { .. } => panic!("targets have no gradient"),
         Operation::ActivateSlope(..)
         | Operation::SoftmaxSlope
+        | Operation::MaxPoolSlope(_)
+        | Operation::LstmSlope { .. }
         | Operation::LossSlope(..)
         | Operation::CrossEntropySlope { .. } => panic!("a slope is not differentiated again"),
         Operation::Gather(_)
@@ -163,6 +190,19 @@ fn pull(
         | Operation::Fill(_)
         | Operation::Mask { .. } => panic!("a source has no inputs"),
     }
+}
+
+/// The gradient of a recurrent kernel from that of the weighted sums: one product over all steps, of the hidden states
+/// before each step with the gradients of the step.
+fn recurrent_gradient(graph: &mut Graph, steps: usize, h: Tensor, dz: Tensor) -> Tensor {
+    let (rows, units) = graph.shape(h);
+    if steps == 1 {
+        return graph.fill(0.0, units, 4 * units);
+    }
+    let batch = rows / steps;
+    let before = graph.rows(h, 0, rows - batch);
+    let after = graph.rows(dz, batch, rows - batch);
+    graph.matmul(before, after, true, false)
 }
 
 /// Sums a gradient down to the size of a side that was repeated.

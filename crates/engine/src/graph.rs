@@ -1,9 +1,11 @@
 //! The graph: what a program computes, before anything is placed in memory.
 //!
-//! Every tensor is a matrix `[rows, columns]`; rows are the samples of a batch, or 1. An operation is appended after
-//! its inputs, so that the order of the list is an order of execution.
+//! Every tensor is a matrix `[rows, columns]`; rows are the samples of a batch, the pixels or steps of all samples, or 1.
+//! Operations on images and sequences carry their geometry. An operation is appended after its inputs, so that the
+//! order of the list is an order of execution.
 
 use crate::catalog::{LossRule, Pointwise};
+use crate::geometry::Window;
 
 /// A value of a graph: the place of the operation that makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -111,6 +113,51 @@ pub enum Operation {
         /// The first.
         start: usize,
     },
+    /// The same values, row-major, in other rows and columns.
+    Reshape,
+    /// Rows `start ..` of a, as many as the result has.
+    Rows {
+        /// The first.
+        start: usize,
+    },
+    /// Rows of 0, then a, then rows of 0.
+    PadRows {
+        /// How many stand before a.
+        before: usize,
+    },
+    /// From `[B, T·V]` to `[T·B, V]`: the first step of all samples, then the second, …
+    TimeMajor {
+        /// Steps T.
+        steps: usize,
+    },
+    /// From `[T·B, V]` to `[B, T·V]`: all steps of the first sample, then those of the second, …
+    SampleMajor {
+        /// Steps T.
+        steps: usize,
+    },
+    /// Convolution of (x `[B, H·W·C]`, kernel `[K·K·C, O]`), `[B·OH·OW, O]`: a product of what lies under each window
+    /// with the kernel. (The kernel is not turned round: it is a cross-correlation, as everywhere in this field.)
+    Conv(Window),
+    /// From (dy `[B·OH·OW, O]`, kernel): the gradient of a convolution's x.
+    ConvInput(Window),
+    /// From (x, dy): the gradient of a convolution's kernel.
+    ConvKernel(Window),
+    /// The greatest value of each channel under each window of x `[B, H·W·C]`, `[B, OH·OW·C]`.
+    MaxPool(Window),
+    /// From (x, dy): dy where the greatest value lay; the first, where there are several. Not differentiable again.
+    MaxPoolSlope(Window),
+    /// The hidden states `[T·B, H]` of long short-term memory, from its weighted inputs z `[T·B, 4·H]`, which hold the
+    /// gates i, f, g, o side by side, and the recurrent kernel `[H, 4·H]`. Behind the result lie, for the slope, the cell
+    /// states c `[T·B, H]` and the gates `[T·B, 4·H]`.
+    Lstm {
+        /// Steps T.
+        steps: usize,
+    },
+    /// From (h, recurrent kernel, dh), with h made by [`Self::Lstm`]: the gradient of z. Not differentiable again.
+    LstmSlope {
+        /// Steps T.
+        steps: usize,
+    },
     /// 1 / keep with probability `keep`, else 0; drawn from the stream.
     Mask {
         /// Random stream.
@@ -131,6 +178,16 @@ pub struct Step {
     pub rows: usize,
     /// Columns of the result.
     pub columns: usize,
+}
+
+impl Step {
+    /// Values that are kept behind the result.
+    pub fn kept(&self) -> usize {
+        match self.operation {
+            Operation::Lstm { .. } => 5 * self.rows * self.columns,
+            _ => 0,
+        }
+    }
 }
 
 /// A list of operations.
@@ -317,6 +374,94 @@ impl Graph {
         let (rows, all) = self.shape(a);
         assert!(start + columns <= all, "columns {start}..{} of {all}", start + columns);
         self.push(Operation::Slice { start }, &[a], rows, columns)
+    }
+
+    /// The same values in other rows and columns.
+    pub fn reshape(&mut self, a: Tensor, rows: usize, columns: usize) -> Tensor {
+        let shape = self.shape(a);
+        assert_eq!(shape.0 * shape.1, rows * columns, "values of {shape:?} as [{rows}, {columns}]");
+        match self.step(a).operation {
+            _ if shape == (rows, columns) => a,
+            Operation::Reshape => self.reshape(self.step(a).inputs[0], rows, columns),
+            _ => self.push(Operation::Reshape, &[a], rows, columns),
+        }
+    }
+
+    /// `rows` rows of a from `start`.
+    pub fn rows(&mut self, a: Tensor, start: usize, rows: usize) -> Tensor {
+        let (all, columns) = self.shape(a);
+        assert!(start + rows <= all, "rows {start}..{} of {all}", start + rows);
+        self.push(Operation::Rows { start }, &[a], rows, columns)
+    }
+
+    /// a, with rows of 0 before it and behind it, `rows` in all.
+    pub fn pad_rows(&mut self, a: Tensor, before: usize, rows: usize) -> Tensor {
+        let (own, columns) = self.shape(a);
+        assert!(before + own <= rows, "{own} rows behind {before} in {rows}");
+        self.push(Operation::PadRows { before }, &[a], rows, columns)
+    }
+
+    /// Sequences `[B, T·V]` step by step: `[T·B, V]`.
+    pub fn time_major(&mut self, a: Tensor, steps: usize) -> Tensor {
+        let (rows, columns) = self.shape(a);
+        assert_eq!(columns % steps, 0, "{columns} values in {steps} steps");
+        self.push(Operation::TimeMajor { steps }, &[a], rows * steps, columns / steps)
+    }
+
+    /// Steps `[T·B, V]` as sequences: `[B, T·V]`.
+    pub fn sample_major(&mut self, a: Tensor, steps: usize) -> Tensor {
+        let (rows, columns) = self.shape(a);
+        assert_eq!(rows % steps, 0, "{rows} rows in {steps} steps");
+        self.push(Operation::SampleMajor { steps }, &[a], rows / steps, columns * steps)
+    }
+
+    /// A convolution.
+    pub fn conv(&mut self, window: Window, x: Tensor, kernel: Tensor) -> Tensor {
+        let ((samples, values), (taps, filters)) = (self.shape(x), self.shape(kernel));
+        assert_eq!((values, taps), (window.inputs(), window.taps()), "sizes of a convolution");
+        self.push(Operation::Conv(window), &[x, kernel], samples * window.places(), filters)
+    }
+
+    pub(crate) fn conv_input(&mut self, window: Window, dy: Tensor, kernel: Tensor) -> Tensor {
+        let samples = self.shape(dy).0 / window.places();
+        self.push(Operation::ConvInput(window), &[dy, kernel], samples, window.inputs())
+    }
+
+    pub(crate) fn conv_kernel(&mut self, window: Window, x: Tensor, dy: Tensor) -> Tensor {
+        let filters = self.shape(dy).1;
+        self.push(Operation::ConvKernel(window), &[x, dy], window.taps(), filters)
+    }
+
+    /// Maximum pooling.
+    pub fn max_pool(&mut self, window: Window, x: Tensor) -> Tensor {
+        let (samples, values) = self.shape(x);
+        assert_eq!(values, window.inputs(), "sizes of a maximum");
+        self.push(Operation::MaxPool(window), &[x], samples, window.places() * window.channels)
+    }
+
+    pub(crate) fn max_pool_slope(&mut self, window: Window, x: Tensor, dy: Tensor) -> Tensor {
+        let (samples, values) = self.shape(x);
+        self.push(Operation::MaxPoolSlope(window), &[x, dy], samples, values)
+    }
+
+    /// Long short-term memory over weighted inputs `[T·B, 4·H]`.
+    pub fn lstm(&mut self, steps: usize, z: Tensor, kernel: Tensor) -> Tensor {
+        let ((rows, gates), (units, columns)) = (self.shape(z), self.shape(kernel));
+        assert_eq!((gates, columns), (4 * units, 4 * units), "four gates of {units} units");
+        assert_eq!(rows % steps, 0, "{rows} rows in {steps} steps");
+        self.push(Operation::Lstm { steps }, &[z, kernel], rows, units)
+    }
+
+    pub(crate) fn lstm_slope(&mut self, steps: usize, h: Tensor, kernel: Tensor, dh: Tensor) -> Tensor {
+        // Both gradients of a layer ask for it.
+        let known = |step: &Step| {
+            matches!(step.operation, Operation::LstmSlope { .. }) && step.inputs == [h, kernel, dh]
+        };
+        if let Some(place) = self.steps.iter().rposition(known) {
+            return Tensor(place as u32);
+        }
+        let (rows, units) = self.shape(h);
+        self.push(Operation::LstmSlope { steps }, &[h, kernel, dh], rows, 4 * units)
     }
 
     /// A dropout mask.

@@ -6,6 +6,7 @@ use layerloom_document::{Document, Node, NodeId, Pick, Settings, Value};
 use layerloom_engine::catalog::optimizer;
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::{Cpu, Moment, Reference};
+use layerloom_engine::geometry::Geometry;
 use layerloom_engine::plan::{FORWARD_ROWS, Plan, Program, Slot, View, compile};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ struct Golden {
 #[derive(Deserialize)]
 struct Case {
     name: String,
+    /// Rows, pixels and channels of an image, or steps and values of a sequence.
+    #[serde(default)]
+    geometry: Vec<usize>,
     task: serde_json::Value,
     nodes: Vec<GoldenNode>,
     output: GoldenNode,
@@ -81,11 +85,15 @@ impl Case {
             recipe: settings(&self.recipe).with("batch-size", 0.0),
             ..Document::empty()
         };
-        let task = match self.task.as_u64() {
-            Some(classes) => Task::Classes(classes as usize),
-            None => Task::Regression,
+        let classes = |json: &serde_json::Value| json.as_u64().map(|count| count as usize);
+        let each_step = self.task.get("each step").and_then(classes).map(Task::ClassesEachStep);
+        let task = each_step.or(classes(&self.task).map(Task::Classes)).unwrap_or(Task::Regression);
+        let geometry = match self.geometry[..] {
+            [height, width, channels] => Geometry::Image { height, width, channels },
+            [steps, values] => Geometry::Sequence { steps, values },
+            _ => Geometry::Flat(self.inputs[0].len()),
         };
-        let data = DataShape { features: self.inputs[0].len(), task };
+        let data = DataShape::laid(geometry, task);
         compile(&document, &data, self.inputs.len())
             .unwrap_or_else(|error| panic!("{}: {error:?}", self.name))
     }

@@ -8,7 +8,7 @@ use common::{
     reference, single, turns, visible,
 };
 use layerloom_engine::catalog::SCALARS;
-use layerloom_engine::check::Task;
+use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::{Cpu, Moment};
 use layerloom_engine::plan::start_values;
 
@@ -89,7 +89,7 @@ fn the_cpu_stays_near_the_reference_for_ten_steps() {
 
 #[test]
 fn a_guard_keeps_the_weights_from_before_the_step() {
-    let case = Case { name: "overflow".into(), document: base(), task: Task::Regression };
+    let case = Case { name: "overflow".into(), document: base(), data: DataShape::flat(2, Task::Regression) };
     let (plan, inputs, _) = prepare(&case);
     let mut cpu = Cpu::new(plan.arena);
     cpu.set_data(inputs.iter().map(|x| *x as f32).collect(), vec![1e38; SAMPLES]);
@@ -106,7 +106,7 @@ fn a_guard_keeps_the_weights_from_before_the_step() {
 
 #[test]
 fn an_activation_whose_slope_reads_its_output_is_fused_into_the_product() {
-    let case = Case { name: "small".into(), document: base(), task: Task::Regression };
+    let case = Case { name: "small".into(), document: base(), data: DataShape::flat(2, Task::Regression) };
     let (plan, ..) = prepare(&case);
     let text = plan.to_string();
     let fused = text.lines().filter(|line| line.contains("+ bias, activated")).count();

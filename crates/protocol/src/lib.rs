@@ -202,8 +202,6 @@ pub struct Outline {
     pub parameters: u32,
     /// Optimizer steps in an epoch.
     pub steps_per_epoch: u32,
-    /// The plan as text.
-    pub plan: String,
 }
 
 /// One node of a compiled network.

@@ -6,7 +6,7 @@ use layerloom_engine::random;
 use std::ops::Range;
 
 /// The random stream of sample orders; streams of nodes are their ids, which are far below.
-const ORDER_STREAM: u32 = 0xffff_0001;
+pub const ORDER_STREAM: u32 = 0xffff_0001;
 
 /// Steps done, and the place in the epoch.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -184,7 +184,7 @@ impl Graphics {
         let told = progress.clone();
         let (plan, inputs, targets) = trainer.load();
         let gpu = Pending::new(async move {
-            let way = Way::for_program(&plan.step, &device);
+            let way = Way::for_plan(&plan, &device);
             let mut tell = |done, all| told.set([done, all]);
             let mut gpu = Gpu::with(&device, &plan, way, &mut tell).await?;
             gpu.set_data(&inputs, &targets).await?;

@@ -2,7 +2,9 @@
 //!
 //! Read in this order: [`Session`] (commands, pace and frames), [`Trainer`] (one document being trained), [`impact`]
 //! (how deep a change goes), `taps` (what a
-//! frame shows), `course` (where training stands), `curve` (the record of losses), `targets` (classes and values as what the network is to give).
+//! frame shows), `course` (where training stands), `curve` (the record of losses), [`targets`] (classes and values as what
+//! the network is to give), `processors` (where training runs), and with the feature «gpu» `graphics` (choosing the
+//! graphics processor) and `ahead` (training on it).
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "gpu")]
@@ -15,9 +17,10 @@ mod impact;
 mod processors;
 mod session;
 mod taps;
-mod targets;
+pub mod targets;
 mod trainer;
 
+pub use course::ORDER_STREAM;
 #[cfg(feature = "gpu")]
 pub use graphics::Software;
 pub use impact::{Impact, impact};

@@ -83,9 +83,12 @@ fn maps(trainer: &mut Trainer, taps: &[Tap], slices: &mut Vec<Slice>, numbers: &
         Task::Regression => trainer.dataset().target_scale,
         Task::Classes(_) => layerloom_datasets::Standard { mean: 0.0, std: 1.0 },
     };
-    let mut sides: Vec<usize> = wanted.iter().map(|map| map.side).collect();
-    sides.sort_unstable();
-    sides.dedup();
+    let mut sides: Vec<usize> = Vec::new();
+    for map in &wanted {
+        if !sides.contains(&map.side) {
+            sides.push(map.side);
+        }
+    }
     for side in sides {
         let here: Vec<&Map> = wanted.iter().filter(|map| map.side == side).collect();
         trainer.over_grid(side, |trainer, row, place| {

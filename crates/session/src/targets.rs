@@ -4,7 +4,7 @@ use layerloom_engine::catalog::loss::{Binary, Loss};
 
 /// The targets `[samples, outputs]` of class indices or values. Two classes with one output are −1 and 1, or 0 and 1;
 /// more are one-hot, with −1 in place of 0 where the loss codes by sign.
-pub(crate) fn encode(values: &[f32], classes: usize, outputs: usize, loss: &Loss) -> Vec<f32> {
+pub fn encode(values: &[f32], classes: usize, outputs: usize, loss: &Loss) -> Vec<f32> {
     if classes == 0 {
         return values.to_vec();
     }
@@ -20,7 +20,7 @@ pub(crate) fn encode(values: &[f32], classes: usize, outputs: usize, loss: &Loss
 }
 
 /// The class that a prediction stands for.
-pub(crate) fn class(prediction: &[f32], loss: &Loss) -> usize {
+pub fn class(prediction: &[f32], loss: &Loss) -> usize {
     match prediction {
         [single] => usize::from(*single > if loss.binary == Binary::Bits { 0.5 } else { 0.0 }),
         several => {

@@ -110,13 +110,11 @@ impl Trainer {
         };
         let features = datasets::features(document, &dataset);
         let axes = datasets::axes(document, &dataset);
-        let shape = DataShape {
-            features: dataset.width(&features),
-            task: match &dataset.task {
-                Task::Regression => check::Task::Regression,
-                Task::Classes(names) => check::Task::Classes(names.len()),
-            },
+        let task = match &dataset.task {
+            Task::Regression => check::Task::Regression,
+            Task::Classes(names) => check::Task::Classes(names.len()),
         };
+        let shape = DataShape::flat(dataset.width(&features), task);
         let plan = compile(document, &shape, dataset.train.len()).map_err(|error| error.into_problems())?;
         let loss =
             loss::find(&RECIPE.pick(&document.recipe, "loss").id).expect("a compiled document has a loss");
@@ -242,7 +240,6 @@ impl Trainer {
             nodes: std::iter::once(input).chain(layers).collect(),
             parameters: self.plan.count() as u32,
             steps_per_epoch: self.steps_per_epoch() as u32,
-            plan: self.plan.to_string(),
         }
     }
 
@@ -423,13 +420,11 @@ impl Trainer {
     }
 
     fn shape(&self) -> DataShape {
-        DataShape {
-            features: self.plan.features,
-            task: match self.classes() {
-                0 => check::Task::Regression,
-                count => check::Task::Classes(count),
-            },
-        }
+        let task = match self.classes() {
+            0 => check::Task::Regression,
+            count => check::Task::Classes(count),
+        };
+        DataShape::flat(self.plan.features, task)
     }
 
     pub(crate) fn seed(&self) -> u32 {

@@ -40,8 +40,8 @@ pub(crate) fn tell_fault(store: Store, (text, error): (String, LinkError)) {
         LinkError::Damaged => text::LINK_DAMAGED.into_both(),
         LinkError::TooLong => text::LINK_TOO_LONG.into_both(),
         LinkError::Newer(version) => Bilingual::new(
-            text::LINK_NEWER.en.replace('#', &version.to_string()),
-            text::LINK_NEWER.zh.replace('#', &version.to_string()),
+            text::LINK_NEWER.en().replace('#', &version.to_string()),
+            text::LINK_NEWER.zh().replace('#', &version.to_string()),
         ),
     };
     store.notice_with(NoticeKind::Warning, sentence, None, Some(text));

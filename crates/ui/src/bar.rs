@@ -186,8 +186,8 @@ const SPEEDS: [u32; 8] = [1, 2, 5, 10, 30, 100, 300, 1000];
 fn Speed() -> impl IntoView {
     let store = use_store();
     let choose = move |event| {
-        let pace = match event_target_value(&event).parse() {
-            Ok(steps) => Pace::StepsPerSecond(steps),
+        let pace = match event_target_value(&event).parse::<u16>() {
+            Ok(steps) => Pace::StepsPerSecond(f32::from(steps)),
             Err(_) => Pace::Unlimited,
         };
         store.send(Command::Pace(pace));

@@ -7,7 +7,8 @@ use crate::loom::marks::{self, Mark};
 use crate::loom::use_hand;
 use crate::store::use_store;
 use crate::text_loom::{LAYERS, LAYERS_HINT, LAYERS_HOW};
-use layerloom_document::{Catalog, Entry};
+use layerloom_document::Entry;
+use layerloom_engine::catalog::layer;
 
 /// The palette.
 #[component]
@@ -15,12 +16,9 @@ pub(crate) fn Palette() -> impl IntoView {
     let store = use_store();
     let hand = use_hand();
     let hidden = store.hidden("layers");
-    let tiles = move || {
-        (layerloom_protocol::lexicon().entries)(Catalog::Layer)
-            .into_iter()
-            .map(|entry| view! { <Tile entry hand/> })
-            .collect_view()
-    };
+    let geometry = memo(move || store.data_shape().geometry);
+    let tiles =
+        move || layer::offered(geometry.get()).map(|entry| view! { <Tile entry hand/> }).collect_view();
     view! {
         <Show when=move || !hidden.get()>
             <section class="palette" aria-labelledby="palette-title">
@@ -29,7 +27,7 @@ pub(crate) fn Palette() -> impl IntoView {
                     <small aria-hidden="true">{move || store.text(LAYERS_HINT)}</small>
                 </h2>
                 <p class="unseen" id="palette-how">{move || store.text(LAYERS_HOW)}</p>
-                <ul class="palette-tiles">{tiles()}</ul>
+                <ul class="palette-tiles">{tiles}</ul>
             </section>
         </Show>
     }

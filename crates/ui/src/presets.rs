@@ -15,11 +15,11 @@ pub(crate) struct Preset {
 /// All of them; the first is what an empty address opens.
 pub(crate) static PRESETS: &[Preset] = &[
     Preset {
-        name: Text::new("Spiral", "螺旋"),
-        about: Text::new(
+        name: Text::new(&["Spiral", "螺旋"]),
+        about: Text::new(&[
             "Two tanh layers wind a border between two arms.",
             "两层 tanh 网络在两条旋臂之间绕出边界。",
-        ),
+        ]),
         document: || {
             on("spiral")
                 .features(&["x1", "x2", "sin-x1", "sin-x2"])
@@ -30,26 +30,26 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new("Xor", "异或"),
-        about: Text::new(
+        name: Text::new(&["Xor", "异或"]),
+        about: Text::new(&[
             "No straight line solves it; four ReLUs do.",
             "一条直线无法分开，四个 ReLU 就可以。",
-        ),
+        ]),
         document: || on("xor").dense(4, "relu").rate(0.03).done(),
     },
     Preset {
-        name: Text::new("Circle", "圆形"),
-        about: Text::new("Three neurons fence the middle in.", "三个神经元即可围住中心。"),
+        name: Text::new(&["Circle", "圆形"]),
+        about: Text::new(&["Three neurons fence the middle in.", "三个神经元即可围住中心。"]),
         document: || on("circle").dense(3, "tanh").rate(0.03).done(),
     },
     Preset {
-        name: Text::new("Two hills", "高斯"),
-        about: Text::new("So easy that no hidden layer is needed.", "非常简单，无需隐藏层。"),
+        name: Text::new(&["Two hills", "高斯"]),
+        about: Text::new(&["So easy that no hidden layer is needed.", "非常简单，无需隐藏层。"]),
         document: || on("gauss").data("noise", 20.0).rate(0.03).done(),
     },
     Preset {
-        name: Text::new("Three arms", "三臂螺旋"),
-        about: Text::new("Three classes, softmax and cross-entropy.", "三个类别，使用 softmax 与交叉熵。"),
+        name: Text::new(&["Three arms", "三臂螺旋"]),
+        about: Text::new(&["Three classes, softmax and cross-entropy.", "三个类别，使用 softmax 与交叉熵。"]),
         document: || {
             on("spiral-three")
                 .features(&["x1", "x2", "sin-x1", "sin-x2"])
@@ -62,27 +62,27 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new("Rings", "圆环"),
-        about: Text::new("Squared features make rings easy.", "平方特征让圆环变得容易。"),
+        name: Text::new(&["Rings", "圆环"]),
+        about: Text::new(&["Squared features make rings easy.", "平方特征让圆环变得容易。"]),
         document: || {
             on("rings").features(&["x1", "x2", "x1-squared", "x2-squared"]).dense(6, "tanh").rate(0.03).done()
         },
     },
     Preset {
-        name: Text::new("Checkerboard", "棋盘"),
-        about: Text::new("Many small squares want a wider network.", "许多小方格需要更宽的网络。"),
+        name: Text::new(&["Checkerboard", "棋盘"]),
+        about: Text::new(&["Many small squares want a wider network.", "许多小方格需要更宽的网络。"]),
         document: || {
             on("checkerboard").dense(24, "gelu").dense(16, "gelu").data("samples", 1500.0).rate(0.01).done()
         },
     },
     Preset {
-        name: Text::new("Plane", "平面回归"),
-        about: Text::new("Regression at its plainest: a tilted plane.", "最简单的回归：一个倾斜的平面。"),
+        name: Text::new(&["Plane", "平面回归"]),
+        about: Text::new(&["Regression at its plainest: a tilted plane.", "最简单的回归：一个倾斜的平面。"]),
         document: || on("plane").linear_output().rate(0.01).done(),
     },
     Preset {
-        name: Text::new("Hills and hollows", "多高斯回归"),
-        about: Text::new("Regression on a landscape of bumps.", "在起伏地形上做回归。"),
+        name: Text::new(&["Hills and hollows", "多高斯回归"]),
+        about: Text::new(&["Regression on a landscape of bumps.", "在起伏地形上做回归。"]),
         document: || {
             on("multi-gaussian")
                 .data("samples", 1200.0)
@@ -94,8 +94,11 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new("Iris", "鸢尾花"),
-        about: Text::new("The classic table: four columns, three species.", "经典表格：四列特征，三个品种。"),
+        name: Text::new(&["Iris", "鸢尾花"]),
+        about: Text::new(&[
+            "The classic table: four columns, three species.",
+            "经典表格：四列特征，三个品种。",
+        ]),
         document: || {
             on("iris")
                 .features(&["c0", "c1", "c2", "c3"])
@@ -108,11 +111,11 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new("Overfitting", "过拟合"),
-        about: Text::new(
+        name: Text::new(&["Overfitting", "过拟合"]),
+        about: Text::new(&[
             "Few noisy samples: test loss climbs while train loss falls.",
             "样本少且有噪声：训练损失下降，测试损失上升。",
-        ),
+        ]),
         document: || {
             on("circle")
                 .data("noise", 45.0)
@@ -124,11 +127,11 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new("Regularized", "正则化"),
-        about: Text::new(
+        name: Text::new(&["Regularized", "正则化"]),
+        about: Text::new(&[
             "The same noise, held by dropout and batch norm.",
             "同样的噪声，用随机失活与批归一化来抑制。",
-        ),
+        ]),
         document: || {
             on("circle")
                 .data("noise", 45.0)
@@ -142,11 +145,11 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new("Residual", "残差网络"),
-        about: Text::new(
+        name: Text::new(&["Residual", "残差网络"]),
+        about: Text::new(&[
             "A skip around two layers keeps gradients strong.",
             "跨越两层的捷径让梯度保持有力。",
-        ),
+        ]),
         document: || {
             on("moons")
                 .data("noise", 15.0)
@@ -159,11 +162,11 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new("All zeros", "全零初始化"),
-        about: Text::new(
+        name: Text::new(&["All zeros", "全零初始化"]),
+        about: Text::new(&[
             "Weights that begin alike stay alike: nothing breaks symmetry.",
             "初始相同的权重会一直相同：没有什么能打破对称。",
-        ),
+        ]),
         document: || {
             on("xor")
                 .layer(
@@ -255,13 +258,13 @@ mod tests {
     fn every_preset_can_be_trained() {
         for preset in PRESETS {
             let document = (preset.document)();
-            let (features, task) = layerloom_datasets::outline(&document, None).expect(preset.name.en);
+            let (features, task) = layerloom_datasets::outline(&document, None).expect(preset.name.en());
             let task = match task {
                 Task::Regression => check::Task::Regression,
                 Task::Classes(names) => check::Task::Classes(names.len()),
             };
-            let problems = check(&document, &DataShape { features, task }).err();
-            assert_eq!(problems, None, "{}", preset.name.en);
+            let problems = check(&document, &DataShape::flat(features, task)).err();
+            assert_eq!(problems, None, "{}", preset.name.en());
         }
     }
 
@@ -271,8 +274,8 @@ mod tests {
         for preset in PRESETS {
             let document = (preset.document)();
             let text = link::encode(&document, None, &lexicon);
-            let read = link::decode(&text, &lexicon).expect(preset.name.en).document;
-            assert_eq!(link::encode(&read, None, &lexicon), text, "{}", preset.name.en);
+            let read = link::decode(&text, &lexicon).expect(preset.name.en()).document;
+            assert_eq!(link::encode(&read, None, &lexicon), text, "{}", preset.name.en());
         }
     }
 }

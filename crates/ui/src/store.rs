@@ -186,7 +186,7 @@ impl Store {
             lessons: RwSignal::new(Loading::Waiting),
             resized: RwSignal::new(0),
             address_turn: StoredValue::new(0),
-            shape: RwSignal::new(DataShape { features: 2, task: check::Task::Regression }),
+            shape: RwSignal::new(DataShape::flat(2, check::Task::Regression)),
             inner: StoredValue::new(Inner {
                 client: None,
                 frames: Frames::default(),
@@ -223,8 +223,8 @@ impl Store {
     /// A text in the present language.
     pub(crate) fn text(&self, text: Text) -> &'static str {
         match self.locale.get() {
-            Locale::En => text.en,
-            Locale::Zh => text.zh,
+            Locale::En => text.en(),
+            Locale::Zh => text.zh(),
         }
     }
 
@@ -362,7 +362,7 @@ impl Store {
                         Task::Regression => check::Task::Regression,
                         Task::Classes(names) => check::Task::Classes(names.len()),
                     };
-                    let shape = DataShape { features, task: asked };
+                    let shape = DataShape::flat(features, asked);
                     if self.shape.get_untracked() != shape {
                         self.shape.set(shape);
                     }

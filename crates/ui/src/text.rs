@@ -11,244 +11,244 @@ pub(crate) trait IntoBoth {
 
 impl IntoBoth for Text {
     fn into_both(self) -> Bilingual {
-        Bilingual::new(self.en, self.zh)
+        Bilingual::new(self.en(), self.zh())
     }
 }
 
 // Notices.
-pub(crate) const UNDONE: Text = Text::new("Undone.", "已撤销。");
-pub(crate) const REDONE: Text = Text::new("Redone.", "已重做。");
-pub(crate) const EDIT_TOO_MANY: Text = Text::new("There is no room for more.", "已达上限，无法再添加。");
+pub(crate) const UNDONE: Text = Text::new(&["Undone.", "已撤销。"]);
+pub(crate) const REDONE: Text = Text::new(&["Redone.", "已重做。"]);
+pub(crate) const EDIT_TOO_MANY: Text = Text::new(&["There is no room for more.", "已达上限，无法再添加。"]);
 pub(crate) const EDIT_IMPOSSIBLE: Text =
-    Text::new("That change does not fit the network as it is now.", "该修改与当前网络不符。");
-pub(crate) const WORKER_FAILED: Text = Text::new(
+    Text::new(&["That change does not fit the network as it is now.", "该修改与当前网络不符。"]);
+pub(crate) const WORKER_FAILED: Text = Text::new(&[
     "Training has stopped working here. Reload the page; your network stays in the address.",
     "训练已停止工作。请重新加载页面；网络已保存在地址中。",
-);
-pub(crate) const WORKER_REFUSED: Text = Text::new(
+]);
+pub(crate) const WORKER_REFUSED: Text = Text::new(&[
     "This browser lets no worker start in this frame, so nothing can be trained here. Open the link in a page of its own.",
     "此框架内浏览器不允许启动后台线程，无法训练。请在独立页面中打开此链接。",
-);
-pub(crate) const LESSONS_MISSING: Text = Text::new(
+]);
+pub(crate) const LESSONS_MISSING: Text = Text::new(&[
     "The explanations could not be loaded. Reload the page to try again.",
     "说明文字未能加载。请重新加载页面再试。",
-);
-pub(crate) const LINK_DAMAGED: Text = Text::new(
+]);
+pub(crate) const LINK_DAMAGED: Text = Text::new(&[
     "The address holds no playground: the link is cut short or changed. The default one is open instead.",
     "地址中没有可打开的内容：链接不完整或已被改动。已打开默认示例。",
-);
-pub(crate) const LINK_TOO_LONG: Text = Text::new(
+]);
+pub(crate) const LINK_TOO_LONG: Text = Text::new(&[
     "The address is longer than any link. The default playground is open instead.",
     "地址过长，不是有效的链接。已打开默认示例。",
-);
-pub(crate) const LINK_NEWER: Text = Text::new(
+]);
+pub(crate) const LINK_NEWER: Text = Text::new(&[
     "The link was made by a later version (format #). Reload the page to get it; the default playground is open meanwhile.",
     "该链接由更新的版本（格式 #）生成。请重新加载页面以获取新版本；暂时打开默认示例。",
-);
-pub(crate) const DISMISS: Text = Text::new("Dismiss", "关闭提示");
-pub(crate) const COPY_TEXT: Text = Text::new("Copy its text", "复制原文");
-pub(crate) const COPIED: Text = Text::new("Copied.", "已复制。");
-pub(crate) const COPY_REFUSED: Text = Text::new(
+]);
+pub(crate) const DISMISS: Text = Text::new(&["Dismiss", "关闭提示"]);
+pub(crate) const COPY_TEXT: Text = Text::new(&["Copy its text", "复制原文"]);
+pub(crate) const COPIED: Text = Text::new(&["Copied.", "已复制。"]);
+pub(crate) const COPY_REFUSED: Text = Text::new(&[
     "The browser does not allow copying here; select the text and copy it yourself.",
     "浏览器不允许在此复制；请手动选择并复制。",
-);
-pub(crate) const OPENED: Text = Text::new("Opened: ", "已打开：");
+]);
+pub(crate) const OPENED: Text = Text::new(&["Opened: ", "已打开："]);
 
 // Bar.
-pub(crate) const PRESETS: Text = Text::new("Presets", "示例");
-pub(crate) const PRESETS_TITLE: Text = Text::new("Begin with", "从示例开始");
-pub(crate) const TRAINING: Text = Text::new("Training", "训练");
-pub(crate) const PLAY: Text = Text::new("Play", "播放");
-pub(crate) const PAUSE: Text = Text::new("Pause", "暂停");
-pub(crate) const STEP: Text = Text::new("Step", "单步");
-pub(crate) const STEP_BY: Text = Text::new("Step by", "步长单位");
-pub(crate) const BATCH: Text = Text::new("batch", "批次");
-pub(crate) const EPOCH: Text = Text::new("epoch", "轮次");
-pub(crate) const RESET: Text = Text::new("Reset", "重置");
+pub(crate) const PRESETS: Text = Text::new(&["Presets", "示例"]);
+pub(crate) const PRESETS_TITLE: Text = Text::new(&["Begin with", "从示例开始"]);
+pub(crate) const TRAINING: Text = Text::new(&["Training", "训练"]);
+pub(crate) const PLAY: Text = Text::new(&["Play", "播放"]);
+pub(crate) const PAUSE: Text = Text::new(&["Pause", "暂停"]);
+pub(crate) const STEP: Text = Text::new(&["Step", "单步"]);
+pub(crate) const STEP_BY: Text = Text::new(&["Step by", "步长单位"]);
+pub(crate) const BATCH: Text = Text::new(&["batch", "批次"]);
+pub(crate) const EPOCH: Text = Text::new(&["epoch", "轮次"]);
+pub(crate) const RESET: Text = Text::new(&["Reset", "重置"]);
 pub(crate) const RESET_HINT: Text =
-    Text::new("Back to step 0 and the same initial weights (R)", "回到第 0 步与相同的初始权重（R）");
-pub(crate) const NEW_WEIGHTS: Text = Text::new("New weights", "新权重");
+    Text::new(&["Back to step 0 and the same initial weights (R)", "回到第 0 步与相同的初始权重（R）"]);
+pub(crate) const NEW_WEIGHTS: Text = Text::new(&["New weights", "新权重"]);
 pub(crate) const NEW_WEIGHTS_HINT: Text =
-    Text::new("Draw other initial weights (a new seed)", "重新抽取初始权重（换一个随机种子）");
-pub(crate) const SPEED: Text = Text::new("Speed", "速度");
-pub(crate) const SPEED_MOST: Text = Text::new("Full speed", "全速");
-pub(crate) const SAMPLES_PER_SECOND: Text = Text::new("samples / s", "样本 / 秒");
-pub(crate) const UNDO: Text = Text::new("Undo", "撤销");
-pub(crate) const REDO: Text = Text::new("Redo", "重做");
-pub(crate) const SHARE: Text = Text::new("Share", "分享");
-pub(crate) const HELP: Text = Text::new("Help", "帮助");
-pub(crate) const TO_OTHER_LANGUAGE: Text = Text::new("切换到中文", "EN: switch to English");
-pub(crate) const OTHER_LANGUAGE: Text = Text::new("中", "EN");
-pub(crate) const THEME_DARK: Text = Text::new("Dark colours", "深色主题");
-pub(crate) const HIDDEN_CONTROLS: Text = Text::new("Some controls are hidden", "部分控件已隐藏");
-pub(crate) const SHOW_ALL: Text = Text::new("Show all", "全部显示");
+    Text::new(&["Draw other initial weights (a new seed)", "重新抽取初始权重（换一个随机种子）"]);
+pub(crate) const SPEED: Text = Text::new(&["Speed", "速度"]);
+pub(crate) const SPEED_MOST: Text = Text::new(&["Full speed", "全速"]);
+pub(crate) const SAMPLES_PER_SECOND: Text = Text::new(&["samples / s", "样本 / 秒"]);
+pub(crate) const UNDO: Text = Text::new(&["Undo", "撤销"]);
+pub(crate) const REDO: Text = Text::new(&["Redo", "重做"]);
+pub(crate) const SHARE: Text = Text::new(&["Share", "分享"]);
+pub(crate) const HELP: Text = Text::new(&["Help", "帮助"]);
+pub(crate) const TO_OTHER_LANGUAGE: Text = Text::new(&["切换到中文", "EN: switch to English"]);
+pub(crate) const OTHER_LANGUAGE: Text = Text::new(&["中", "EN"]);
+pub(crate) const THEME_DARK: Text = Text::new(&["Dark colours", "深色主题"]);
+pub(crate) const HIDDEN_CONTROLS: Text = Text::new(&["Some controls are hidden", "部分控件已隐藏"]);
+pub(crate) const SHOW_ALL: Text = Text::new(&["Show all", "全部显示"]);
 
 // Help.
-pub(crate) const HELP_ABOUT: Text = Text::new(
+pub(crate) const HELP_ABOUT: Text = Text::new(&[
     "Drag layers into the network, press Play, and watch it learn. Everything can be undone, and the address always holds what you see.",
     "把层拖入网络，按播放，看它学习。一切都可以撤销，地址栏始终保存着当前内容。",
-);
-pub(crate) const SHORTCUTS: Text = Text::new("Keyboard", "键盘");
-pub(crate) const KEY_PLAY: Text = Text::new("Play or pause", "播放或暂停");
-pub(crate) const KEY_STEP: Text = Text::new("One step", "单步");
-pub(crate) const KEY_RESET: Text = Text::new("Reset", "重置");
-pub(crate) const KEY_UNDO: Text = Text::new("Undo", "撤销");
-pub(crate) const KEY_REDO: Text = Text::new("Redo", "重做");
+]);
+pub(crate) const SHORTCUTS: Text = Text::new(&["Keyboard", "键盘"]);
+pub(crate) const KEY_PLAY: Text = Text::new(&["Play or pause", "播放或暂停"]);
+pub(crate) const KEY_STEP: Text = Text::new(&["One step", "单步"]);
+pub(crate) const KEY_RESET: Text = Text::new(&["Reset", "重置"]);
+pub(crate) const KEY_UNDO: Text = Text::new(&["Undo", "撤销"]);
+pub(crate) const KEY_REDO: Text = Text::new(&["Redo", "重做"]);
 pub(crate) const KEY_LAYER: Text =
-    Text::new("Lift a layer; arrows move it, Enter drops it", "拿起层；方向键移动，回车放下");
-pub(crate) const KEY_SPACE: Text = Text::new("Space", "空格");
-pub(crate) const HOW_LEARNS: Text = Text::new("What is on screen", "画面说明");
-pub(crate) const LEGEND_THREADS: Text = Text::new(
+    Text::new(&["Lift a layer; arrows move it, Enter drops it", "拿起层；方向键移动，回车放下"]);
+pub(crate) const KEY_SPACE: Text = Text::new(&["Space", "空格"]);
+pub(crate) const HOW_LEARNS: Text = Text::new(&["What is on screen", "画面说明"]);
+pub(crate) const LEGEND_THREADS: Text = Text::new(&[
     "Threads are weights: blue adds, orange takes away, and width is size.",
     "连线即权重：蓝色为正，橙色为负，粗细表示大小。",
-);
-pub(crate) const LEGEND_MAPS: Text = Text::new(
+]);
+pub(crate) const LEGEND_MAPS: Text = Text::new(&[
     "The small maps show what a neuron gives at every place of the plane.",
     "小图显示一个神经元在平面各处的输出。",
-);
-pub(crate) const LEGEND_POINTS: Text = Text::new(
+]);
+pub(crate) const LEGEND_POINTS: Text = Text::new(&[
     "Points with a light ring train the network; those with a dark ring only test it.",
     "浅色描边的点用于训练；深色描边的点只用于测试。",
-);
+]);
 
 // Data.
-pub(crate) const DATA: Text = Text::new("Data", "数据");
-pub(crate) const DATA_SETS: Text = Text::new("Data set", "数据集");
-pub(crate) const REGENERATE: Text = Text::new("New samples", "重新抽样");
-pub(crate) const DOWNLOAD: Text = Text::new("Download data", "下载数据");
-pub(crate) const LOAD_CSV: Text = Text::new("Load CSV…", "载入 CSV…");
-pub(crate) const LOAD_CSV_FILE: Text = Text::new("CSV file", "CSV 文件");
-pub(crate) const DRAW_POINTS: Text = Text::new("Draw points", "绘制数据点");
-pub(crate) const DRAWING_DONE: Text = Text::new("Done drawing", "结束绘制");
-pub(crate) const BRUSH: Text = Text::new("Class to draw", "绘制的类别");
-pub(crate) const CLASS: Text = Text::new("Class", "类别");
-pub(crate) const ERASER: Text = Text::new("Eraser", "橡皮");
-pub(crate) const CLEAR_POINTS: Text = Text::new("Clear", "清空");
-pub(crate) const DRAW_HOW: Text = Text::new(
+pub(crate) const DATA: Text = Text::new(&["Data", "数据"]);
+pub(crate) const DATA_SETS: Text = Text::new(&["Data set", "数据集"]);
+pub(crate) const REGENERATE: Text = Text::new(&["New samples", "重新抽样"]);
+pub(crate) const DOWNLOAD: Text = Text::new(&["Download data", "下载数据"]);
+pub(crate) const LOAD_CSV: Text = Text::new(&["Load CSV…", "载入 CSV…"]);
+pub(crate) const LOAD_CSV_FILE: Text = Text::new(&["CSV file", "CSV 文件"]);
+pub(crate) const DRAW_POINTS: Text = Text::new(&["Draw points", "绘制数据点"]);
+pub(crate) const DRAWING_DONE: Text = Text::new(&["Done drawing", "结束绘制"]);
+pub(crate) const BRUSH: Text = Text::new(&["Class to draw", "绘制的类别"]);
+pub(crate) const CLASS: Text = Text::new(&["Class", "类别"]);
+pub(crate) const ERASER: Text = Text::new(&["Eraser", "橡皮"]);
+pub(crate) const CLEAR_POINTS: Text = Text::new(&["Clear", "清空"]);
+pub(crate) const DRAW_HOW: Text = Text::new(&[
     "Press or drag on the output map. With the keyboard: move the cross with the arrows, Enter puts a point.",
     "在输出图上点按或拖动。键盘：用方向键移动十字，回车放置一个点。",
-);
-pub(crate) const COLUMNS: Text = Text::new("Input columns", "输入列");
-pub(crate) const TARGET: Text = Text::new("Target", "目标列");
-pub(crate) const TABLE_MISSING: Text = Text::new(
+]);
+pub(crate) const COLUMNS: Text = Text::new(&["Input columns", "输入列"]);
+pub(crate) const TARGET: Text = Text::new(&["Target", "目标列"]);
+pub(crate) const TABLE_MISSING: Text = Text::new(&[
     "The rows stay on your machine: load the file to train with them.",
     "表格数据只保存在你的电脑上：请载入文件后再训练。",
-);
-pub(crate) const ROWS: Text = Text::new("rows", "行");
-pub(crate) const DROP_FILE: Text = Text::new("Drop the CSV file anywhere", "松开以载入 CSV 文件");
-pub(crate) const FILE_TOO_LARGE: Text = Text::new(
+]);
+pub(crate) const ROWS: Text = Text::new(&["rows", "行"]);
+pub(crate) const DROP_FILE: Text = Text::new(&["Drop the CSV file anywhere", "松开以载入 CSV 文件"]);
+pub(crate) const FILE_TOO_LARGE: Text = Text::new(&[
     "The file is larger than 64 MB, more than a table here can hold.",
     "文件超过 64 MB，超出表格上限。",
-);
+]);
 
 // Import report.
-pub(crate) const IMPORT_DONE: Text = Text::new("Table loaded", "表格已载入");
-pub(crate) const IMPORT_FAILED: Text = Text::new("This file cannot be used", "无法使用此文件");
-pub(crate) const IMPORT_ROWS: Text = Text::new("Rows kept", "保留的行");
-pub(crate) const IMPORT_HEADER: Text = Text::new("First row", "首行");
-pub(crate) const IMPORT_HEADER_YES: Text = Text::new("headings", "作为表头");
-pub(crate) const IMPORT_HEADER_NO: Text = Text::new("data", "作为数据");
-pub(crate) const IMPORT_SEPARATOR: Text = Text::new("Separator", "分隔符");
-pub(crate) const IMPORT_COMMA: Text = Text::new("comma", "逗号");
-pub(crate) const IMPORT_SEMICOLON: Text = Text::new("semicolon", "分号");
-pub(crate) const IMPORT_TAB: Text = Text::new("tab", "制表符");
-pub(crate) const IMPORT_DECIMAL: Text = Text::new("Decimal sign", "小数点");
-pub(crate) const IMPORT_POINT: Text = Text::new("point", "句点");
-pub(crate) const IMPORT_MISSING: Text = Text::new("Rows left out for a missing cell", "因缺失值略去的行");
-pub(crate) const IMPORT_LINE: Text = Text::new("line", "第");
-pub(crate) const IMPORT_LINE_END: Text = Text::new("", "行");
-pub(crate) const CLOSE: Text = Text::new("Close", "关闭");
-pub(crate) const MORE: Text = Text::new("and more", "等");
+pub(crate) const IMPORT_DONE: Text = Text::new(&["Table loaded", "表格已载入"]);
+pub(crate) const IMPORT_FAILED: Text = Text::new(&["This file cannot be used", "无法使用此文件"]);
+pub(crate) const IMPORT_ROWS: Text = Text::new(&["Rows kept", "保留的行"]);
+pub(crate) const IMPORT_HEADER: Text = Text::new(&["First row", "首行"]);
+pub(crate) const IMPORT_HEADER_YES: Text = Text::new(&["headings", "作为表头"]);
+pub(crate) const IMPORT_HEADER_NO: Text = Text::new(&["data", "作为数据"]);
+pub(crate) const IMPORT_SEPARATOR: Text = Text::new(&["Separator", "分隔符"]);
+pub(crate) const IMPORT_COMMA: Text = Text::new(&["comma", "逗号"]);
+pub(crate) const IMPORT_SEMICOLON: Text = Text::new(&["semicolon", "分号"]);
+pub(crate) const IMPORT_TAB: Text = Text::new(&["tab", "制表符"]);
+pub(crate) const IMPORT_DECIMAL: Text = Text::new(&["Decimal sign", "小数点"]);
+pub(crate) const IMPORT_POINT: Text = Text::new(&["point", "句点"]);
+pub(crate) const IMPORT_MISSING: Text = Text::new(&["Rows left out for a missing cell", "因缺失值略去的行"]);
+pub(crate) const IMPORT_LINE: Text = Text::new(&["line", "第"]);
+pub(crate) const IMPORT_LINE_END: Text = Text::new(&["", "行"]);
+pub(crate) const CLOSE: Text = Text::new(&["Close", "关闭"]);
+pub(crate) const MORE: Text = Text::new(&["and more", "等"]);
 
 // Recipe.
-pub(crate) const RECIPE: Text = Text::new("Recipe", "训练设置");
-pub(crate) const RECIPE_MORE: Text = Text::new("Order and seed", "顺序与种子");
+pub(crate) const RECIPE: Text = Text::new(&["Recipe", "训练设置"]);
+pub(crate) const RECIPE_MORE: Text = Text::new(&["Order and seed", "顺序与种子"]);
 
 // Output.
-pub(crate) const OUTPUT: Text = Text::new("Output", "输出");
-pub(crate) const DECISION_MAP: Text = Text::new("Decision map", "决策图");
-pub(crate) const MAP_HOW: Text = Text::new(
+pub(crate) const OUTPUT: Text = Text::new(&["Output", "输出"]);
+pub(crate) const DECISION_MAP: Text = Text::new(&["Decision map", "决策图"]);
+pub(crate) const MAP_HOW: Text = Text::new(&[
     "Map of the prediction over the plane. Arrow keys read it place by place.",
     "预测值在平面上的分布。方向键可逐点读取。",
-);
-pub(crate) const PREDICTION: Text = Text::new("prediction", "预测");
-pub(crate) const CONFUSION: Text = Text::new("Confusion matrix", "混淆矩阵");
-pub(crate) const ACTUAL: Text = Text::new("actual", "实际");
-pub(crate) const PREDICTED: Text = Text::new("predicted", "预测");
-pub(crate) const ON_TEST: Text = Text::new("test samples", "测试样本");
-pub(crate) const ON_TRAIN: Text = Text::new("training samples", "训练样本");
-pub(crate) const WAITING: Text = Text::new("Waiting for the first numbers…", "正在等待第一批结果…");
-pub(crate) const AXIS_X: Text = Text::new("Horizontal", "横轴");
-pub(crate) const AXIS_Y: Text = Text::new("Vertical", "纵轴");
-pub(crate) const TRAIN: Text = Text::new("train", "训练");
-pub(crate) const TEST: Text = Text::new("test", "测试");
+]);
+pub(crate) const PREDICTION: Text = Text::new(&["prediction", "预测"]);
+pub(crate) const CONFUSION: Text = Text::new(&["Confusion matrix", "混淆矩阵"]);
+pub(crate) const ACTUAL: Text = Text::new(&["actual", "实际"]);
+pub(crate) const PREDICTED: Text = Text::new(&["predicted", "预测"]);
+pub(crate) const ON_TEST: Text = Text::new(&["test samples", "测试样本"]);
+pub(crate) const ON_TRAIN: Text = Text::new(&["training samples", "训练样本"]);
+pub(crate) const WAITING: Text = Text::new(&["Waiting for the first numbers…", "正在等待第一批结果…"]);
+pub(crate) const AXIS_X: Text = Text::new(&["Horizontal", "横轴"]);
+pub(crate) const AXIS_Y: Text = Text::new(&["Vertical", "纵轴"]);
+pub(crate) const TRAIN: Text = Text::new(&["train", "训练"]);
+pub(crate) const TEST: Text = Text::new(&["test", "测试"]);
 
 // Curves.
-pub(crate) const CURVES: Text = Text::new("Curves", "曲线");
-pub(crate) const LOSS: Text = Text::new("loss", "损失");
-pub(crate) const ACCURACY: Text = Text::new("accuracy", "准确率");
-pub(crate) const LEARNING_RATE: Text = Text::new("rate", "学习率");
-pub(crate) const TRAIN_LOSS: Text = Text::new("train loss", "训练损失");
-pub(crate) const TEST_LOSS: Text = Text::new("test loss", "测试损失");
-pub(crate) const PENALTY: Text = Text::new("penalty", "惩罚项");
-pub(crate) const LOG_SCALE: Text = Text::new("Log scale", "对数刻度");
+pub(crate) const CURVES: Text = Text::new(&["Curves", "曲线"]);
+pub(crate) const LOSS: Text = Text::new(&["loss", "损失"]);
+pub(crate) const ACCURACY: Text = Text::new(&["accuracy", "准确率"]);
+pub(crate) const LEARNING_RATE: Text = Text::new(&["rate", "学习率"]);
+pub(crate) const TRAIN_LOSS: Text = Text::new(&["train loss", "训练损失"]);
+pub(crate) const TEST_LOSS: Text = Text::new(&["test loss", "测试损失"]);
+pub(crate) const PENALTY: Text = Text::new(&["penalty", "惩罚项"]);
+pub(crate) const LOG_SCALE: Text = Text::new(&["Log scale", "对数刻度"]);
 pub(crate) const CURVE_HOW: Text =
-    Text::new("Arrow keys read the curve point by point.", "方向键可逐点读取曲线。");
+    Text::new(&["Arrow keys read the curve point by point.", "方向键可逐点读取曲线。"]);
 pub(crate) const CURVE_EMPTY: Text =
-    Text::new("Press Play: the losses are drawn here.", "按播放后，损失会绘制在这里。");
-pub(crate) const WHAT_TO_DRAW: Text = Text::new("Curve", "曲线内容");
+    Text::new(&["Press Play: the losses are drawn here.", "按播放后，损失会绘制在这里。"]);
+pub(crate) const WHAT_TO_DRAW: Text = Text::new(&["Curve", "曲线内容"]);
 
 // Status.
-pub(crate) const STATUS_EPOCH: Text = Text::new("Epoch", "轮次");
-pub(crate) const STATUS_STEP: Text = Text::new("step", "步");
-pub(crate) const STATUS_STEPS_PER_SECOND: Text = Text::new("steps/s", "步/秒");
-pub(crate) const STATUS_SAMPLES_PER_SECOND: Text = Text::new("samples/s", "样本/秒");
-pub(crate) const RUNNING: Text = Text::new("Training.", "训练中。");
-pub(crate) const PAUSED: Text = Text::new("Paused.", "已暂停。");
+pub(crate) const STATUS_EPOCH: Text = Text::new(&["Epoch", "轮次"]);
+pub(crate) const STATUS_STEP: Text = Text::new(&["step", "步"]);
+pub(crate) const STATUS_STEPS_PER_SECOND: Text = Text::new(&["steps/s", "步/秒"]);
+pub(crate) const STATUS_SAMPLES_PER_SECOND: Text = Text::new(&["samples/s", "样本/秒"]);
+pub(crate) const RUNNING: Text = Text::new(&["Training.", "训练中。"]);
+pub(crate) const PAUSED: Text = Text::new(&["Paused.", "已暂停。"]);
 
 // Problems.
-pub(crate) const PROBLEM_ONE: Text = Text::new("1 thing to mend", "1 处需要修正");
-pub(crate) const PROBLEM_MANY: Text = Text::new("things to mend", "处需要修正");
+pub(crate) const PROBLEM_ONE: Text = Text::new(&["1 thing to mend", "1 处需要修正"]);
+pub(crate) const PROBLEM_MANY: Text = Text::new(&["things to mend", "处需要修正"]);
 pub(crate) const PROBLEM_STAYS: Text =
-    Text::new("The last good network stays until then.", "在此之前保留上一个可用的网络。");
-pub(crate) const DIVERGED: Text = Text::new("Training blew up", "训练发散");
-pub(crate) const LOWER_RATE: Text = Text::new("Learning rate ÷ 10", "学习率 ÷ 10");
-pub(crate) const CLIP: Text = Text::new("Clip gradients", "裁剪梯度");
+    Text::new(&["The last good network stays until then.", "在此之前保留上一个可用的网络。"]);
+pub(crate) const DIVERGED: Text = Text::new(&["Training blew up", "训练发散"]);
+pub(crate) const LOWER_RATE: Text = Text::new(&["Learning rate ÷ 10", "学习率 ÷ 10"]);
+pub(crate) const CLIP: Text = Text::new(&["Clip gradients", "裁剪梯度"]);
 
 // Share.
-pub(crate) const SHARE_TITLE: Text = Text::new("Share this playground", "分享");
-pub(crate) const SHARE_LINK: Text = Text::new("Link", "链接");
-pub(crate) const SHARE_EMBED: Text = Text::new("Embed", "嵌入代码");
-pub(crate) const SHARE_ABOUT: Text = Text::new(
+pub(crate) const SHARE_TITLE: Text = Text::new(&["Share this playground", "分享"]);
+pub(crate) const SHARE_LINK: Text = Text::new(&["Link", "链接"]);
+pub(crate) const SHARE_EMBED: Text = Text::new(&["Embed", "嵌入代码"]);
+pub(crate) const SHARE_ABOUT: Text = Text::new(&[
     "The link holds the whole playground: network, recipe, data and seeds. Opening it gives the same curve.",
     "链接包含全部内容：网络、训练设置、数据与随机种子。打开后会得到同样的曲线。",
-);
-pub(crate) const SHARE_TABLE: Text = Text::new(
+]);
+pub(crate) const SHARE_TABLE: Text = Text::new(&[
     "Your table is too large for a link; who opens it has to load the file.",
     "表格太大，链接无法包含；打开者需要自行载入文件。",
-);
-pub(crate) const SHARE_HIDE: Text = Text::new("Hide controls", "隐藏控件");
-pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(
+]);
+pub(crate) const SHARE_HIDE: Text = Text::new(&["Hide controls", "隐藏控件"]);
+pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(&[
     "Hidden for everybody who opens the link; undo brings them back.",
     "对打开链接的人隐藏；可撤销恢复。",
-);
-pub(crate) const COPY: Text = Text::new("Copy", "复制");
-pub(crate) const LETTERS: Text = Text::new("characters", "个字符");
+]);
+pub(crate) const COPY: Text = Text::new(&["Copy", "复制"]);
+pub(crate) const LETTERS: Text = Text::new(&["characters", "个字符"]);
 
 // Phone.
-pub(crate) const NETWORK: Text = Text::new("Network", "网络");
-pub(crate) const INSPECTOR: Text = Text::new("Inspector", "检查器");
-pub(crate) const PANELS: Text = Text::new("Panels", "面板");
-pub(crate) const SKIP: Text = Text::new("Skip to the network", "跳到网络");
+pub(crate) const NETWORK: Text = Text::new(&["Network", "网络"]);
+pub(crate) const INSPECTOR: Text = Text::new(&["Inspector", "检查器"]);
+pub(crate) const PANELS: Text = Text::new(&["Panels", "面板"]);
+pub(crate) const SKIP: Text = Text::new(&["Skip to the network", "跳到网络"]);
 
 // Hideable groups that no single control's entry names.
-pub(crate) const HIDE_PRESETS: Text = Text::new("Presets", "示例");
-pub(crate) const HIDE_TRANSPORT: Text = Text::new("Play, step and reset", "播放、单步与重置");
-pub(crate) const HIDE_SPEED: Text = Text::new("Speed", "速度");
-pub(crate) const HIDE_DATA: Text = Text::new("Data panel", "数据面板");
-pub(crate) const HIDE_OWN_DATA: Text = Text::new("Own data (draw, load)", "自有数据（绘制、载入）");
-pub(crate) const HIDE_LAYERS: Text = Text::new("Layer palette", "网络层面板");
-pub(crate) const HIDE_RECIPE: Text = Text::new("Recipe strip", "训练设置条");
-pub(crate) const HIDE_OUTPUT: Text = Text::new("Output panel", "输出面板");
-pub(crate) const HIDE_CURVES: Text = Text::new("Curves panel", "曲线面板");
-pub(crate) const HIDE_INSPECTOR: Text = Text::new("Inspector", "检查器");
+pub(crate) const HIDE_PRESETS: Text = Text::new(&["Presets", "示例"]);
+pub(crate) const HIDE_TRANSPORT: Text = Text::new(&["Play, step and reset", "播放、单步与重置"]);
+pub(crate) const HIDE_SPEED: Text = Text::new(&["Speed", "速度"]);
+pub(crate) const HIDE_DATA: Text = Text::new(&["Data panel", "数据面板"]);
+pub(crate) const HIDE_OWN_DATA: Text = Text::new(&["Own data (draw, load)", "自有数据（绘制、载入）"]);
+pub(crate) const HIDE_LAYERS: Text = Text::new(&["Layer palette", "网络层面板"]);
+pub(crate) const HIDE_RECIPE: Text = Text::new(&["Recipe strip", "训练设置条"]);
+pub(crate) const HIDE_OUTPUT: Text = Text::new(&["Output panel", "输出面板"]);
+pub(crate) const HIDE_CURVES: Text = Text::new(&["Curves panel", "曲线面板"]);
+pub(crate) const HIDE_INSPECTOR: Text = Text::new(&["Inspector", "检查器"]);

@@ -1,7 +1,8 @@
 //! The page: served while one works on it, built for release, and the two steps that Trunk calls during each build.
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
-use crate::tools;
+use crate::trim::trim;
+use crate::{package, tools, wasm};
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,8 @@ pub(crate) fn build(arguments: &[String]) -> Outcome {
     let _alone = alone()?;
     say("Building the release site");
     run(trunk("build").arg("--release").args(arguments))?;
+    // After Trunk, which empties the folder.
+    package::build()?;
     say("The site stands in dist/; copy it to any static host, into any folder");
     Ok(())
 }
@@ -122,7 +125,7 @@ fn without_comments(sheet: &str) -> String {
 const UNHASHED: &[&str] =
     &["worker.js", "lessons.json", "layerloom-worker-gpu.js", "layerloom-worker-gpu_bg.wasm"];
 
-/// `stamp`: writes the build into the page, which asks for the files that bear no hash by it.
+/// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
@@ -136,10 +139,32 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
     let mut page = stamped(&page, &build)?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        page = without_remarks(&page);
+        page = trimmed(&without_remarks(&page), &staging)?;
+        wasm::optimise(&staging.join("layerloom-worker-gpu_bg.wasm"))?;
     }
     fs::write(staging.join("index.html"), page)
         .map_err(|error| format!("index.html cannot be written: {error}"))
+}
+
+/// Trims the app's module and script, and gives the page with the names that they now bear: Trunk's are hashes of what
+/// they were.
+fn trimmed(page: &str, staging: &Path) -> Outcome<String> {
+    let entries = fs::read_dir(staging).map_err(|error| format!("{}: {error}", staging.display()))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let stem = names
+        .filter_map(|name| Some(name.strip_suffix("_bg.wasm")?.to_owned()))
+        .find(|stem| page.contains(stem.as_str()))
+        .ok_or("the page names no module of the build")?;
+    let (module, script) = (staging.join(format!("{stem}_bg.wasm")), staging.join(format!("{stem}.js")));
+    trim(&module, &script)?;
+    let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
+    let (bytes, text) = (read(&module)?, read(&script)?);
+    let new = format!("layerloom-{:016x}", hash(bytes.iter().chain(&text)));
+    for (old, suffix) in [(module, "_bg.wasm"), (script, ".js")] {
+        fs::rename(&old, staging.join(format!("{new}{suffix}")))
+            .map_err(|error| format!("{} cannot be renamed: {error}", old.display()))?;
+    }
+    Ok(page.replace(&stem, &new))
 }
 
 fn stamped(page: &str, build: &str) -> Outcome<String> {

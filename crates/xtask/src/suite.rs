@@ -1,9 +1,9 @@
 //! `test`: every check there is, in order, each going on after the ones that failed, and one line that counts them all.
 
-use crate::shell::{Outcome, command, files_below, find, say, text_of, transcribe};
+use crate::shell::{Outcome, command, files_below, find, root, say, text_of, transcribe};
 use crate::tally::{Tally, of_runner, single, sum_of_runner};
 use crate::tools::{self, Browser};
-use crate::{site, size, tidy};
+use crate::{package, site, size, tidy};
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -84,14 +84,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         page_tools.clone()
     });
     suite.step("clippy for wasm", || {
-        let packages = [
-            "--package",
-            "layerloom-ui",
-            "--package",
-            "layerloom-worker",
-            "--package",
-            "layerloom-worker-gpu",
-        ];
+        let packages = ["ui", "worker", "worker-gpu", "js"].map(|name| format!("--package=layerloom-{name}"));
         let mut clippy = command("cargo", ["clippy", "--target", "wasm32-unknown-unknown", "--quiet"]);
         clippy.args(packages).args(["--", "--deny", "warnings"]).env_remove("RUSTFLAGS");
         succeeds(&mut clippy)
@@ -113,8 +106,16 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         page_tools.clone()?;
         let _alone = site::alone()?;
         succeeds(site::trunk("build").arg("--release"))?;
+        package::build()?;
         built = Ok(());
         Ok(())
+    });
+    suite.stage("the package in Node", || {
+        built.clone()?;
+        tools::packages_in(&root().join("tests/js"))?;
+        // By name: what Node makes of a folder depends on its version.
+        let tests = files_below("tests/js").into_iter().filter(|path| path.ends_with(".test.mjs"));
+        counted(command("node", ["--test", "--test-reporter=spec"]).args(tests))
     });
     suite.step("size of the first load", || built.clone().and_then(|()| size::run(&[])));
     suite.stage("the page in Chromium", || {
@@ -230,7 +231,7 @@ fn webdriver_settings(browser: &Browser, webgpu: bool) -> Outcome<std::path::Pat
     let chromium = browser.chromium.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"");
     let settings =
         format!("{{\"goog:chromeOptions\": {{\"binary\": \"{chromium}\", \"args\": {}}}}}\n", flags.trim());
-    let path = crate::shell::root().join("target/webdriver.json");
+    let path = root().join("target/webdriver.json");
     std::fs::create_dir_all(path.parent().expect("the path names a file in a folder"))
         .and_then(|()| std::fs::write(&path, settings))
         .map_err(|error| format!("{} cannot be written: {error}", path.display()))?;

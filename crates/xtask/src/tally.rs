@@ -22,7 +22,7 @@ pub(crate) fn single(success: bool) -> Tally {
 }
 
 /// The counts in the output of a runner: every `test result:` line of libtest and wasm-bindgen-test, the summary of
-/// nextest, or the last line of the browser tests.
+/// nextest, the last lines of Node's runner, or the last line of the browser tests.
 pub(crate) fn sum_of_runner(text: &str) -> Tally {
     let mut sum = Tally::default();
     for counts in text.lines().filter_map(|line| counts_in(line.trim())) {
@@ -41,6 +41,13 @@ pub(crate) fn of_runner(text: &str, success: bool) -> Tally {
 }
 
 fn counts_in(line: &str) -> Option<Tally> {
+    // Node's runner gives each count a line of its own.
+    if let Some(count) = line.strip_prefix("ℹ pass ") {
+        return Some(Tally { passed: count.parse().ok()?, failed: 0 });
+    }
+    if let Some(count) = line.strip_prefix("ℹ fail ").or_else(|| line.strip_prefix("ℹ cancelled ")) {
+        return Some(Tally { passed: 0, failed: count.parse().ok()? });
+    }
     let is_summary = line.starts_with("test result:")
         || line.starts_with("Summary [")
         || line.starts_with("browser tests:");
@@ -82,6 +89,13 @@ mod tests {
             9,
             3,
         );
+    }
+
+    #[test]
+    fn node_tells_each_count_in_its_own_line() {
+        let text =
+            "✔ it loads (3.2ms)\nℹ tests 4\nℹ suites 0\nℹ pass 2\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\n";
+        check(text, false, 2, 2);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use crate::shell::{Outcome, command, find, read, root, run, say, text_of, tools_folder};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const TRUNK: &str = "0.21.14";
@@ -78,7 +78,11 @@ fn wasm_opt() -> Outcome {
 
 /// What the end-to-end tests need from npm: the driver of the browser and the accessibility checks.
 pub(crate) fn browser_packages() -> Outcome {
-    let folder = root().join("tests/browser");
+    packages_in(&root().join("tests/browser"))
+}
+
+/// Installs from npm what the lock file of a folder names.
+pub(crate) fn packages_in(folder: &Path) -> Outcome {
     let lock = std::fs::read(folder.join("package-lock.json"))
         .map_err(|error| format!("package-lock.json: {error}"))?;
     let seal = folder.join("node_modules/.sealed-by");
@@ -87,10 +91,11 @@ pub(crate) fn browser_packages() -> Outcome {
         return Ok(());
     }
     if find("npm").is_none() {
-        return Err("The browser tests need Node 20 or later with npm; please install it.".into());
+        return Err("Node 20 or later with npm is needed; please install it.".into());
     }
-    say("Installing the packages of the browser tests");
-    run(npm(["ci"]).current_dir(&folder))?;
+    let shown = folder.strip_prefix(root()).unwrap_or(folder);
+    say(&format!("Installing the packages that {} needs", shown.display()));
+    run(npm(["ci"]).current_dir(folder))?;
     std::fs::write(&seal, lock).map_err(|error| format!("{} cannot be written: {error}", seal.display()))
 }
 

@@ -1,5 +1,7 @@
 //! What a single cell says.
 
+use layerloom_document::decimal::parse_f32;
+
 /// The meaning of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Cell {
@@ -62,10 +64,10 @@ pub(super) fn is_missing(text: &str) -> bool {
 }
 
 fn parse(text: &str) -> Cell {
-    match text.parse::<f32>() {
-        Ok(number) if number.is_finite() => Cell::Number(number),
-        Ok(_) => Cell::TooLarge,
-        Err(_) => Cell::Word,
+    match parse_f32(text) {
+        Some(number) if number.is_finite() => Cell::Number(number),
+        Some(_) => Cell::TooLarge,
+        None => Cell::Word,
     }
 }
 

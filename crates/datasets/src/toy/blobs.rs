@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "blobs",
         code: 11,
-        name: Text::new("Clouds", "点云团"),
+        name: Text::new(&["Clouds", "点云团"]),
         help: Lesson::new(
             "Three to six round clouds, each a class. Straight borders part them, so that it is a good first look at several classes.",
             "三到六团圆形点云，每团一类。直线边界即可分开，适合初次了解多分类。",
@@ -18,7 +18,7 @@ pub(super) static TOY: Toy = Toy {
         formula: "",
         params: &[Param {
             key: "classes",
-            name: Text::new("Classes", "类别数"),
+            name: Text::new(&["Classes", "类别数"]),
             help: Lesson::new("How many clouds, each a class of its own.", "点云数量，每团自成一类。"),
             kind: ParamKind::Integer { min: 3, max: 6, default: 4 },
             unit: "",

@@ -9,7 +9,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "checkerboard",
         code: 9,
-        name: Text::new("Checkerboard", "棋盘"),
+        name: Text::new(&["Checkerboard", "棋盘"]),
         help: Lesson::new(
             "Two classes on the fields of a board. The more fields, the more neurons the network needs to draw all the borders.",
             "两类交替分布在棋盘格上。格子越多，画出所有边界所需的神经元就越多。",
@@ -17,7 +17,7 @@ pub(super) static TOY: Toy = Toy {
         formula: "",
         params: &[Param {
             key: "fields",
-            name: Text::new("Fields a side", "每边格数"),
+            name: Text::new(&["Fields a side", "每边格数"]),
             help: Lesson::new("How many fields the board has along each side.", "棋盘每边的格子数。"),
             kind: ParamKind::Integer { min: 2, max: 8, default: 4 },
             unit: "",

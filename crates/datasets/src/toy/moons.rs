@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "moons",
         code: 7,
-        name: Text::new("Two moons", "双月"),
+        name: Text::new(&["Two moons", "双月"]),
         help: Lesson::new(
             "Two half circles that reach into each other. A little hidden layer parts them with one bent line.",
             "两个互相嵌入的半圆。一个小隐藏层用一条弯曲的边界就能分开。",

@@ -9,7 +9,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "multi-gaussian",
         code: 6,
-        name: Text::new("Hills and hollows", "多峰"),
+        name: Text::new(&["Hills and hollows", "多峰"]),
         help: Lesson::new(
             "A regression with three hills and three hollows. It shows how neurons share out the plane among them.",
             "回归问题：三个高峰与三个低谷。可以看到各神经元如何分工覆盖平面。",

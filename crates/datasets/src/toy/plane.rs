@@ -9,7 +9,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "plane",
         code: 5,
-        name: Text::new("Slope", "平面"),
+        name: Text::new(&["Slope", "平面"]),
         help: Lesson::new(
             "A regression: the value rises evenly from the lower left to the upper right. One linear neuron learns it exactly.",
             "回归问题：数值从左下到右上均匀增大。一个线性神经元即可精确学会。",

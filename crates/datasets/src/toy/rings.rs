@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "rings",
         code: 8,
-        name: Text::new("Rings", "同心环"),
+        name: Text::new(&["Rings", "同心环"]),
         help: Lesson::new(
             "Classes in rings around a disc. With several classes the output has one neuron for each of them.",
             "各类呈同心环排列，围绕中心圆盘。类别多于两个时，输出层为每一类各设一个神经元。",
@@ -18,7 +18,7 @@ pub(super) static TOY: Toy = Toy {
         formula: "",
         params: &[Param {
             key: "rings",
-            name: Text::new("Rings", "环数"),
+            name: Text::new(&["Rings", "环数"]),
             help: Lesson::new("How many rings, each a class of its own.", "环的数量，每环自成一类。"),
             kind: ParamKind::Integer { min: 2, max: 6, default: 3 },
             unit: "",

@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "spiral",
         code: 4,
-        name: Text::new("Spiral", "螺旋"),
+        name: Text::new(&["Spiral", "螺旋"]),
         help: Lesson::new(
             "Two arms wound around each other, one and three quarter turns each. The hardest of the small data sets: it wants several neurons in more than one layer, or patience.",
             "两条互相缠绕的旋臂，各转一又四分之三圈。它是小数据集中最难的：需要多层多个神经元，或足够的耐心。",

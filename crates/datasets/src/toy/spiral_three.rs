@@ -9,7 +9,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "spiral-three",
         code: 10,
-        name: Text::new("Many-armed spiral", "多臂螺旋"),
+        name: Text::new(&["Many-armed spiral", "多臂螺旋"]),
         help: Lesson::new(
             "Three or more arms wound around each other, each a class. The hardest of the small data sets: it wants several neurons in more than one layer, or patience.",
             "三条或更多互相缠绕的旋臂，每臂一类。它是小数据集中最难的：需要多层多个神经元，或足够的耐心。",
@@ -17,7 +17,7 @@ pub(super) static TOY: Toy = Toy {
         formula: "",
         params: &[Param {
             key: "arms",
-            name: Text::new("Arms", "旋臂数"),
+            name: Text::new(&["Arms", "旋臂数"]),
             help: Lesson::new("How many arms, each a class of its own.", "旋臂数量，每臂自成一类。"),
             kind: ParamKind::Integer { min: 2, max: 6, default: 3 },
             unit: "",

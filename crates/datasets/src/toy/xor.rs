@@ -8,7 +8,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "xor",
         code: 2,
-        name: Text::new("Exclusive or", "异或"),
+        name: Text::new(&["Exclusive or", "异或"]),
         help: Lesson::new(
             "Opposite quadrants share a class. The oldest example of what a single neuron cannot learn; the product x₁x₂ solves it alone.",
             "对角象限属于同一类。这是单个神经元无法学会的最早例子；乘积 x₁x₂ 单独即可解决。",

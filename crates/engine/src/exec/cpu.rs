@@ -8,11 +8,17 @@ use crate::graph::{Binary, Source, Unary};
 use crate::plan::{OVERFLOW, Op, Program, View};
 use crate::random;
 
+mod conv;
+mod lstm;
+mod pool;
+
 /// An arena with resident data.
 #[derive(Clone, Default)]
 pub struct Cpu {
     arena: Vec<f32>,
     workspace: Vec<f32>,
+    /// Under one window.
+    pixels: Vec<usize>,
     inputs: Vec<f32>,
     targets: Vec<f32>,
 }
@@ -29,7 +35,13 @@ impl Cpu {
         self.targets = targets;
     }
 
-    /// The resident data: inputs and targets.
+    /// Exchanges the resident data for other rows, without a copy.
+    pub fn swap_data(&mut self, inputs: &mut Vec<f32>, targets: &mut Vec<f32>) {
+        std::mem::swap(&mut self.inputs, inputs);
+        std::mem::swap(&mut self.targets, targets);
+    }
+
+    /// The resident inputs and targets, row-major.
     pub fn data(&self) -> (&[f32], &[f32]) {
         (&self.inputs, &self.targets)
     }
@@ -60,7 +72,7 @@ impl Cpu {
     }
 
     fn op(&mut self, op: &Op, moment: &Moment, scalars: &[f32; SCALARS]) -> Result<(), Diverged> {
-        let Self { arena, workspace, inputs, targets } = self;
+        let Self { arena, workspace, pixels, inputs, targets } = self;
         match *op {
             Op::Gather { source, out } => {
                 let data = match source {
@@ -141,8 +153,11 @@ impl Cpu {
                 let (out, arena) = split(arena, out);
                 let width = z.columns as usize;
                 let rows = arena.get(z).chunks_exact(width).zip(arena.get(t).chunks_exact(width));
+                if workspace.len() < width {
+                    workspace.resize(width, 0.0);
+                }
                 for (out, (z, t)) in out.iter_mut().zip(rows) {
-                    *out = cross_entropy(z, t, smoothing as f32, minus_entropy);
+                    *out = cross_entropy(z, t, smoothing as f32, minus_entropy, &mut workspace[..width]);
                 }
             }
             Op::CrossEntropySlope { smoothing, scale, z, t, out: view } => {
@@ -160,12 +175,7 @@ impl Cpu {
             }
             Op::SumRows { a, out } => {
                 let (out, arena) = split(arena, out);
-                out.fill(0.0);
-                for row in arena.get(a).chunks_exact(out.len().max(1)) {
-                    for (sum, value) in out.iter_mut().zip(row) {
-                        *sum += value;
-                    }
-                }
+                sum_rows(arena.get(a), out);
             }
             Op::SumColumns { a, out } => {
                 let (out, arena) = split(arena, out);
@@ -208,6 +218,69 @@ impl Cpu {
                     let draw = random::unit(moment.seed, stream, moment.step, index as u32);
                     *value = if draw < keep { scale } else { 0.0 };
                 }
+            }
+            Op::PadRows { before, a, out: view } => {
+                let (out, arena) = split(arena, view);
+                let (start, length) = (before as usize * view.columns as usize, a.len());
+                out[..start].fill(0.0);
+                out[start..start + length].copy_from_slice(arena.get(a));
+                out[start + length..].fill(0.0);
+            }
+            Op::TimeMajor { steps, a, out } => {
+                let (out, arena) = split(arena, out);
+                let (batch, width) = (a.rows as usize, a.columns as usize / steps as usize);
+                for (sample, values) in arena.get(a).chunks_exact(width * steps as usize).enumerate() {
+                    for (step, values) in values.chunks_exact(width).enumerate() {
+                        out[(step * batch + sample) * width..][..width].copy_from_slice(values);
+                    }
+                }
+            }
+            Op::SampleMajor { steps, a, out: view } => {
+                let (out, arena) = split(arena, view);
+                let (batch, width) = (view.rows as usize, a.columns as usize);
+                let values = arena.get(a);
+                for (sample, out) in out.chunks_exact_mut(width * steps as usize).enumerate() {
+                    for (step, out) in out.chunks_exact_mut(width).enumerate() {
+                        out.copy_from_slice(&values[(step * batch + sample) * width..][..width]);
+                    }
+                }
+            }
+            Op::Conv { window, x, kernel, epilogue, out: view } => {
+                let (out, arena) = split(arena, view);
+                let bias = epilogue.bias.map_or(&[][..], |bias| arena.get(bias));
+                let filters = kernel.columns as usize;
+                conv::forward(&window, arena.get(x), arena.get(kernel), bias, filters, out, workspace);
+                if let Some((rule, p)) = epilogue.activation {
+                    (rule.in_place)(out, &p.map(|p| p as f32));
+                }
+            }
+            Op::ConvInput { window, dy, kernel, out } => {
+                let (out, arena) = split(arena, out);
+                let filters = kernel.columns as usize;
+                conv::by_input(&window, arena.get(dy), arena.get(kernel), filters, out, workspace);
+            }
+            Op::ConvKernel { window, x, dy, out } => {
+                let (out, arena) = split(arena, out);
+                conv::by_kernel(&window, arena.get(x), arena.get(dy), dy.columns as usize, out, workspace);
+            }
+            Op::MaxPool { window, x, out } => {
+                let (out, arena) = split(arena, out);
+                pool::forward(&window, arena.get(x), out, pixels);
+            }
+            Op::MaxPoolSlope { window, x, dy, out } => {
+                let (out, arena) = split(arena, out);
+                pool::backward(&window, arena.get(x), arena.get(dy), out, pixels);
+            }
+            Op::Lstm { steps, z, kernel, out, .. } => {
+                let (units, batch) = (out.columns as usize, (out.rows / steps) as usize);
+                let (out, arena) = split(arena, View { rows: 6 * out.rows, ..out });
+                lstm::forward(arena.get(z), arena.get(kernel), units, batch, out, workspace);
+            }
+            Op::LstmSlope { steps, kept, kernel, dh, out } => {
+                let (units, batch) = (dh.columns as usize, (dh.rows / steps) as usize);
+                let (out, arena) = split(arena, out);
+                let (kept, kernel) = (arena.get(kept), arena.get(kernel));
+                lstm::backward(kept, kernel, arena.get(dh), units, batch, out, workspace);
             }
             Op::Guard { values } => {
                 // NaN compares false, and so counts as beyond the bound.
@@ -366,6 +439,26 @@ fn binary(f: impl Fn(f32, f32) -> f32 + Copy, arena: &Rest, a: View, b: View, vi
     }
 }
 
+/// Sums of columns, eight at a time so that they stay in registers.
+fn sum_rows(a: &[f32], out: &mut [f32]) {
+    let width = out.len();
+    let (wide, _) = out.as_chunks_mut::<8>();
+    let whole = 8 * wide.len();
+    for (place, out) in wide.iter_mut().enumerate() {
+        let mut sums = [0.0; 8];
+        for row in a.chunks_exact(width) {
+            let values: &[f32; 8] = row[8 * place..].first_chunk().expect("eight columns");
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += value;
+            }
+        }
+        *out = sums;
+    }
+    for (column, out) in out.iter_mut().enumerate().skip(whole) {
+        *out = a.iter().skip(column).step_by(width).fold(0.0, |sum, value| sum + value);
+    }
+}
+
 /// exp(z − max z) of a row; gives the greatest value and the sum.
 fn exponentials(z: &[f32], out: &mut [f32]) -> (f32, f32) {
     let greatest =
@@ -374,12 +467,11 @@ fn exponentials(z: &[f32], out: &mut [f32]) -> (f32, f32) {
     (greatest, out.iter().fold(0.0, |sum, value| sum + value))
 }
 
-fn cross_entropy(z: &[f32], t: &[f32], smoothing: f32, minus_entropy: bool) -> f32 {
-    use crate::scalar::f32::{exp, log};
+fn cross_entropy(z: &[f32], t: &[f32], smoothing: f32, minus_entropy: bool, buffer: &mut [f32]) -> f32 {
+    use crate::scalar::f32::log;
     let (keep, share) = (1.0 - smoothing, smoothing / z.len() as f32);
-    let greatest =
-        z.iter().fold(f32::NEG_INFINITY, |greatest, value| if *value > greatest { *value } else { greatest });
-    let log_sum = log(z.iter().fold(0.0, |sum, value| sum + exp(value - greatest)));
+    let (greatest, sum) = exponentials(z, buffer);
+    let log_sum = log(sum);
     z.iter().zip(t).fold(0.0, |loss, (z, t)| {
         let t = keep * t + share;
         let entropy = if minus_entropy && t > 0.0 { t * log(t) } else { 0.0 };

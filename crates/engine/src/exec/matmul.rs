@@ -4,8 +4,8 @@
 //! kernel, `ROWS` × `COLUMNS` sums held in registers, reads memory in a straight line:
 //!
 //! ```text
-//! for each slab of K_SLAB inner places        (a packed slab of b stays in the second-level cache)
-//!     pack the slab of b into panels of COLUMNS columns
+//! pack b, slab by slab, into panels of COLUMNS columns
+//! for each slab of K_SLAB inner places        (a slab of b stays in the second-level cache)
 //!     for each panel of ROWS rows of a        (packed too; stays in the first-level cache)
 //!         for each panel of b
 //!             sums += outer products along the slab
@@ -15,13 +15,15 @@
 //! everywhere. After Goto & van de Geijn 2008, «Anatomy of High-Performance Matrix Multiplication».
 
 /// Rows of the register tile.
-const ROWS: usize = 4;
+pub(super) const ROWS: usize = 4;
 /// Columns of the register tile: two SIMD registers of four lanes.
-const COLUMNS: usize = 8;
+pub(super) const COLUMNS: usize = 8;
+/// Sums that are held in registers.
+pub(super) type Tile = [[f32; COLUMNS]; ROWS];
 /// Inner places that are packed at a time.
 const K_SLAB: usize = 256;
 /// Multiplications below which packing does not pay.
-const SMALL: usize = 16 * 1024;
+const SMALL: usize = 1024;
 
 /// A factor as it lies in memory.
 #[derive(Clone, Copy)]
@@ -42,6 +44,11 @@ pub fn matmul(
     out: &mut [f32],
     workspace: &mut Vec<f32>,
 ) {
+    if n == 1 && a.transposed && bias.is_empty() {
+        // A column lies in memory like a row, and along the rows of a it is summed eight at a time.
+        let row = Factor { values: b.values, transposed: false };
+        return small(row, Factor { values: a.values, transposed: false }, &[], [1, k, m], out);
+    }
     if m * k * n <= SMALL || n < 4 {
         small(a, b, bias, [m, k, n], out);
     } else {
@@ -122,52 +129,58 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
 }
 
-fn packed(
-    a: Factor,
-    b: Factor,
-    bias: &[f32],
-    [m, k, n]: [usize; 3],
-    out: &mut [f32],
-    workspace: &mut Vec<f32>,
-) {
-    let panels = n.div_ceil(COLUMNS);
-    let slab = k.min(K_SLAB);
-    let b_size = panels * COLUMNS * slab;
-    let size = b_size + ROWS * slab;
+fn packed(a: Factor, b: Factor, bias: &[f32], sizes: [usize; 3], out: &mut [f32], workspace: &mut Vec<f32>) {
+    let size = pack_size(sizes);
     if workspace.len() < size {
         workspace.resize(size, 0.0);
     }
-    let (b_pack, rest) = workspace.split_at_mut(b_size);
-    let a_pack = &mut rest[..ROWS * slab];
+    pack(b, sizes, workspace);
+    multiply(a, Start::Row(bias), sizes, out, workspace);
+}
+
+/// Floats of the workspace that a packed product needs.
+pub(super) fn pack_size([_, k, n]: [usize; 3]) -> usize {
+    n.div_ceil(COLUMNS) * COLUMNS * k + ROWS * k.min(K_SLAB)
+}
+
+/// Packs op(b) `[k, n]` into the workspace, slab by slab, for any number of products.
+pub(super) fn pack(b: Factor, [_, k, n]: [usize; 3], workspace: &mut [f32]) {
+    let width = n.div_ceil(COLUMNS) * COLUMNS;
     for first in (0..k).step_by(K_SLAB) {
         let depth = (k - first).min(K_SLAB);
-        pack_b(b, [k, n], first, depth, b_pack);
+        pack_columns(b, [k, n], first, depth, &mut workspace[width * first..][..width * depth]);
+    }
+}
+
+/// What sums begin with.
+#[derive(Clone, Copy)]
+pub(super) enum Start<'a> {
+    /// This row, or 0 where it is empty.
+    Row(&'a [f32]),
+    /// What is there.
+    There,
+}
+
+/// out = op(a)·op(b) + what it starts with, with op(b) packed in the workspace.
+pub(super) fn multiply(
+    a: Factor,
+    start: Start,
+    [m, k, n]: [usize; 3],
+    out: &mut [f32],
+    workspace: &mut [f32],
+) {
+    let width = n.div_ceil(COLUMNS) * COLUMNS;
+    let (b_pack, a_pack) = workspace.split_at_mut(width * k);
+    for first in (0..k).step_by(K_SLAB) {
+        let depth = (k - first).min(K_SLAB);
+        let slab = &b_pack[width * first..][..width * depth];
+        let a_pack = &mut a_pack[..ROWS * depth];
+        let start = if first == 0 { start } else { Start::There };
         for top in (0..m).step_by(ROWS) {
-            let height = (m - top).min(ROWS);
-            pack_a(a, [m, k], top, height, first, depth, a_pack);
-            for (panel, b_panel) in b_pack.chunks_exact(COLUMNS * depth).take(panels).enumerate() {
-                let left = panel * COLUMNS;
-                let width = (n - left).min(COLUMNS);
-                let sums = tile(&a_pack[..ROWS * depth], b_panel);
-                for (row, sums) in sums.iter().enumerate().take(height) {
-                    let target = &mut out[(top + row) * n + left..][..width];
-                    let before = match (first, bias.get(left..)) {
-                        (0, Some(bias)) if !bias.is_empty() => &bias[..width],
-                        (0, _) => {
-                            target.copy_from_slice(&sums[..width]);
-                            continue;
-                        }
-                        _ => {
-                            for (value, sum) in target.iter_mut().zip(sums) {
-                                *value += sum;
-                            }
-                            continue;
-                        }
-                    };
-                    for (value, (sum, before)) in target.iter_mut().zip(sums.iter().zip(before)) {
-                        *value = before + sum;
-                    }
-                }
+            pack_rows(a, [m, k], top, first, a_pack);
+            for (panel, b_panel) in slab.chunks_exact(COLUMNS * depth).enumerate() {
+                let at = [top, panel * COLUMNS];
+                store(&tile(a_pack, b_panel, begin(out, at, n, start)), out, at, n);
             }
         }
     }
@@ -175,71 +188,109 @@ fn packed(
 
 /// The innermost kernel: outer products along the slab, summed in registers.
 #[inline]
-fn tile(a: &[f32], b: &[f32]) -> [[f32; COLUMNS]; ROWS] {
-    let mut sums = [[0.0_f32; COLUMNS]; ROWS];
+pub(super) fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
     let (a, _) = a.as_chunks::<ROWS>();
     let (b, _) = b.as_chunks::<COLUMNS>();
     for (a, b) in a.iter().zip(b) {
-        for row in 0..ROWS {
-            for column in 0..COLUMNS {
-                sums[row][column] += a[row] * b[column];
+        outer(a, b, &mut sums);
+    }
+    sums
+}
+
+/// sums += a ⊗ b.
+#[inline(always)]
+pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
+    for row in 0..ROWS {
+        for column in 0..COLUMNS {
+            sums[row][column] += a[row] * b[column];
+        }
+    }
+}
+
+/// What a tile of out, whose rows are n long, begins with.
+#[inline]
+pub(super) fn begin(out: &[f32], [top, left]: [usize; 2], n: usize, start: Start) -> Tile {
+    let mut sums = [[0.0; COLUMNS]; ROWS];
+    match start {
+        Start::Row([]) => {}
+        Start::Row(row) => sums = [piece(&row[left..]); ROWS],
+        Start::There => {
+            for (row, sums) in out[top * n..].chunks(n).zip(&mut sums) {
+                *sums = piece(&row[left..]);
             }
         }
     }
     sums
 }
 
-/// Panels of COLUMNS columns of op(b), the inner place running outermost; missing columns are 0.
-fn pack_b(b: Factor, [k, n]: [usize; 2], first: usize, depth: usize, pack: &mut [f32]) {
-    for (panel, target) in pack.chunks_exact_mut(COLUMNS * depth).take(n.div_ceil(COLUMNS)).enumerate() {
+/// The first COLUMNS of a row; 0 where it is shorter.
+#[inline]
+fn piece(row: &[f32]) -> [f32; COLUMNS] {
+    row.first_chunk().copied().unwrap_or_else(|| std::array::from_fn(|i| row.get(i).copied().unwrap_or(0.0)))
+}
+
+/// Puts a tile into out, whose rows are n long, as far as it lies inside.
+#[inline]
+pub(super) fn store(sums: &Tile, out: &mut [f32], [top, left]: [usize; 2], n: usize) {
+    for (row, sums) in out[top * n..].chunks_mut(n).zip(sums) {
+        let row = &mut row[left..];
+        match row.first_chunk_mut() {
+            Some(row) => *row = *sums,
+            None => row.iter_mut().zip(sums).for_each(|(value, sum)| *value = *sum),
+        }
+    }
+}
+
+/// Panels of COLUMNS columns of op(b), its inner places from `first` running outermost; missing columns are 0.
+pub(super) fn pack_columns(b: Factor, [k, n]: [usize; 2], first: usize, depth: usize, pack: &mut [f32]) {
+    for (panel, target) in pack.chunks_exact_mut(COLUMNS * depth).enumerate() {
         let left = panel * COLUMNS;
         let width = (n - left).min(COLUMNS);
+        let (target, _) = target.as_chunks_mut::<COLUMNS>();
         if b.transposed {
             for column in 0..COLUMNS {
                 if column < width {
                     let source = &b.values[(left + column) * k + first..][..depth];
-                    for (place, value) in source.iter().enumerate() {
-                        target[place * COLUMNS + column] = *value;
+                    for (target, value) in target.iter_mut().zip(source) {
+                        target[column] = *value;
                     }
                 } else {
-                    target.iter_mut().skip(column).step_by(COLUMNS).for_each(|value| *value = 0.0);
+                    target.iter_mut().for_each(|target| target[column] = 0.0);
                 }
             }
+        } else if width == COLUMNS {
+            for (row, target) in b.values[first * n..].chunks(n).zip(target) {
+                *target = *row[left..].first_chunk().expect("a whole panel");
+            }
         } else {
-            for (place, row) in target.chunks_exact_mut(COLUMNS).enumerate() {
-                row[..width].copy_from_slice(&b.values[(first + place) * n + left..][..width]);
-                row[width..].fill(0.0);
+            for (row, target) in b.values[first * n..].chunks(n).zip(target) {
+                *target = [0.0; COLUMNS];
+                for (value, source) in target.iter_mut().zip(&row[left..]) {
+                    *value = *source;
+                }
             }
         }
     }
 }
 
-/// ROWS rows of op(a), the inner place running outermost; missing rows are 0.
-fn pack_a(
-    a: Factor,
-    [m, k]: [usize; 2],
-    top: usize,
-    height: usize,
-    first: usize,
-    depth: usize,
-    pack: &mut [f32],
-) {
-    let pack = &mut pack[..ROWS * depth];
-    if a.transposed {
-        for (place, column) in pack.chunks_exact_mut(ROWS).enumerate() {
-            column[..height].copy_from_slice(&a.values[(first + place) * m + top..][..height]);
-            column[height..].fill(0.0);
+/// ROWS rows of op(a), the inner place running outermost; the last row again where rows are missing.
+fn pack_rows(a: Factor, [m, k]: [usize; 2], top: usize, first: usize, pack: &mut [f32]) {
+    let depth = pack.len() / ROWS;
+    let (pack, _) = pack.as_chunks_mut::<ROWS>();
+    if !a.transposed {
+        let rows: [&[f32]; ROWS] =
+            std::array::from_fn(|row| &a.values[(top + row).min(m - 1) * k + first..][..depth]);
+        let [p, q, r, s] = rows;
+        for ((((target, p), q), r), s) in pack.iter_mut().zip(p).zip(q).zip(r).zip(s) {
+            *target = [*p, *q, *r, *s];
+        }
+    } else if top + ROWS <= m {
+        for (row, target) in a.values[first * m..].chunks_exact(m).zip(pack) {
+            *target = *row[top..].first_chunk().expect("whole rows");
         }
     } else {
-        for row in 0..ROWS {
-            if row < height {
-                let source = &a.values[(top + row) * k + first..][..depth];
-                for (place, value) in source.iter().enumerate() {
-                    pack[place * ROWS + row] = *value;
-                }
-            } else {
-                pack.iter_mut().skip(row).step_by(ROWS).for_each(|value| *value = 0.0);
-            }
+        for (row, target) in a.values[first * m..].chunks_exact(m).zip(pack) {
+            *target = std::array::from_fn(|i| row[(top + i).min(m - 1)]);
         }
     }
 }

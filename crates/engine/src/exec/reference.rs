@@ -6,6 +6,8 @@ use crate::graph::{Binary, Source, Unary};
 use crate::plan::{Epilogue, OVERFLOW, Op, Program, View};
 use crate::random;
 
+mod geometry;
+
 /// An arena of f64 with resident data.
 #[derive(Clone, Default)]
 pub struct Reference {
@@ -49,6 +51,11 @@ impl Reference {
     fn at(&self, view: View, row: usize, column: usize) -> f64 {
         let row = if view.rows == 1 { 0 } else { row };
         let column = if view.columns == 1 { 0 } else { column };
+        self.arena[view.start as usize + row * view.columns as usize + column]
+    }
+
+    /// One element.
+    fn inside(&self, view: View, row: usize, column: usize) -> f64 {
         self.arena[view.start as usize + row * view.columns as usize + column]
     }
 
@@ -159,6 +166,30 @@ impl Reference {
                 let draw = random::unit(moment.seed, stream, moment.step, index as u32);
                 if draw < keep as f32 { 1.0 / keep } else { 0.0 }
             }),
+            Op::PadRows { before, a, out } => {
+                self.set(out, |this, row, column| match row.checked_sub(before as usize) {
+                    Some(row) if row < a.rows as usize => this.inside(a, row, column),
+                    _ => 0.0,
+                })
+            }
+            Op::TimeMajor { steps, a, out } => self.set(out, |this, row, column| {
+                let (step, sample) = (row / a.rows as usize, row % a.rows as usize);
+                assert!(step < steps as usize, "a row for every step");
+                this.inside(a, sample, step * out.columns as usize + column)
+            }),
+            Op::SampleMajor { a, out, .. } => self.set(out, |this, row, column| {
+                let (step, value) = (column / a.columns as usize, column % a.columns as usize);
+                this.inside(a, step * out.rows as usize + row, value)
+            }),
+            Op::Conv { window, x, kernel, epilogue, out } => self.conv(&window, x, kernel, epilogue, out),
+            Op::ConvInput { window, dy, kernel, out } => self.conv_input(&window, dy, kernel, out),
+            Op::ConvKernel { window, x, dy, out } => self.conv_kernel(&window, x, dy, out),
+            Op::MaxPool { window, x, out } => self.max_pool(&window, x, out),
+            Op::MaxPoolSlope { window, x, dy, out } => self.max_pool_slope(&window, x, dy, out),
+            Op::Lstm { steps, z, kernel, out, kept } => self.lstm(steps as usize, z, kernel, out, kept),
+            Op::LstmSlope { steps, kept, kernel, dh, out } => {
+                self.lstm_slope(steps as usize, kept, kernel, dh, out);
+            }
             Op::Guard { values } => {
                 if self
                     .read(values)
@@ -213,19 +244,21 @@ impl Reference {
     fn matmul(&mut self, a: View, b: View, ta: bool, tb: bool, epilogue: Epilogue, out: View) {
         let inner = if ta { a.rows } else { a.columns } as usize;
         self.set(out, |this, row, column| {
-            let element = |view: View, row: usize, column: usize| {
-                this.arena[view.start as usize + row * view.columns as usize + column]
-            };
             let product: f64 = (0..inner)
                 .map(|place| {
-                    let a = if ta { element(a, place, row) } else { element(a, row, place) };
-                    let b = if tb { element(b, column, place) } else { element(b, place, column) };
+                    let a = if ta { this.inside(a, place, row) } else { this.inside(a, row, place) };
+                    let b = if tb { this.inside(b, column, place) } else { this.inside(b, place, column) };
                     a * b
                 })
                 .sum();
-            let sum = product + epilogue.bias.map_or(0.0, |bias| element(bias, 0, column));
-            epilogue.activation.map_or(sum, |(rule, p)| (rule.forward_f64)(sum, &p))
+            this.finish(product, epilogue, column)
         });
+    }
+
+    /// What follows a product.
+    fn finish(&self, product: f64, epilogue: Epilogue, column: usize) -> f64 {
+        let sum = product + epilogue.bias.map_or(0.0, |bias| self.inside(bias, 0, column));
+        epilogue.activation.map_or(sum, |(rule, p)| (rule.forward_f64)(sum, &p))
     }
 }
 

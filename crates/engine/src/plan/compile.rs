@@ -4,7 +4,7 @@ use super::lower::{Fixed, lower};
 use super::{ALIGNMENT, FORWARD_ROWS, NodeView, Op, Plan, Program, Slot, View, verify};
 use crate::catalog::clipping::{self, Bound};
 use crate::catalog::initializer::{self, Weights};
-use crate::catalog::layer::{Build, Role, Start};
+use crate::catalog::layer::{Build, Draw, Role, Start};
 use crate::catalog::loss::{Link, Rule};
 use crate::catalog::regularizer::{self, Effect};
 use crate::catalog::{RECIPE, activation, optimizer};
@@ -36,11 +36,16 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         size => size.min(samples),
     }
     .max(1);
-    // The widest value of a step bounds what it needs; told before anything is allocated.
-    let widest = shapes.layers.iter().map(|layer| layer.width).max().unwrap_or(1).max(data.features);
-    let estimate = batch * widest * shapes.layers.len() * 2;
-    if estimate > MAX_ARENA {
-        return Err(CompileError::TooLarge(estimate));
+    // The widest value of a step bounds what it needs, and inference keeps every value; told before anything is
+    // allocated, in 64 bits, since on wasm32 the products need not fit into a length.
+    let widths = || shapes.layers.iter().map(|layer| layer.width as u64).chain([data.features as u64]);
+    let training = (batch as u64)
+        .saturating_mul(widths().max().unwrap_or(1))
+        .saturating_mul(shapes.layers.len() as u64 * 2);
+    let inference = FORWARD_ROWS as u64 * widths().sum::<u64>();
+    let estimate = training.max(inference);
+    if estimate > MAX_ARENA as u64 {
+        return Err(CompileError::TooLarge(usize::try_from(estimate).unwrap_or(usize::MAX)));
     }
 
     let mut arena = Arena { end: 0 };
@@ -105,11 +110,18 @@ pub fn start_values(slot: &Slot, seed: u32) -> Vec<f32> {
     let mut values = vec![0.0; slot.view.len()];
     match &slot.start {
         Start::Constant(value) => values.fill(*value),
-        Start::Drawn(pick) => {
+        Start::Parts(parts) => {
+            let width = slot.view.columns as usize;
+            for (place, value) in values.iter_mut().enumerate() {
+                *value = parts[place % width * parts.len() / width];
+            }
+        }
+        Start::Drawn(Draw { initializer: pick, reach, number }) => {
             let kind = initializer::find(&pick.id).expect("a checked document picks a known initializer");
             let (rows, columns) = (slot.view.rows as usize, slot.view.columns as usize);
-            let weights =
-                Weights { rows, columns, fan_in: rows, fan_out: columns, seed, stream: slot.node.0 };
+            // Ids of nodes are far below.
+            let stream = slot.node.0 + (number << 24);
+            let weights = Weights { rows, columns, fan_in: rows, fan_out: columns * reach, seed, stream };
             (kind.fill)(&weights, &pick.settings, &mut values);
         }
     }
@@ -261,6 +273,12 @@ impl Base<'_> {
         Built { graph, nodes, raw, parameters, fixed, stores }
     }
 
+    /// How many answers are given for a sample, and of how many values each.
+    fn answers(&self) -> (usize, usize) {
+        let output = self.shapes.layers.last().expect("there is an output");
+        (output.geometry.places(), output.geometry.depth())
+    }
+
     /// The loss of each row `[rows, 1]`.
     fn row_loss(&self, built: &mut Built, rows: usize) -> Tensor {
         let settings = RECIPE.pick(&self.document.recipe, "loss").settings;
@@ -268,14 +286,20 @@ impl Base<'_> {
         let targets = built.graph.gather(Source::Targets, rows, self.shapes.outputs);
         let output = built.nodes.last().expect("there is an output").1;
         let output = if loss.link == Link::None { output } else { built.raw };
+        let graph = &mut built.graph;
         match &loss.rule {
             Rule::Pointwise(rule) => {
-                let each = built.graph.loss(rule, loss.parameters(&settings), output, targets);
-                if self.shapes.outputs == 1 { each } else { built.graph.mean_columns(each) }
+                let each = graph.loss(rule, loss.parameters(&settings), output, targets);
+                if self.shapes.outputs == 1 { each } else { graph.mean_columns(each) }
             }
             Rule::SoftmaxCrossEntropy { minus_entropy } => {
                 let smoothing = loss.entry.number(&settings, "smoothing");
-                built.graph.cross_entropy(smoothing, *minus_entropy, output, targets)
+                let (places, classes) = self.answers();
+                let [output, targets] =
+                    [output, targets].map(|side| graph.reshape(side, rows * places, classes));
+                let each = graph.cross_entropy(smoothing, *minus_entropy, output, targets);
+                let by_sample = graph.reshape(each, rows, places);
+                if places == 1 { by_sample } else { graph.mean_columns(by_sample) }
             }
         }
     }
@@ -357,7 +381,12 @@ impl Base<'_> {
                 activation::Rule::Pointwise(rule) => built.graph.activate(rule, [0.0; 2], built.raw),
                 _ => unreachable!("the sigmoid is pointwise"),
             },
-            Link::Softmax => built.graph.softmax(built.raw),
+            Link::Softmax => {
+                let (places, classes) = self.answers();
+                let raw = built.graph.reshape(built.raw, FORWARD_ROWS * places, classes);
+                let shares = built.graph.softmax(raw);
+                built.graph.reshape(shares, FORWARD_ROWS, places * classes)
+            }
         };
         let mut fixed = built.fixed;
         fixed.kept.extend(built.nodes.iter().map(|(_, tensor)| *tensor));

@@ -2,7 +2,7 @@
 //! the values in the arena by their lifetimes.
 
 use super::{ALIGNMENT, Epilogue, Op, View};
-use crate::graph::{Binary, Graph, Operation, Tensor};
+use crate::graph::{Binary, Graph, Operation, Step, Tensor};
 use std::collections::HashMap;
 
 /// Where tensors of a graph have to be.
@@ -39,18 +39,20 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
         }
     }
     let fusion = fuse(graph, fixed, &needed);
+    let owners = owners(graph, fixed);
+    let owner = |tensor: Tensor| owners[tensor.0 as usize].0;
 
     // The last operation that reads each tensor, with what was fused counted where it is computed.
     let mut last_use = vec![0_usize; count];
     for (place, is_needed) in needed.iter().enumerate() {
         if *is_needed && !fusion.absorbed[place] {
             for input in fusion.inputs(graph, place) {
-                last_use[input.0 as usize] = place;
+                last_use[owner(input).0 as usize] = place;
             }
         }
     }
     for tensor in &fixed.kept {
-        last_use[tensor.0 as usize] = count;
+        last_use[owner(*tensor).0 as usize] = count;
     }
 
     let mut space = Space { free: Vec::new(), end: scratch };
@@ -62,7 +64,13 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
             continue;
         }
         let tensor = Tensor(place as u32);
-        let size = (step.rows * step.columns).next_multiple_of(ALIGNMENT);
+        let (holder, offset) = owners[place];
+        if holder != tensor {
+            let start = views.get(&holder).expect("a value is placed before its views").start + offset as u32;
+            views.insert(tensor, View { start, rows: step.rows as u32, columns: step.columns as u32 });
+            continue;
+        }
+        let size = space_of(step);
         let out = *views.entry(tensor).or_insert_with(|| View {
             start: space.take(size) as u32,
             rows: step.rows as u32,
@@ -70,21 +78,51 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
         });
         ops.push(record(graph, &fusion, place, &views, out));
         // Give back what is read for the last time here, and what is never read.
-        let mut done: Vec<Tensor> = fusion.inputs(graph, place);
-        done.push(tensor);
-        done.sort_unstable();
-        done.dedup();
+        let mut done: Vec<Tensor> = Vec::new();
+        for tensor in fusion.inputs(graph, place).into_iter().map(owner).chain([tensor]) {
+            if let Err(at) = done.binary_search(&tensor) {
+                done.insert(at, tensor);
+            }
+        }
         for tensor in done {
             let over = last_use[tensor.0 as usize] <= place && !fixed.views.contains_key(&tensor);
             if let Some(view) = views.get(&tensor).filter(|_| over) {
-                space.give(view.start as usize, view.len().next_multiple_of(ALIGNMENT));
+                space.give(view.start as usize, space_of(graph.step(tensor)));
             }
         }
     }
     Lowered { ops, views, end: space.end }
 }
 
-/// Matrix products that take over their bias and activation: the product is computed at the place of the last of them.
+/// Floats that a result takes up.
+fn space_of(step: &Step) -> usize {
+    (step.rows * step.columns + step.kept()).next_multiple_of(ALIGNMENT)
+}
+
+/// For each tensor the one whose memory it lies in, and how far behind its start: other shapes and some rows of a value
+/// are views of it, unless a place of their own is asked for.
+fn owners(graph: &Graph, fixed: &Fixed) -> Vec<(Tensor, usize)> {
+    let mut owners: Vec<(Tensor, usize)> = Vec::with_capacity(graph.steps.len());
+    for (place, step) in graph.steps.iter().enumerate() {
+        let tensor = Tensor(place as u32);
+        let offset = match step.operation {
+            Operation::Reshape => Some(0),
+            Operation::Rows { start } => Some(start * step.columns),
+            _ => None,
+        };
+        owners.push(match offset.filter(|_| !fixed.views.contains_key(&tensor)) {
+            Some(offset) => {
+                let (owner, before) = owners[step.inputs[0].0 as usize];
+                (owner, before + offset)
+            }
+            None => (tensor, 0),
+        });
+    }
+    owners
+}
+
+/// Matrix products and convolutions that take over their bias and activation: the product is computed at the place of the
+/// last of them.
 struct Fusion {
     /// Steps that are computed by a later one.
     absorbed: Vec<bool>,
@@ -118,7 +156,7 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
     let sole = |place: usize| (readers[place] == 1).then_some(reader[place]).filter(|next| *next > place);
     let mut fusion = Fusion { absorbed: vec![false; count], chains: HashMap::new() };
     for place in (0..count).filter(|place| needed[*place]) {
-        if !matches!(graph.steps[place].operation, Operation::MatMul { .. }) {
+        if !matches!(graph.steps[place].operation, Operation::MatMul { .. } | Operation::Conv(_)) {
             continue;
         }
         let product = Tensor(place as u32);
@@ -156,15 +194,17 @@ fn record(graph: &Graph, fusion: &Fusion, place: usize, views: &HashMap<Tensor, 
     let at = |tensor: &Tensor| *views.get(tensor).expect("inputs are placed before they are read");
     if let Some((product, bias, activation)) = fusion.chains.get(&place) {
         let step = graph.step(*product);
-        let Operation::MatMul { ta, tb } = step.operation else {
-            unreachable!("a chain begins with a product")
-        };
         let activation = activation.map(|tensor| match graph.step(tensor).operation {
             Operation::Activate(rule, p) => (rule, p),
             _ => unreachable!("a chain ends with an activation"),
         });
         let epilogue = Epilogue { bias: bias.as_ref().map(at), activation };
-        return Op::MatMul { a: at(&step.inputs[0]), b: at(&step.inputs[1]), ta, tb, epilogue, out };
+        let (a, b) = (at(&step.inputs[0]), at(&step.inputs[1]));
+        return match step.operation {
+            Operation::MatMul { ta, tb } => Op::MatMul { a, b, ta, tb, epilogue, out },
+            Operation::Conv(window) => Op::Conv { window, x: a, kernel: b, epilogue, out },
+            _ => unreachable!("a chain begins with a product"),
+        };
     }
     let step = &graph.steps[place];
     let input = |side: usize| at(&step.inputs[side]);
@@ -196,6 +236,31 @@ fn record(graph: &Graph, fusion: &Fusion, place: usize, views: &HashMap<Tensor, 
         Operation::Concat => Op::Concat { a: input(0), b: input(1), out },
         Operation::Slice { start } => Op::Slice { start: start as u32, a: input(0), out },
         Operation::Mask { stream, keep } => Op::Mask { stream, keep, out },
+        // With a place of their own, views become copies.
+        Operation::Reshape => Op::Copy { a: input(0), out },
+        Operation::Rows { start } => {
+            let all = input(0);
+            let start = all.start + start as u32 * all.columns;
+            Op::Copy { a: View { start, rows: step.rows as u32, ..all }, out }
+        }
+        Operation::PadRows { before } => Op::PadRows { before: before as u32, a: input(0), out },
+        Operation::TimeMajor { steps } => Op::TimeMajor { steps: steps as u32, a: input(0), out },
+        Operation::SampleMajor { steps } => Op::SampleMajor { steps: steps as u32, a: input(0), out },
+        Operation::Conv(window) => {
+            Op::Conv { window, x: input(0), kernel: input(1), epilogue: Epilogue::default(), out }
+        }
+        Operation::ConvInput(window) => Op::ConvInput { window, dy: input(0), kernel: input(1), out },
+        Operation::ConvKernel(window) => Op::ConvKernel { window, x: input(0), dy: input(1), out },
+        Operation::MaxPool(window) => Op::MaxPool { window, x: input(0), out },
+        Operation::MaxPoolSlope(window) => Op::MaxPoolSlope { window, x: input(0), dy: input(1), out },
+        Operation::Lstm { steps } => {
+            let kept = out.behind(5 * out.rows, out.columns);
+            Op::Lstm { steps: steps as u32, z: input(0), kernel: input(1), out, kept }
+        }
+        Operation::LstmSlope { steps } => {
+            let kept = input(0).behind(5 * input(0).rows, input(0).columns);
+            Op::LstmSlope { steps: steps as u32, kept, kernel: input(1), dh: input(2), out }
+        }
         Operation::Parameter(_) | Operation::State(_) => unreachable!("given values are not computed"),
     }
 }

@@ -12,13 +12,15 @@ use crate::catalog::layer::{Role, Start};
 use crate::catalog::loss::Link;
 use crate::catalog::optimizer::Optimizer;
 use crate::catalog::{LossRule, Pointwise, Update};
+use crate::geometry::Window;
 use crate::graph::{Binary, Source, Unary};
 use layerloom_document::{NodeId, Settings};
 
 pub use compile::{CompileError, compile, start_values};
 pub use verify::{Fault, verify};
 
-/// Every view starts at a multiple of this many floats: 64 bytes, a cache line.
+/// Every value is placed at a multiple of this many floats: 64 bytes, a cache line. Only views of some rows of another
+/// value begin elsewhere.
 pub const ALIGNMENT: usize = 16;
 
 /// Rows of the forward program: samples and map points are passed through in pieces of this size.
@@ -39,6 +41,11 @@ impl View {
     /// Number of floats.
     pub const fn len(&self) -> usize {
         self.rows as usize * self.columns as usize
+    }
+
+    /// What follows on it, as a view of so many columns.
+    pub(crate) const fn behind(&self, rows: u32, columns: u32) -> Self {
+        Self { start: self.start + self.rows * self.columns, rows, columns }
     }
 
     /// Whether it has no floats.
@@ -105,6 +112,26 @@ pub enum Op {
     Slice { start: u32, a: View, out: View },
     /// Dropout mask.
     Mask { stream: u32, keep: f64, out: View },
+    /// Rows of 0, a, rows of 0.
+    PadRows { before: u32, a: View, out: View },
+    /// From `[B, T·V]` to `[T·B, V]`.
+    TimeMajor { steps: u32, a: View, out: View },
+    /// From `[T·B, V]` to `[B, T·V]`.
+    SampleMajor { steps: u32, a: View, out: View },
+    /// Convolution of x with a kernel, then the epilogue.
+    Conv { window: Window, x: View, kernel: View, epilogue: Epilogue, out: View },
+    /// The gradient of a convolution's x.
+    ConvInput { window: Window, dy: View, kernel: View, out: View },
+    /// The gradient of a convolution's kernel.
+    ConvKernel { window: Window, x: View, dy: View, out: View },
+    /// The greatest value of each channel under each window.
+    MaxPool { window: Window, x: View, out: View },
+    /// dy where the greatest value lay.
+    MaxPoolSlope { window: Window, x: View, dy: View, out: View },
+    /// Hidden states of long short-term memory; behind them, in `kept`, cell states and gates.
+    Lstm { steps: u32, z: View, kernel: View, out: View, kept: View },
+    /// The gradient of the weighted inputs of long short-term memory.
+    LstmSlope { steps: u32, kept: View, kernel: View, dh: View, out: View },
     /// Ends the program, as diverged, when a value of `values` is not finite or its size passes [`OVERFLOW`].
     Guard { values: View },
     /// In place: g += l2·w + l1·sign(w).
@@ -130,6 +157,31 @@ pub struct Program {
     pub ops: Vec<Op>,
     /// Rows that are gathered: the length of the index list it is run with.
     pub rows: usize,
+}
+
+impl Program {
+    /// Only the operations that the values of a view follow from, at the end of the program: inference without the loss,
+    /// for one who has no targets.
+    pub fn toward(&self, view: View) -> Self {
+        let meet = |a: &View, b: &View| a.range().start < b.range().end && b.range().start < a.range().end;
+        let inside =
+            |a: &View, b: &View| b.range().start <= a.range().start && a.range().end <= b.range().end;
+        let mut needed = vec![view];
+        let mut ops: Vec<Op> = Vec::new();
+        for op in self.ops.iter().rev() {
+            let touched = op.touched();
+            let given = |view: &View| needed.iter().any(|needed| meet(needed, view));
+            if touched.writes.iter().chain(&touched.changes).any(given) {
+                // What is written afresh is not needed before.
+                needed.retain(|view| !touched.writes.iter().any(|written| inside(view, written)));
+                needed.extend(touched.reads);
+                needed.extend(touched.changes);
+                ops.push(*op);
+            }
+        }
+        ops.reverse();
+        Self { ops, rows: self.rows }
+    }
 }
 
 /// Trained or kept values.

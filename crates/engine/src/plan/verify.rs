@@ -1,13 +1,14 @@
-//! Proof that a plan can be run: views in bounds and aligned, results apart from inputs, nothing read that was never
+//! Proof that a plan can be run: views in bounds, results aligned and apart from inputs, nothing read that was never
 //! written.
 
 use super::{ALIGNMENT, Op, Plan, Program, View};
+use crate::geometry::Window;
 use std::ops::Range;
 
 /// Why a plan cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A view leaves the arena or is not aligned.
+    /// A view leaves the arena, or a result is not aligned.
     Place(&'static str, View),
     /// A result overlaps an input.
     Overlap(&'static str, View, View),
@@ -68,6 +69,23 @@ impl Op {
             Self::Concat { a, b, out } => make("concat", &[a, b], out),
             Self::Slice { a, out, .. } => make("slice", &[a], out),
             Self::Mask { out, .. } => make("mask", &[], out),
+            Self::PadRows { a, out, .. } => make("pad rows", &[a], out),
+            Self::TimeMajor { a, out, .. } => make("time-major", &[a], out),
+            Self::SampleMajor { a, out, .. } => make("sample-major", &[a], out),
+            Self::Conv { x, kernel, epilogue, out, .. } => {
+                let mut touched = make("convolution", &[x, kernel], out);
+                touched.reads.extend(epilogue.bias);
+                touched
+            }
+            Self::ConvInput { dy, kernel, out, .. } => make("convolution by input", &[dy, kernel], out),
+            Self::ConvKernel { x, dy, out, .. } => make("convolution by kernel", &[x, dy], out),
+            Self::MaxPool { x, out, .. } => make("max pool", &[x], out),
+            Self::MaxPoolSlope { x, dy, out, .. } => make("max pool slope", &[x, dy], out),
+            // What is kept lies behind the result.
+            Self::Lstm { z, kernel, out, .. } => {
+                make("lstm", &[z, kernel], View { rows: 6 * out.rows, ..out })
+            }
+            Self::LstmSlope { kept, kernel, dh, out, .. } => make("lstm slope", &[kept, kernel, dh], out),
             Self::Guard { values } => {
                 Touched { name: "guard", reads: vec![values], writes: vec![], changes: vec![] }
             }
@@ -126,6 +144,29 @@ impl Op {
                 a.rows == b.rows && (out.rows, out.columns) == (a.rows, a.columns + b.columns)
             }
             Self::Slice { start, a, out } => a.rows == out.rows && start + out.columns <= a.columns,
+            Self::PadRows { before, a, out } => {
+                a.columns == out.columns && before.checked_add(a.rows).is_some_and(|end| end <= out.rows)
+            }
+            Self::TimeMajor { steps, a, out } => {
+                Some(out.rows) == a.rows.checked_mul(steps) && a.len() == out.len()
+            }
+            Self::SampleMajor { steps, a, out } => {
+                Some(a.rows) == out.rows.checked_mul(steps) && a.len() == out.len()
+            }
+            Self::Conv { window, x, kernel, epilogue, out } => {
+                Self::convolves(&window, x, kernel, out)
+                    && epilogue.bias.is_none_or(|bias| (bias.rows, bias.columns) == (1, out.columns))
+            }
+            Self::ConvInput { window, dy, kernel, out } => Self::convolves(&window, out, kernel, dy),
+            Self::ConvKernel { window, x, dy, out } => Self::convolves(&window, x, out, dy),
+            Self::MaxPool { window, x, out } => Self::pools(&window, x, out),
+            Self::MaxPoolSlope { window, x, dy, out } => Self::pools(&window, x, dy) && same(&[x, out]),
+            Self::Lstm { steps, z, kernel, out, kept } => {
+                Self::remembers(steps, z, kernel, out) && kept == out.behind(5 * out.rows, out.columns)
+            }
+            Self::LstmSlope { steps, kept, kernel, dh, out } => {
+                Self::remembers(steps, out, kernel, dh) && kept.len() == 5 * dh.len()
+            }
             Self::Decay { w, g, .. } => same(&[w, g]),
             Self::ClipValue { .. } | Self::ClipNorm { .. } | Self::MaxNorm { .. } => true,
             Self::Update { w, g, m, v, .. } => {
@@ -137,6 +178,28 @@ impl Op {
                     && m.range().end <= v.range().start
             }
         }
+    }
+}
+
+/// Sizes of operations on images and sequences.
+impl Op {
+    fn convolves(window: &Window, x: View, kernel: View, y: View) -> bool {
+        let samples = x.rows as usize;
+        (x.columns as usize, kernel.rows as usize) == (window.inputs(), window.taps())
+            && (y.rows as usize, y.columns) == (samples * window.places(), kernel.columns)
+    }
+
+    fn pools(window: &Window, x: View, y: View) -> bool {
+        x.rows == y.rows
+            && (x.columns as usize, y.columns as usize)
+                == (window.inputs(), window.places() * window.channels)
+    }
+
+    fn remembers(steps: u32, z: View, kernel: View, h: View) -> bool {
+        steps > 0
+            && h.rows.is_multiple_of(steps)
+            && (kernel.rows, kernel.columns) == (h.columns, 4 * h.columns)
+            && (z.rows, z.columns) == (h.rows, 4 * h.columns)
     }
 }
 
@@ -156,17 +219,13 @@ pub fn verify(plan: &Plan) -> Result<(), Fault> {
     let last =
         plan.nodes.iter().map(|node| node.view).chain([plan.prediction, plan.row_loss, plan.batch_loss]);
     for view in last {
-        in_place(plan, "result", view)?;
+        in_bounds(plan, "result", view)?;
     }
     Ok(())
 }
 
-fn in_place(plan: &Plan, name: &'static str, view: View) -> Result<(), Fault> {
-    if view.range().end > plan.arena || !(view.start as usize).is_multiple_of(ALIGNMENT) {
-        Err(Fault::Place(name, view))
-    } else {
-        Ok(())
-    }
+fn in_bounds(plan: &Plan, name: &'static str, view: View) -> Result<(), Fault> {
+    if view.range().end > plan.arena { Err(Fault::Place(name, view)) } else { Ok(()) }
 }
 
 fn verify_program(plan: &Plan, program: &Program, given: &[Range<usize>]) -> Result<(), Fault> {
@@ -177,8 +236,14 @@ fn verify_program(plan: &Plan, program: &Program, given: &[Range<usize>]) -> Res
     for op in &program.ops {
         let touched = op.touched();
         let name = touched.name;
-        for view in touched.reads.iter().chain(&touched.writes).chain(&touched.changes) {
-            in_place(plan, name, *view)?;
+        for view in &touched.reads {
+            in_bounds(plan, name, *view)?;
+        }
+        for view in touched.writes.iter().chain(&touched.changes) {
+            in_bounds(plan, name, *view)?;
+            if !(view.start as usize).is_multiple_of(ALIGNMENT) {
+                return Err(Fault::Place(name, *view));
+            }
         }
         if !op.fits() {
             let mut views = touched.reads;

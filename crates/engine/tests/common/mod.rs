@@ -1,11 +1,14 @@
 //! The networks that every executor is tried on: one for every entry of every catalog, with data and steps to run.
 
 use layerloom_document::{Catalog, Document, Node, NodeId, Pick, Value};
-use layerloom_engine::catalog::{self, SCALARS, loss, optimizer};
+use layerloom_engine::catalog::{self, SCALARS, layer, loss, optimizer};
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::{Moment, Reference};
+use layerloom_engine::geometry::Geometry;
 use layerloom_engine::plan::{Plan, View, compile, start_values};
 use layerloom_engine::random;
+
+mod laid;
 
 pub(crate) const SAMPLES: usize = 12;
 
@@ -13,7 +16,7 @@ pub(crate) const SAMPLES: usize = 12;
 pub(crate) struct Case {
     pub(crate) name: String,
     pub(crate) document: Document,
-    pub(crate) task: Task,
+    pub(crate) data: DataShape,
 }
 
 fn node(id: u32, kind: &str) -> Node {
@@ -32,13 +35,16 @@ pub(crate) fn base() -> Document {
 /// One document for every entry, so that an entry cannot lack its tests.
 pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    let mut push = |name: String, document: Document, task: Task| cases.push(Case { name, document, task });
+    let mut push = |name: String, document: Document, task: Task| {
+        cases.push(Case { name, document, data: DataShape::flat(2, task) });
+    };
     for entry in catalog::entries(Catalog::Activation) {
         let mut document = base();
         document.nodes[0] = document.nodes[0].clone().with("activation", entry.id);
         push(format!("activation {}", entry.id), document, Task::Regression);
     }
-    for entry in catalog::entries(Catalog::Layer) {
+    for kind in layer::ALL.iter().filter(|kind| kind.suits(Geometry::Flat(2))) {
+        let entry = &kind.entry;
         let mut document = base();
         document.nodes[0] = document.nodes[0].clone().with("units", 4.0);
         let mut layer = node(4, entry.id);
@@ -99,6 +105,7 @@ pub(crate) fn cases() -> Vec<Case> {
         node(7, "layer-norm"),
     ];
     push("joins of joins".to_owned(), tangled, Task::Regression);
+    cases.extend(laid::cases());
     cases
 }
 
@@ -107,10 +114,11 @@ fn data(case: &Case, plan: &Plan) -> (Vec<f64>, Vec<f64>) {
     let inputs = (0..SAMPLES * plan.features).map(|i| f64::from(draw(1, i))).collect();
     let targets = (0..SAMPLES)
         .flat_map(|row| {
-            (0..plan.outputs).map(move |column| match case.task {
+            (0..plan.outputs).map(move |column| match case.data.task {
                 Task::Regression => f64::from(draw(2, row)),
                 Task::Classes(2) if plan.outputs == 1 => (row % 2) as f64,
                 Task::Classes(count) => f64::from((row % count) == column),
+                Task::ClassesEachStep(count) => f64::from((row + column / count) % count == column % count),
             })
         })
         .collect();
@@ -118,9 +126,8 @@ fn data(case: &Case, plan: &Plan) -> (Vec<f64>, Vec<f64>) {
 }
 
 pub(crate) fn prepare(case: &Case) -> (Plan, Vec<f64>, Vec<f64>) {
-    let shape = DataShape { features: 2, task: case.task };
-    let plan =
-        compile(&case.document, &shape, SAMPLES).unwrap_or_else(|error| panic!("{}: {error:?}", case.name));
+    let plan = compile(&case.document, &case.data, SAMPLES)
+        .unwrap_or_else(|error| panic!("{}: {error:?}", case.name));
     let (inputs, targets) = data(case, &plan);
     (plan, inputs, targets)
 }

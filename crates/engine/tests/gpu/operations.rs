@@ -4,6 +4,7 @@ use crate::common::prepare;
 use crate::small;
 use layerloom_document::Settings;
 use layerloom_engine::catalog::{Reads, SCALARS, activation, loss, optimizer};
+use layerloom_engine::geometry::{Padding, Window};
 use layerloom_engine::graph::{Binary, Source, Unary};
 use layerloom_engine::plan::{Epilogue, Op, Plan, Program, View};
 use layerloom_engine::random;
@@ -101,6 +102,8 @@ pub(crate) fn all() -> Vec<Operation> {
         list.in_place(rows, columns);
     }
     list.products();
+    list.images();
+    list.sequences();
     list.0
 }
 
@@ -221,6 +224,67 @@ impl List {
             let (m, v) = (state(POSITIVE, rule.states > 0), state(POSITIVE + MIXED / 2, rule.states > 1));
             self.push(kind.entry.id, Op::Update { rule, w, g, m, v });
             self.0.last_mut().expect("just pushed").scalars = (kind.scalars)(&at, &Settings::default());
+        }
+    }
+
+    fn images(&mut self) {
+        let tanh = match &activation::find("tanh").expect("in the catalog").rule {
+            activation::Rule::Pointwise(rule) => Some((rule, [0.0; 2])),
+            _ => None,
+        };
+        // Samples, size of an image, side, stride, padding, filters.
+        for (samples, size, side, stride, padding, filters) in [
+            (1, [1, 1, 1], 1, 1, Padding::Valid, 1),
+            (2, [5, 4, 1], 3, 1, Padding::Same, 3),
+            (3, [6, 7, 4], 3, 2, Padding::Same, 8),
+            (2, [9, 8, 3], 4, 3, Padding::Valid, 11),
+            (5, [7, 9, 5], 2, 2, Padding::Valid, 17),
+            (2, [4, 3, 8], 5, 1, Padding::Same, 9),
+            (2, [9, 9, 2], 1, 4, Padding::Same, 5),
+        ] {
+            let window = Window::over(size, side, stride, padding).expect("the rows' windows fit");
+            let at = |start, rows, columns: usize| view(start, rows, columns as u32);
+            let places = samples * window.places() as u32;
+            let (x, y) = (at(0, samples, window.inputs()), at(8192, places, filters));
+            let kernel = at(16384, window.taps() as u32, filters);
+            let bias = Some(at(POSITIVE, 1, filters));
+            for epilogue in [
+                Epilogue::default(),
+                Epilogue { bias, activation: tanh },
+                Epilogue { bias, activation: None },
+            ] {
+                let out = View { start: OUT, ..y };
+                self.push("", Op::Conv { window, x, kernel, epilogue, out });
+            }
+            self.push("", Op::ConvInput { window, dy: y, kernel, out: View { start: OUT, ..x } });
+            self.push("", Op::ConvKernel { window, x, dy: y, out: View { start: OUT, ..kernel } });
+            let greatest = at(8192, samples, window.places() * window.channels);
+            self.push("", Op::MaxPool { window, x, out: View { start: OUT, ..greatest } });
+            // Of equal values, as behind the results, the first is the greatest.
+            for x in [x, View { start: OUT + MIXED, ..x }] {
+                self.push("", Op::MaxPoolSlope { window, x, dy: greatest, out: View { start: OUT, ..x } });
+            }
+        }
+    }
+
+    fn sequences(&mut self) {
+        for (steps, batch, units) in [(1, 1, 1), (3, 2, 5), (7, 5, 3), (4, 3, 17), (2, 2, 66)] {
+            let rows = steps * batch;
+            let (wide, narrow) = (view(0, rows, 4 * units), view(8192, rows, units));
+            let kernel = view(16384, units, 4 * units);
+            let out = View { start: OUT, ..narrow };
+            let kept = View { start: OUT + rows * units, rows: 5 * rows, columns: units };
+            self.push("", Op::Lstm { steps, z: wide, kernel, out, kept });
+            let kept = View { start: POSITIVE + 8, rows: 5 * rows, columns: units };
+            let out = View { start: OUT, ..wide };
+            self.push("", Op::LstmSlope { steps, kept, kernel, dh: narrow, out });
+            let (by_sample, by_step) = (view(0, batch, steps * units), view(0, rows, units));
+            self.push("", Op::TimeMajor { steps, a: by_sample, out: View { start: OUT, ..by_step } });
+            self.push("", Op::SampleMajor { steps, a: by_step, out: View { start: OUT, ..by_sample } });
+            for (before, after) in [(0, 0), (0, 3), (2, 0), (1, 4)] {
+                let out = view(OUT, before + rows + after, units);
+                self.push("", Op::PadRows { before, a: by_step, out });
+            }
         }
     }
 

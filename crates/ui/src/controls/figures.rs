@@ -1,5 +1,7 @@
 //! Numbers as people read and type them.
 
+use layerloom_document::decimal::parse_f64;
+
 /// A number with about three significant digits and a true minus sign: «0.125», «−3.2», «1.2e−5».
 pub(crate) fn figure(value: f64) -> String {
     figure_of(value, 3)
@@ -70,7 +72,7 @@ pub(crate) fn parse(text: &str) -> Option<f64> {
             other => other,
         })
         .collect();
-    text.parse::<f64>().ok().filter(|number| number.is_finite())
+    parse_f64(&text).filter(|number| number.is_finite())
 }
 
 /// The stops 1, 3, 10, 30, … of a logarithmic control, with 0 in front where the range begins there.
@@ -85,7 +87,7 @@ pub(crate) fn stops(min: f64, max: f64) -> Vec<f64> {
     let mut power = least.log10().floor() as i32;
     while 10_f64.powi(power) <= max * 1.000_001 {
         for lead in ["1", "3"] {
-            let stop: f64 = format!("{lead}e{power}").parse().expect("a number is written so");
+            let stop = parse_f64(&format!("{lead}e{power}")).expect("a number is written so");
             if stop >= least * 0.999_999 && stop <= max * 1.000_001 {
                 stops.push(stop);
             }

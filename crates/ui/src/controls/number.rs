@@ -5,6 +5,7 @@ use super::{Handle, figures, fresh_number};
 use crate::dom::*;
 use crate::loom::marks::{self, Mark};
 use crate::text_loom::{LESS, MORE};
+use layerloom_document::decimal::parse_f64;
 use layerloom_document::{ParamKind, Scale, Value};
 use leptos::ev::{Event, KeyboardEvent};
 
@@ -79,7 +80,7 @@ fn snapped(number: f64, min: f64, max: f64, step: f64) -> f64 {
         return min;
     }
     let text = format!("{number:.6}");
-    text.parse::<f64>().unwrap_or(number).clamp(min, max)
+    parse_f64(&text).unwrap_or(number).clamp(min, max)
 }
 
 fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> View {

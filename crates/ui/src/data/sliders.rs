@@ -3,6 +3,7 @@
 use crate::controls::{Help, fresh_number};
 use crate::dom::*;
 use crate::store::use_store;
+use layerloom_document::decimal::parse_f64;
 use layerloom_document::{DATA, Edit, ParamKind, Root, Value};
 use leptos::ev::Event;
 
@@ -24,9 +25,8 @@ pub(super) fn SliderLine(
     };
     let value = memo(move || store.document.with(|document| DATA.number(&document.data, key)));
     let gesture = StoredValue::new(None::<u32>);
-    let number = |event: &Event| {
-        event_target_value(event).trim().parse::<f64>().ok().filter(|number| number.is_finite())
-    };
+    let number =
+        |event: &Event| parse_f64(event_target_value(event).trim()).filter(|number| number.is_finite());
     let slide = move |event: Event| {
         let Some(number) = number(&event) else { return };
         let gesture = gesture.get_value().unwrap_or_else(|| {

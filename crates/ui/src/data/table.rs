@@ -48,8 +48,8 @@ fn Target(table: TableMeta) -> impl IntoView {
                 class="select"
                 prop:value=move || chosen.get().to_string()
                 on:change=move |event| {
-                    if let Ok(target) = event_target_value(&event).parse() {
-                        choose_target(store, target);
+                    if let Ok(target) = event_target_value(&event).parse::<u32>() {
+                        choose_target(store, f64::from(target));
                     }
                 }
             >

@@ -202,7 +202,10 @@ impl<T: Default + 'static> Default for RwSignal<T> {
 impl<T: PartialEq + 'static> Memo<T> {
     /// Computed by a closure.
     pub(crate) fn new(read: impl Fn() -> T + 'static) -> Self {
-        Self(compute(Box::new(move || Compared { value: SendWrapper::new(Rc::new(read())), same: same::<T> })), PhantomData)
+        Self(
+            compute(Box::new(move || Compared { value: SendWrapper::new(Rc::new(read())), same: same::<T> })),
+            PhantomData,
+        )
     }
 
     /// Looks at the value, and follows it.

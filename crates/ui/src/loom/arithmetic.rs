@@ -60,7 +60,7 @@ pub(super) fn of_unit(store: Store, node: NodeId, unit: usize, at: [f32; 2]) -> 
         let entry = &layer::find(&own.kind)?.entry;
         let pick = entry.pick(&own.settings, "activation");
         let name = activation::find(&pick.id)?.entry.name;
-        Some(Bilingual::new(name.en, name.zh))
+        Some(Bilingual::new(name.en(), name.zh()))
     })?;
     let (terms, rest, sum) = weighed(&inputs, &weights, bias);
     let terms = terms
@@ -79,10 +79,16 @@ pub(super) fn of_unit(store: Store, node: NodeId, unit: usize, at: [f32; 2]) -> 
 fn weighed(inputs: &[f32], weights: &[f32], bias: Option<f32>) -> (Vec<usize>, Option<(usize, f32)>, f32) {
     let count = inputs.len().min(weights.len());
     let product = |row: usize| inputs[row] * weights[row];
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|a, b| product(*b).abs().total_cmp(&product(*a).abs()));
-    let rest = order.split_off(MOST.min(count));
-    order.sort_unstable();
+    let mut rest: Vec<usize> = (0..count).collect();
+    let mut order: Vec<usize> = Vec::new();
+    while order.len() < MOST {
+        // Of equal ones the earlier.
+        let greatest =
+            rest.iter().copied().rev().max_by(|a, b| product(*a).abs().total_cmp(&product(*b).abs()));
+        let Some(row) = greatest else { break };
+        rest.retain(|other| *other != row);
+        order.insert(order.partition_point(|other| *other < row), row);
+    }
     let rest_sum: f32 = rest.iter().map(|row| product(*row)).sum();
     let sum = order.iter().map(|row| product(*row)).sum::<f32>() + rest_sum + bias.unwrap_or(0.0);
     (order, (!rest.is_empty()).then_some((rest.len(), rest_sum)), sum)

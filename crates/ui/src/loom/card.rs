@@ -162,7 +162,7 @@ fn essence(document: &Document, id: NodeId) -> Option<Bilingual> {
     match (param.kind, entry.value(&node.settings, param.key)) {
         (ParamKind::Pick { catalog, .. }, Value::Pick(pick)) => {
             let name = layerloom_protocol::lexicon().find(catalog, &pick.id)?.name;
-            Some(Bilingual::new(name.en, name.zh))
+            Some(Bilingual::new(name.en(), name.zh()))
         }
         (ParamKind::Node, Value::Node(source)) => {
             let name = node_name(document, source);

@@ -159,7 +159,7 @@ mod tests {
     use super::*;
     use layerloom_engine::check::Task;
 
-    const DATA: DataShape = DataShape { features: 2, task: Task::Classes(2) };
+    const DATA: DataShape = DataShape::flat(2, Task::Classes(2));
 
     fn three() -> Document {
         let mut document = Document::empty();

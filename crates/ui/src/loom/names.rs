@@ -36,8 +36,8 @@ pub(crate) fn beside_slot(document: &Document, slot: usize) -> (Bilingual, Bilin
 
 fn named(text: Text, number: Option<usize>) -> Bilingual {
     match number {
-        Some(number) => Bilingual::new(format!("{} {number}", text.en), format!("{} {number}", text.zh)),
-        None => Bilingual::new(text.en, text.zh),
+        Some(number) => Bilingual::new(format!("{} {number}", text.en()), format!("{} {number}", text.zh())),
+        None => Bilingual::new(text.en(), text.zh()),
     }
 }
 

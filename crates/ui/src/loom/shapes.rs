@@ -75,7 +75,7 @@ mod tests {
     use layerloom_document::Node;
     use layerloom_engine::check::Task;
 
-    const DATA: DataShape = DataShape { features: 2, task: Task::Classes(2) };
+    const DATA: DataShape = DataShape::flat(2, Task::Classes(2));
 
     #[test]
     fn shapes_say_widths_and_trained_values() {

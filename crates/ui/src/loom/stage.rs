@@ -231,7 +231,11 @@ impl Loom {
                 .map(|(id, _)| *id)
                 .collect()
         });
-        visible.sort_unstable();
+        // Few enough, and mostly in order already.
+        for sorted in 1..visible.len() {
+            let at = visible[..sorted].partition_point(|id| *id < visible[sorted]);
+            visible[at..=sorted].rotate_right(1);
+        }
         set_if_new(self.visible, visible);
     }
 

@@ -55,8 +55,8 @@ fn Axis(key: &'static str, name: layerloom_document::Text, place: usize) -> impl
     let chosen =
         memo(move || store.samples.with(|samples| samples.as_ref().map_or(0, |samples| samples.axes[place])));
     let choose = move |event| {
-        if let Ok(column) = event_target_value(&event).parse::<f64>() {
-            store.edit(Edit::set(Root::View, key, Value::Number(column)));
+        if let Ok(column) = event_target_value(&event).parse::<u32>() {
+            store.edit(Edit::set(Root::View, key, Value::Number(f64::from(column))));
         }
     };
     let options = move || {

@@ -40,6 +40,11 @@ const WALLS: &[Wall] = &[
         barred: |name| is_any(name, &["wgpu", "naga"]),
         reason: "the first load does not carry the executor for graphics processors",
     },
+    Wall {
+        package: "layerloom-js",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "layerloom-plot", "leptos"]),
+        reason: "the engine for other pages carries nothing of this page",
+    },
 ];
 
 const PLAIN: &str = "it must run without a page and without a clock";

@@ -8,7 +8,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "gelu",
         code: 8,
-        name: Text::new("GELU", "GELU"),
+        name: Text::new(&["GELU", "GELU"]),
         help: Lesson::new(
             "Weighs each sum by the probability that a normal draw lies below it: a smooth ReLU that dips a little below 0. The usual choice in transformers.",
             "高斯误差线性单元：用标准正态分布小于该值的概率给输入加权，相当于平滑的 ReLU，在负半轴略低于 0。Transformer 中常用。",

@@ -7,7 +7,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "hard-sigmoid",
         code: 13,
-        name: Text::new("hard sigmoid", "硬 sigmoid"),
+        name: Text::new(&["hard sigmoid", "硬 sigmoid"]),
         help: Lesson::new(
             "Three straight pieces in place of the sigmoid: very cheap. Beyond −3 and 3 the slope is exactly 0, and a unit that sits there learns nothing.",
             "用三段直线代替 sigmoid，非常便宜。在 −3…3 之外斜率恰为 0，停在那里的神经元学不到东西。",

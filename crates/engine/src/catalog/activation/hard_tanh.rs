@@ -7,7 +7,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "hard-tanh",
         code: 12,
-        name: Text::new("hard tanh", "硬 tanh"),
+        name: Text::new(&["hard tanh", "硬 tanh"]),
         help: Lesson::new(
             "Three straight pieces in place of tanh: very cheap. Outside −1…1 the slope is exactly 0, and a unit that sits there learns nothing.",
             "用三段直线代替 tanh，非常便宜。在 −1…1 之外斜率恰为 0，停在那里的神经元学不到东西。",

@@ -8,7 +8,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "leaky-relu",
         code: 4,
-        name: Text::new("leaky ReLU", "带泄漏 ReLU"),
+        name: Text::new(&["leaky ReLU", "带泄漏 ReLU"]),
         help: Lesson::new(
             "Like ReLU, but negative sums leak through with a small slope. No unit can die, since there is always some gradient.",
             "与 ReLU 相似，但负值以很小的斜率通过。梯度处处不为零，因此神经元不会死亡。",
@@ -16,7 +16,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         formula: formula(r"y = \begin{cases} x & x > 0 \\ s x & x \le 0 \end{cases}"),
         params: &[Param {
             key: "slope",
-            name: Text::new("Slope s", "斜率 s"),
+            name: Text::new(&["Slope s", "斜率 s"]),
             help: Lesson::new(
                 "Slope for negative sums; 0 gives ReLU, 1 gives a line.",
                 "负半轴的斜率；0 即 ReLU，1 即直线。",

@@ -8,7 +8,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "selu",
         code: 7,
-        name: Text::new("SELU", "SELU"),
+        name: Text::new(&["SELU", "SELU"]),
         help: Lesson::new(
             "A scaled ELU whose two constants are chosen so that outputs keep mean 0 and variance 1 through many layers. Use it with LeCun normal weights.",
             "缩放的指数线性单元：两个常数经过推导，使输出在多层之间保持均值 0、方差 1。应与 LeCun 正态初始化配合使用。",

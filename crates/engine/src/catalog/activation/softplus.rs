@@ -8,7 +8,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "softplus",
         code: 10,
-        name: Text::new("softplus", "softplus"),
+        name: Text::new(&["softplus", "softplus"]),
         help: Lesson::new(
             "A ReLU with its corner rounded off; always positive. Good where an output must be positive; its mean is far from 0, which can slow training.",
             "把 ReLU 的尖角磨圆，输出恒为正。适合必须为正的输出；但均值偏离 0，可能使训练变慢。",

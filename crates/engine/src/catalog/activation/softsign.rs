@@ -7,7 +7,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "softsign",
         code: 11,
-        name: Text::new("softsign", "softsign"),
+        name: Text::new(&["softsign", "softsign"]),
         help: Lesson::new(
             "Like tanh it ends at −1 and 1, but it approaches them slowly, so that units saturate later. It needs no exponential.",
             "与 tanh 一样以 −1 和 1 为界，但趋近得更慢，因此神经元更晚饱和。无需计算指数。",

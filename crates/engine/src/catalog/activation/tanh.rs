@@ -7,7 +7,7 @@ pub(super) static ACTIVATION: Activation = Activation {
     entry: Entry {
         id: "tanh",
         code: 2,
-        name: Text::new("tanh", "tanh"),
+        name: Text::new(&["tanh", "tanh"]),
         help: Lesson::new(
             "Bends any sum smoothly into −1…1, centred on 0. Large sums flatten out, and there its slope vanishes.",
             "把任意加权和平滑地压到 −1…1，并以 0 为中心。输入很大时曲线变平，梯度随之消失。",

@@ -6,7 +6,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
     entry: Entry {
         id: "glorot-normal",
         code: 5,
-        name: Text::new("Glorot normal", "Glorot 正态"),
+        name: Text::new(&["Glorot normal", "Glorot 正态"]),
         help: Lesson::new(
             "Like Glorot uniform, from a normal distribution: most weights are smaller, a few are larger. For tanh and sigmoid.",
             "与 Glorot 均匀相同，但取自正态分布：多数权重更小，少数更大。适合 tanh 与 sigmoid。",

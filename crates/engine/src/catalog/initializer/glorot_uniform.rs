@@ -7,7 +7,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
     entry: Entry {
         id: "glorot-uniform",
         code: 4,
-        name: Text::new("Glorot uniform", "Glorot 均匀"),
+        name: Text::new(&["Glorot uniform", "Glorot 均匀"]),
         help: Lesson::new(
             "Draws weights so that signals keep their size on the way forward and gradients on the way back. Made for tanh and sigmoid.",
             "按扇入与扇出抽取权重，使信号前向、梯度反向传播时都保持大小。适合 tanh 与 sigmoid。",

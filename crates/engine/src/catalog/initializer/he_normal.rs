@@ -6,7 +6,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
     entry: Entry {
         id: "he-normal",
         code: 7,
-        name: Text::new("He normal", "He 正态"),
+        name: Text::new(&["He normal", "He 正态"]),
         help: Lesson::new(
             "Like He uniform, from a normal distribution. The usual start for deep ReLU networks.",
             "与 He 均匀相同，但取自正态分布。深层 ReLU 网络的常用初始化。",

@@ -6,7 +6,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
     entry: Entry {
         id: "he-uniform",
         code: 6,
-        name: Text::new("He uniform", "He 均匀"),
+        name: Text::new(&["He uniform", "He 均匀"]),
         help: Lesson::new(
             "Draws larger weights than Glorot, to make up for the half of all signals that ReLU cuts off. For ReLU and its kin.",
             "比 Glorot 的权重更大，以补偿 ReLU 截掉的一半信号。适合 ReLU 及其变体。",

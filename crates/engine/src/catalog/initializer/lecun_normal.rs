@@ -6,7 +6,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
     entry: Entry {
         id: "lecun-normal",
         code: 9,
-        name: Text::new("LeCun normal", "LeCun 正态"),
+        name: Text::new(&["LeCun normal", "LeCun 正态"]),
         help: Lesson::new(
             "Like LeCun uniform, from a normal distribution. SELU is made for it.",
             "与 LeCun 均匀相同，但取自正态分布。SELU 专为它而设计。",

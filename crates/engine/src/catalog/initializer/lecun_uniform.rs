@@ -6,7 +6,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
     entry: Entry {
         id: "lecun-uniform",
         code: 8,
-        name: Text::new("LeCun uniform", "LeCun 均匀"),
+        name: Text::new(&["LeCun uniform", "LeCun 均匀"]),
         help: Lesson::new(
             "Draws weights so that a unit's sum has about the variance of its inputs, looking forward only.",
             "抽取权重，使神经元加权和的方差与其输入大致相同，只考虑前向传播。",

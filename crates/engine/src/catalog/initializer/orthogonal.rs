@@ -12,7 +12,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
     entry: Entry {
         id: "orthogonal",
         code: 10,
-        name: Text::new("orthogonal", "正交"),
+        name: Text::new(&["orthogonal", "正交"]),
         help: Lesson::new(
             "Draws a random rotation: signals keep their length exactly, however many linear layers they pass. Good for very deep and for recurrent networks.",
             "抽取一个随机旋转：无论经过多少线性层，信号的长度都严格不变。适合极深的网络与循环网络。",
@@ -20,7 +20,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         formula: formula(r"W^{\top} W = g^2 I"),
         params: &[Param {
             key: "gain",
-            name: Text::new("Gain g", "增益 g"),
+            name: Text::new(&["Gain g", "增益 g"]),
             help: Lesson::new(
                 "Length of the vectors; about 1.4 suits ReLU.",
                 "各向量的长度；ReLU 宜取约 1.4。",

@@ -1,14 +1,14 @@
-use super::{Build, Layer, Role, Start, Values, dense};
+use super::{Build, Layer, Role, Start, Takes, Values, dense};
 use crate::catalog::activation::{self, Rule};
 use crate::graph::{Tensor, Unary};
 use layerloom_document::{Entry, Lesson, Pick, Text, formula};
 
-/// y = f(x), elementwise or over the units of a sample. **Shapes** `[B, I] → [B, I]`.
+/// y = f(x), elementwise or over the units of a sample, of a pixel or of a step. **Shapes** `[B, I] → [B, I]`.
 pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "activation",
         code: 2,
-        name: Text::new("Activation", "激活"),
+        name: Text::new(&["Activation", "激活"]),
         help: Lesson::new(
             "Bends every value that comes in. Use it where the bend should come after something else than a Dense layer, such as a normalisation.",
             "对每个输入值施加激活函数。适合放在归一化等并非全连接层之后。",
@@ -16,14 +16,17 @@ pub(super) static LAYER: Layer = Layer {
         formula: formula(r"\mathbf{y} = f(\mathbf{x})"),
         params: &[dense::ACTIVATION],
     },
-    width: |site| Ok(site.widths[0]),
+    takes: Takes::Any,
+    geometry: |site| Ok(site.geometries[0]),
     values: |site| {
-        values(&LAYER.entry.pick(&site.node.settings, "activation"), site.widths[0]).into_iter().collect()
+        let pick = LAYER.entry.pick(&site.node.settings, "activation");
+        values(&pick, site.geometries[0].depth()).into_iter().collect()
     },
     build: |build, site| {
         let pick = LAYER.entry.pick(&site.node.settings, "activation");
-        let input = build.inputs[0];
-        apply(build, &pick, input)
+        let input = build.by_place(site, 0);
+        let bent = apply(build, &pick, input);
+        build.by_sample(bent)
     },
 };
 

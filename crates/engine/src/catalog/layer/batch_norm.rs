@@ -1,8 +1,9 @@
-use super::{Layer, Role, Start, Values};
+use super::{Layer, Role, Start, Takes, Values};
 use crate::graph::Unary;
 use layerloom_document::{Entry, Lesson, Param, ParamKind, Scale, Text, formula};
 
-/// y = γ·(x − μ)/√(σ² + ε) + β for each unit. In training μ and σ² (biased) are those of the batch, and the running
+/// y = γ·(x − μ)/√(σ² + ε) + β for each unit; of an image or a sequence, for each channel over all
+/// pixels, or each value over all steps. In training μ and σ² (biased) are those of the batch, and the running
 /// statistics move by the share `momentum` towards the batch's mean and unbiased variance; in inference the running
 /// statistics are used. **Shapes** `[B, I] → [B, I]`. Ioffe & Szegedy 2015, «Batch Normalization», Algorithm 1. A batch
 /// of one has no variance: it is taken as 0, and the running variance then stays.
@@ -10,7 +11,7 @@ pub(super) static LAYER: Layer = Layer {
     entry: Entry {
         id: "batch-norm",
         code: 4,
-        name: Text::new("BatchNorm", "批量归一化"),
+        name: Text::new(&["BatchNorm", "批量归一化"]),
         help: Lesson::new(
             "Centres and scales each unit over the batch, then lets training choose scale γ and shift β. Learning rates can be larger; tiny batches make it noisy.",
             "在一个批次内将每个神经元归一化，再由可训练的缩放 γ 与平移 β 调整。可用更大的学习率；批次太小时噪声大。",
@@ -19,7 +20,7 @@ pub(super) static LAYER: Layer = Layer {
         params: &[
             Param {
                 key: "momentum",
-                name: Text::new("Momentum", "动量"),
+                name: Text::new(&["Momentum", "动量"]),
                 help: Lesson::new(
                     "How far one batch moves the running statistics.",
                     "一个批次使滑动统计量移动的比例。",
@@ -30,12 +31,13 @@ pub(super) static LAYER: Layer = Layer {
             EPSILON,
         ],
     },
-    width: |site| Ok(site.widths[0]),
+    takes: Takes::Any,
+    geometry: |site| Ok(site.geometries[0]),
     values: |site| {
         let row = |name, start, role| Values {
             name,
             rows: 1,
-            columns: site.widths[0],
+            columns: site.geometries[0].depth(),
             start: Start::Constant(start),
             role,
         };
@@ -51,7 +53,7 @@ pub(super) static LAYER: Layer = Layer {
         let epsilon = LAYER.entry.number(&site.node.settings, "epsilon");
         let [gamma, beta, running_mean, running_variance] =
             ["gamma", "beta", "running mean", "running variance"].map(|name| build.owned(name));
-        let input = build.inputs[0];
+        let input = build.by_place(site, 0);
         let graph = &mut *build.graph;
         let rows = graph.shape(input).0;
         let (centred, variance) = if build.training {
@@ -79,13 +81,14 @@ pub(super) static LAYER: Layer = Layer {
         let inverse = graph.unary(Unary::Reciprocal, deviation);
         let factor = graph.multiply(inverse, gamma);
         let scaled = graph.multiply(centred, factor);
-        graph.add(scaled, beta)
+        let shifted = graph.add(scaled, beta);
+        build.by_sample(shifted)
     },
 };
 
 pub(super) const EPSILON: Param = Param {
     key: "epsilon",
-    name: Text::new("ε", "ε"),
+    name: Text::new(&["ε", "ε"]),
     help: Lesson::new(
         "Keeps the division from blowing up where nothing varies.",
         "当方差接近零时防止除法溢出。",

@@ -1,6 +1,7 @@
 //! Layers. A layer writes its shape rule, its trained values and its forward pass as a composition of graph
 //! operations; everything else, its backward pass too, follows from these.
 
+use crate::geometry::Geometry;
 use crate::graph::{Graph, Tensor};
 use layerloom_document::{Bilingual, Entry, Node, NodeId, Path, Pick, Problem, Root};
 
@@ -8,21 +9,67 @@ mod activation;
 mod add;
 mod batch_norm;
 mod concat;
+mod conv2d;
 mod dense;
 mod dropout;
+mod flatten;
 mod layer_norm;
+mod lstm;
+mod max_pool;
 mod output;
 
 /// A kind of layer.
 pub struct Layer {
     /// Name, texts, formula, parameters.
     pub entry: Entry,
-    /// Values that go out for one sample, or what is wrong.
-    pub width: fn(&Site) -> Result<usize, Box<Problem>>,
+    /// What it can work on.
+    pub takes: Takes,
+    /// How the values lie that go out for one sample, or what is wrong.
+    pub geometry: fn(&Site) -> Result<Geometry, Box<Problem>>,
     /// The trained and the kept values it owns, in the order in which [`Self::build`] is given them.
     pub values: fn(&Site) -> Vec<Values>,
     /// Its forward pass.
     pub build: fn(&mut Build, &Site) -> Tensor,
+}
+
+/// What a layer can work on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Whatever comes in.
+    Any,
+    /// Flat values; of a sequence, each step alike.
+    Vectors,
+    /// Images.
+    Images,
+    /// Sequences.
+    Sequences,
+    /// Whatever comes in, though only images and sequences are worth it.
+    Spread,
+}
+
+impl Takes {
+    /// Whether such values may come in.
+    pub const fn admits(self, geometry: Geometry) -> bool {
+        match (self, geometry) {
+            (Self::Any | Self::Spread, _)
+            | (Self::Vectors, Geometry::Flat(_) | Geometry::Sequence { .. })
+            | (Self::Images, Geometry::Image { .. })
+            | (Self::Sequences, Geometry::Sequence { .. }) => true,
+            (Self::Vectors | Self::Images | Self::Sequences, _) => false,
+        }
+    }
+}
+
+impl Layer {
+    /// Whether a network on such data has a use for this layer: those on images and on sequences are of none on other
+    /// data.
+    pub fn suits(&self, data: Geometry) -> bool {
+        match self.takes {
+            Takes::Any | Takes::Vectors => true,
+            Takes::Spread => !matches!(data, Geometry::Flat(_)),
+            Takes::Images | Takes::Sequences => self.takes.admits(data),
+        }
+    }
 }
 
 /// A layer in its place.
@@ -34,12 +81,14 @@ pub struct Site<'a> {
     pub from: Vec<NodeId>,
     /// Values that come in for one sample, for each of `from`.
     pub widths: Vec<usize>,
-    /// For the output node: values that must go out.
+    /// How these values lie, for each of `from`.
+    pub geometries: Vec<Geometry>,
+    /// For the output node: values that must go out, at each step where every step is asked about.
     pub outputs: usize,
     /// The Dense layer right before it on the thread, if that is what stands there.
     pub dense_before: Option<NodeId>,
-    /// All nodes that come earlier, with their widths, the input first.
-    pub earlier: Vec<(NodeId, usize)>,
+    /// All nodes that come earlier, with how their outputs lie, the input first.
+    pub earlier: Vec<(NodeId, Geometry)>,
 }
 
 /// Values that a layer owns.
@@ -62,8 +111,21 @@ pub struct Values {
 pub enum Start {
     /// All the same.
     Constant(f32),
+    /// The columns in so many equal parts, each with a value of its own.
+    Parts(&'static [f32]),
     /// Drawn by an initializer.
-    Drawn(Pick),
+    Drawn(Draw),
+}
+
+/// Values to be drawn by an initializer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draw {
+    /// The initializer.
+    pub initializer: Pick,
+    /// Outputs that one input is connected to, for each column: the places of a convolution's window, else 1.
+    pub reach: usize,
+    /// Tells the draws of one layer apart: 0 for its first value, then 1, …
+    pub number: u32,
 }
 
 /// Who changes values.
@@ -100,6 +162,20 @@ impl Build<'_> {
         self.values.iter().find(|(known, _)| *known == name).map(|(_, tensor)| *tensor)
     }
 
+    /// An input with a row for each place: `[B·places, depth]`.
+    fn by_place(&mut self, site: &Site, side: usize) -> Tensor {
+        let (input, geometry) = (self.inputs[side], site.geometries[side]);
+        let rows = self.graph.shape(input).0;
+        self.graph.reshape(input, rows * geometry.places(), geometry.depth())
+    }
+
+    /// Rows of places as rows of samples again: `[B, places·depth]`.
+    fn by_sample(&mut self, values: Tensor) -> Tensor {
+        let rows = self.graph.shape(self.inputs[0]).0;
+        let (places, depth) = self.graph.shape(values);
+        self.graph.reshape(values, rows, places * depth / rows)
+    }
+
     /// The layer's value of this name, which the layer always has.
     fn owned(&self, name: &str) -> Tensor {
         self.value(name).unwrap_or_else(|| panic!("the layer owns no «{name}»"))
@@ -115,10 +191,19 @@ pub static ALL: &[&Layer] = &[
     &layer_norm::LAYER,
     &add::LAYER,
     &concat::LAYER,
+    &conv2d::LAYER,
+    &max_pool::LAYER,
+    &flatten::LAYER,
+    &lstm::LAYER,
 ];
 
 /// The output node, which every network has once.
 pub use output::LAYER as OUTPUT;
+
+/// What a palette offers for such data, in the order it is shown.
+pub fn offered(data: Geometry) -> impl Iterator<Item = &'static Entry> {
+    ALL.iter().filter(move |kind| kind.suits(data)).map(|kind| &kind.entry)
+}
 
 /// The layer of this id; «output» too.
 pub fn find(id: &str) -> Option<&'static Layer> {

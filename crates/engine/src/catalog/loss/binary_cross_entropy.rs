@@ -8,7 +8,7 @@ pub(super) static LOSS: Loss = Loss {
     entry: Entry {
         id: "binary-cross-entropy",
         code: 5,
-        name: Text::new("binary cross-entropy", "二元交叉熵"),
+        name: Text::new(&["binary cross-entropy", "二元交叉熵"]),
         help: Lesson::new(
             "How surprised the network is by the true answer, when its output is read as a probability of «yes». Being sure and wrong costs most. The loss for two classes, or for several labels that may hold together.",
             "把输出当作“是”的概率时，网络对正确答案感到多“意外”。自信却答错代价最大。用于二分类，或可同时成立的多个标签。",

@@ -8,7 +8,7 @@ pub(super) static LOSS: Loss = Loss {
     entry: Entry {
         id: "hinge",
         code: 7,
-        name: Text::new("hinge", "合页损失"),
+        name: Text::new(&["hinge", "合页损失"]),
         help: Lesson::new(
             "Asks each sample to be on the right side by a margin of 1; those that are cost nothing and teach nothing more. Gives wide margins, but no probabilities. Use a linear output.",
             "要求每个样本以至少 1 的间隔落在正确一侧；已满足的样本不再产生损失与梯度。可得到较宽的间隔，但没有概率含义。应使用线性输出。",

@@ -8,7 +8,7 @@ pub(super) static LOSS: Loss = Loss {
     entry: Entry {
         id: "huber",
         code: 3,
-        name: Text::new("Huber", "Huber"),
+        name: Text::new(&["Huber", "Huber"]),
         help: Lesson::new(
             "A parabola for small errors and a line for large ones: calm near the target like MSE, and not thrown off by outliers, like MAE.",
             "小误差按平方计，大误差按线性计：靠近目标时像均方误差一样平稳，遇到离群点又像平均绝对误差一样稳健。",
@@ -18,7 +18,7 @@ pub(super) static LOSS: Loss = Loss {
         ),
         params: &[Param {
             key: "delta",
-            name: Text::new("δ", "δ"),
+            name: Text::new(&["δ", "δ"]),
             help: Lesson::new(
                 "The error at which the parabola goes over into a line.",
                 "由平方转为线性的误差界限。",

@@ -8,7 +8,7 @@ pub(super) static LOSS: Loss = Loss {
     entry: Entry {
         id: "kl-divergence",
         code: 8,
-        name: Text::new("KL divergence", "KL 散度"),
+        name: Text::new(&["KL divergence", "KL 散度"]),
         help: Lesson::new(
             "How far the predicted distribution lies from the wanted one; 0 when they agree. It is the cross-entropy less the targets' own entropy, so it differs from cross-entropy only where targets are smoothed.",
             "预测分布与目标分布相差多远，完全一致时为 0。它等于交叉熵减去目标自身的熵，因此只有在目标经过平滑时才与交叉熵不同。",
@@ -16,7 +16,7 @@ pub(super) static LOSS: Loss = Loss {
         formula: formula(r"L = \frac{1}{B} \sum_{b=1}^{B} \sum_{i=1}^{C} t_{bi} \ln \frac{t_{bi}}{y_{bi}}"),
         params: &[Param {
             key: "smoothing",
-            name: Text::new("Label smoothing", "标签平滑"),
+            name: Text::new(&["Label smoothing", "标签平滑"]),
             help: Lesson::new(
                 "The share of certainty that is taken from the true class and spread over all classes.",
                 "从正确类别中取出、平均分给所有类别的置信度比例。",

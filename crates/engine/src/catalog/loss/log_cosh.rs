@@ -7,7 +7,7 @@ pub(super) static LOSS: Loss = Loss {
     entry: Entry {
         id: "log-cosh",
         code: 4,
-        name: Text::new("log-cosh", "log-cosh"),
+        name: Text::new(&["log-cosh", "log-cosh"]),
         help: Lesson::new(
             "Like Huber without a seam: about ½d² for small errors d and |d| − ln 2 for large ones, and smooth throughout. Its slope is tanh of the error.",
             "没有接缝的 Huber 损失：误差 d 小时约为 ½d²，大时约为 |d| − ln 2，处处光滑。其斜率是误差的 tanh。",

@@ -7,7 +7,7 @@ pub(super) static LOSS: Loss = Loss {
     entry: Entry {
         id: "mean-squared-error",
         code: 1,
-        name: Text::new("½ MSE", "½ 均方误差"),
+        name: Text::new(&["½ MSE", "½ 均方误差"]),
         help: Lesson::new(
             "Half the squared distance between output and target, averaged. Errors count by their square, so a few large ones dominate.",
             "输出与目标之差的平方的一半，再取平均。误差按平方计，因此少数大误差占主导。",

@@ -8,7 +8,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "adadelta",
         code: 5,
-        name: Text::new("Adadelta", "Adadelta"),
+        name: Text::new(&["Adadelta", "Adadelta"]),
         help: Lesson::new(
             "Finds its own step size from the size of its recent steps and gradients, so the learning rate is meant to be 1. It starts slowly, because its first steps are tiny.",
             "根据最近的步长与梯度自行确定步长，学习率本应取 1。由于最初的步长极小，起步较慢。",
@@ -16,7 +16,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         formula: formula(
             r"v \leftarrow \rho v + (1-\rho) g^2,\; \Delta = \frac{\sqrt{u + \epsilon}}{\sqrt{v + \epsilon}} g,\; u \leftarrow \rho u + (1-\rho) \Delta^2,\; w \leftarrow w - \eta \Delta",
         ),
-        params: &[memory("rho", "ρ", 0.9), epsilon(1e-6)],
+        params: &[memory("rho", &["ρ", "ρ"], 0.9), epsilon(1e-6)],
     },
     suggested_rate: 1.0,
     update: update_rule! {

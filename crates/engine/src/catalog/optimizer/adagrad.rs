@@ -8,7 +8,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "adagrad",
         code: 4,
-        name: Text::new("Adagrad", "Adagrad"),
+        name: Text::new(&["Adagrad", "Adagrad"]),
         help: Lesson::new(
             "Divides each gradient by the root of all its squares so far: weights that are seldom asked get larger steps. Since the sum only grows, learning comes to a halt in long runs.",
             "把梯度除以其历史平方和的平方根：很少更新的权重得到更大的步长。由于累积量只增不减，长时间训练后学习会停滞。",

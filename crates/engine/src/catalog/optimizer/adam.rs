@@ -7,7 +7,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "adam",
         code: 8,
-        name: Text::new("Adam", "Adam"),
+        name: Text::new(&["Adam", "Adam"]),
         help: Lesson::new(
             "Keeps a running mean of each gradient and of its square, and divides one by the root of the other. Steps are about as large as the learning rate, whatever the gradients' size.",
             "为每个梯度及其平方各保留一个滑动平均，以前者除以后者的平方根。步长约等于学习率，与梯度大小无关。",

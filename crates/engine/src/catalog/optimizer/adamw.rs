@@ -8,7 +8,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "adamw",
         code: 9,
-        name: Text::new("AdamW", "AdamW"),
+        name: Text::new(&["AdamW", "AdamW"]),
         help: Lesson::new(
             "Adam, with weights that also shrink a little at each step. The shrinking is kept apart from the gradient, so that Adam's division does not weaken it, as it does with an L2 penalty.",
             "在 Adam 的基础上，每一步让权重略微衰减。衰减与梯度分开进行，不会像 L2 惩罚那样被 Adam 的除法削弱。",

@@ -84,7 +84,7 @@ fn keep(at: &Step, _: &Settings) -> f64 {
 
 const MOMENTUM: Param = Param {
     key: "momentum",
-    name: Text::new("Momentum μ", "动量 μ"),
+    name: Text::new(&["Momentum μ", "动量 μ"]),
     help: Lesson::new("The share of its speed that is kept from step to step.", "每一步保留的速度比例。"),
     kind: ParamKind::Number { min: 0.0, max: 0.999, default: 0.9, scale: Scale::Linear(0.01) },
     unit: "",
@@ -92,7 +92,7 @@ const MOMENTUM: Param = Param {
 
 const BETA1: Param = Param {
     key: "beta1",
-    name: Text::new("β₁", "β₁"),
+    name: Text::new(&["β₁", "β₁"]),
     help: Lesson::new("Memory of the mean gradient.", "梯度均值的记忆。"),
     kind: ParamKind::Number { min: 0.0, max: 0.999, default: 0.9, scale: Scale::Linear(0.01) },
     unit: "",
@@ -100,17 +100,17 @@ const BETA1: Param = Param {
 
 const BETA2: Param = Param {
     key: "beta2",
-    name: Text::new("β₂", "β₂"),
+    name: Text::new(&["β₂", "β₂"]),
     help: Lesson::new("Memory of the squared gradient.", "梯度平方的记忆。"),
     kind: ParamKind::Number { min: 0.0, max: 0.9999, default: 0.999, scale: Scale::Linear(0.001) },
     unit: "",
 };
 
 /// A running mean's memory under this key.
-const fn memory(key: &'static str, name: &'static str, default: f64) -> Param {
+const fn memory(key: &'static str, name: &'static [&'static str; 2], default: f64) -> Param {
     Param {
         key,
-        name: Text::new(name, name),
+        name: Text::new(name),
         help: Lesson::new(
             "Memory of the running mean: nearer to 1 looks further back.",
             "滑动平均的记忆：越接近 1，考虑的历史越长。",
@@ -123,7 +123,7 @@ const fn memory(key: &'static str, name: &'static str, default: f64) -> Param {
 const fn epsilon(default: f64) -> Param {
     Param {
         key: "epsilon",
-        name: Text::new("ε", "ε"),
+        name: Text::new(&["ε", "ε"]),
         help: Lesson::new("Keeps the division from blowing up.", "防止除法溢出。"),
         kind: ParamKind::Number { min: 1e-10, max: 0.1, default, scale: Scale::Log },
         unit: "",
@@ -133,7 +133,7 @@ const fn epsilon(default: f64) -> Param {
 const fn weight_decay(default: f64) -> Param {
     Param {
         key: "decay",
-        name: Text::new("Weight decay λ", "权重衰减 λ"),
+        name: Text::new(&["Weight decay λ", "权重衰减 λ"]),
         help: Lesson::new(
             "The share, times the learning rate, that every weight loses at each step.",
             "每一步权重减少的比例（再乘以学习率）。",

@@ -8,7 +8,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "momentum",
         code: 2,
-        name: Text::new("momentum", "动量"),
+        name: Text::new(&["momentum", "动量"]),
         help: Lesson::new(
             "A ball that rolls: each step adds to a speed that fades slowly, so steady slopes are taken fast and zigzags cancel. With 0.9 steps grow up to ten times, so use a smaller learning rate.",
             "像滚动的小球：每一步累加到缓慢衰减的速度上，方向一致时加速，来回折返则相互抵消。动量为 0.9 时步长最多放大十倍，应减小学习率。",

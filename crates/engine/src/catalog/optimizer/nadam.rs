@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "nadam",
         code: 10,
-        name: Text::new("NAdam", "NAdam"),
+        name: Text::new(&["NAdam", "NAdam"]),
         help: Lesson::new(
             "Adam that looks ahead as Nesterov momentum does: the newest gradient counts a little more. Its momentum starts at half and warms up.",
             "带有涅斯捷罗夫式“向前看”的 Adam：最新的梯度权重略大。其动量从一半开始逐渐升高。",
@@ -23,7 +23,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
             epsilon(1e-8),
             Param {
                 key: "momentum-decay",
-                name: Text::new("Momentum decay ψ", "动量衰减 ψ"),
+                name: Text::new(&["Momentum decay ψ", "动量衰减 ψ"]),
                 help: Lesson::new("How fast the momentum warms up to β₁.", "动量升至 β₁ 的快慢。"),
                 kind: ParamKind::Number { min: 0.0, max: 1.0, default: 0.004, scale: Scale::Linear(0.001) },
                 unit: "",

@@ -8,7 +8,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "rmsprop",
         code: 6,
-        name: Text::new("RMSProp", "RMSProp"),
+        name: Text::new(&["RMSProp", "RMSProp"]),
         help: Lesson::new(
             "Divides each gradient by a running root mean square of itself, so that flat and steep directions move alike. Unlike Adagrad it forgets, and so it does not stop.",
             "把梯度除以自身的滑动均方根，使平缓与陡峭的方向步调一致。与 Adagrad 不同，它会遗忘过去，因此不会停滞。",
@@ -16,7 +16,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         formula: formula(
             r"v \leftarrow \alpha v + (1-\alpha) g^2,\; w \leftarrow w - \eta \frac{g}{\sqrt{v} + \epsilon}",
         ),
-        params: &[memory("alpha", "α", 0.99), epsilon(1e-8)],
+        params: &[memory("alpha", &["α", "α"], 0.99), epsilon(1e-8)],
     },
     suggested_rate: 0.01,
     update: update_rule! {

@@ -7,7 +7,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
     entry: Entry {
         id: "max-norm",
         code: 4,
-        name: Text::new("max-norm", "最大范数约束"),
+        name: Text::new(&["max-norm", "最大范数约束"]),
         help: Lesson::new(
             "No penalty but a fence: after each step, the weights into a unit are scaled back if together they are longer than c. Keeps large learning rates from blowing weights up; goes well with dropout.",
             "不是惩罚，而是围栏：每一步之后，若某神经元的输入权重的长度超过 c，就按比例缩回。可防止大学习率使权重爆炸，常与随机失活并用。",
@@ -15,7 +15,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
         formula: formula(r"\sqrt{\sum_i w_i^2} \le c"),
         params: &[Param {
             key: "limit",
-            name: Text::new("Limit c", "上限 c"),
+            name: Text::new(&["Limit c", "上限 c"]),
             help: Lesson::new(
                 "Greatest length of a unit's incoming weights.",
                 "每个神经元输入权重的最大长度。",

@@ -44,10 +44,10 @@ pub fn find(id: &str) -> Option<&'static Regularizer> {
 }
 
 /// The strength of a penalty.
-const fn rate(key: &'static str, name: &'static str) -> Param {
+const fn rate(key: &'static str, name: &'static [&'static str; 2]) -> Param {
     Param {
         key,
-        name: Text::new(name, name),
+        name: Text::new(name),
         help: Lesson::new("Strength of the penalty.", "惩罚的强度。"),
         kind: ParamKind::Number { min: 0.0, max: 10.0, default: 0.001, scale: Scale::Log },
         unit: "",

@@ -6,7 +6,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
     entry: Entry {
         id: "none",
         code: 0,
-        name: Text::new("none", "无"),
+        name: Text::new(&["none", "无"]),
         help: Lesson::new("Weights grow as the data asks.", "权重大小不受限制。"),
         formula: "",
         params: &[],

@@ -6,7 +6,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
     entry: Entry {
         id: "constant",
         code: 0,
-        name: Text::new("constant", "恒定"),
+        name: Text::new(&["constant", "恒定"]),
         help: Lesson::new("The learning rate stays as it is set.", "学习率保持设定值不变。"),
         formula: formula(r"\eta_t = \eta"),
         params: &[],

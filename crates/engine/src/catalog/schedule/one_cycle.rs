@@ -8,7 +8,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
     entry: Entry {
         id: "one-cycle",
         code: 4,
-        name: Text::new("one cycle", "单周期"),
+        name: Text::new(&["one cycle", "单周期"]),
         help: Lesson::new(
             "Starts low, climbs to the full learning rate, then falls far below where it began. The high middle lets training rush across flat ground; the learning rate may be larger than usual. Set N to the epochs you mean to train.",
             "从较低的学习率升到设定值，再降到远低于起点。中段的高学习率能快速越过平坦区域，因此设定值可以比平常大。N 应等于计划训练的轮次数。",
@@ -19,21 +19,21 @@ pub(super) static SCHEDULE: Schedule = Schedule {
         params: &[
             Param {
                 key: "epochs",
-                name: Text::new("Epochs N", "轮次 N"),
+                name: Text::new(&["Epochs N", "轮次 N"]),
                 help: Lesson::new("Epochs of the whole cycle.", "整个周期的轮次数。"),
                 kind: ParamKind::Integer { min: 1, max: 10_000, default: 200 },
                 unit: "",
             },
             Param {
                 key: "warm-share",
-                name: Text::new("Climb w", "上升比例 w"),
+                name: Text::new(&["Climb w", "上升比例 w"]),
                 help: Lesson::new("The share of the cycle spent climbing.", "周期中上升阶段所占的比例。"),
                 kind: ParamKind::Number { min: 0.01, max: 0.99, default: 0.3, scale: Scale::Linear(0.01) },
                 unit: "",
             },
             Param {
                 key: "start-division",
-                name: Text::new("Start a", "起点 a"),
+                name: Text::new(&["Start a", "起点 a"]),
                 help: Lesson::new(
                     "The cycle starts at the learning rate divided by this.",
                     "周期从学习率除以该值开始。",
@@ -43,7 +43,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
             },
             Param {
                 key: "final-division",
-                name: Text::new("End b", "终点 b"),
+                name: Text::new(&["End b", "终点 b"]),
                 help: Lesson::new(
                     "The cycle ends at its starting value divided by this.",
                     "周期在起点值除以该值处结束。",

@@ -7,7 +7,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
     entry: Entry {
         id: "step",
         code: 1,
-        name: Text::new("step", "阶梯衰减"),
+        name: Text::new(&["step", "阶梯衰减"]),
         help: Lesson::new(
             "Cuts the learning rate down at regular intervals. The loss often falls once more right after each cut, when steps become small enough for the finer shape of the valley.",
             "每隔固定轮次把学习率降低一档。每次降低之后，步长小到足以进入更细的谷底，损失常会再降一截。",
@@ -16,14 +16,14 @@ pub(super) static SCHEDULE: Schedule = Schedule {
         params: &[
             Param {
                 key: "epochs",
-                name: Text::new("Every N", "间隔 N"),
+                name: Text::new(&["Every N", "间隔 N"]),
                 help: Lesson::new("Epochs between two cuts.", "两次降低之间的轮次数。"),
                 kind: ParamKind::Integer { min: 1, max: 10_000, default: 50 },
                 unit: "",
             },
             Param {
                 key: "gamma",
-                name: Text::new("γ", "γ"),
+                name: Text::new(&["γ", "γ"]),
                 help: Lesson::new(
                     "What the learning rate is multiplied by at each cut.",
                     "每次降低时学习率所乘的系数。",

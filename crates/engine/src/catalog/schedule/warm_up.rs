@@ -6,7 +6,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
     entry: Entry {
         id: "warm-up",
         code: 5,
-        name: Text::new("warm-up", "预热"),
+        name: Text::new(&["warm-up", "预热"]),
         help: Lesson::new(
             "Begins with small steps and grows them evenly to the full learning rate, which then stays. Keeps the first steps, taken from random weights, from doing harm; with adaptive optimizers their averages settle meanwhile.",
             "从小步长开始，均匀增加到设定的学习率并保持不变。避免从随机权重出发的最初几步造成破坏；自适应优化器的滑动平均也得以稳定。",
@@ -15,7 +15,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
         params: &[
             Param {
                 key: "epochs",
-                name: Text::new("Epochs N", "轮次 N"),
+                name: Text::new(&["Epochs N", "轮次 N"]),
                 help: Lesson::new(
                     "Epochs until the full learning rate is reached.",
                     "升到设定学习率所需的轮次数。",
@@ -25,7 +25,7 @@ pub(super) static SCHEDULE: Schedule = Schedule {
             },
             Param {
                 key: "start",
-                name: Text::new("Start s", "起点 s"),
+                name: Text::new(&["Start s", "起点 s"]),
                 help: Lesson::new("The share of the learning rate to begin with.", "开始时学习率的比例。"),
                 kind: ParamKind::Number { min: 0.0, max: 1.0, default: 0.1, scale: Scale::Linear(0.05) },
                 unit: "",

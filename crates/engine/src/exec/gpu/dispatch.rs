@@ -2,6 +2,7 @@
 
 use super::kernel::Tile;
 use super::{Kernel, WORKGROUP};
+use crate::geometry::Window;
 use crate::graph::{Source, Unary};
 use crate::plan::{Op, View};
 
@@ -26,7 +27,7 @@ pub enum Threads {
 }
 
 /// Words of a record.
-pub(super) const RECORD: usize = 20;
+pub(super) const RECORD: usize = 32;
 
 /// One launch.
 pub(super) struct Dispatch {
@@ -41,6 +42,8 @@ pub(super) struct Record {
     /// out, a, b, c.
     views: [[u32; 4]; 4],
     p: [f32; 4],
+    /// In the order of `Window` in `common.wgsl`.
+    window: [u32; 9],
 }
 
 impl Record {
@@ -65,6 +68,13 @@ impl Record {
         self
     }
 
+    fn window(mut self, window: &Window) -> Self {
+        let &Window { height, width, channels, side, stride, top, left, out_height, out_width } = window;
+        self.window = [height, width, channels, side, stride, top, left, out_height, out_width]
+            .map(|size| u32::try_from(size).expect("an arena has under 2³² floats"));
+        self
+    }
+
     pub(super) fn words(&self) -> [u32; RECORD] {
         let mut words = [0; RECORD];
         for (word, value) in words.iter_mut().zip(self.views.as_flattened()) {
@@ -72,6 +82,9 @@ impl Record {
         }
         for (word, p) in words[16..].iter_mut().zip(self.p) {
             *word = p.to_bits();
+        }
+        for (word, size) in words[20..].iter_mut().zip(self.window) {
+            *word = size;
         }
         words
     }
@@ -160,6 +173,45 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             record.p = [keep as f32, 1.0 / keep as f32, 0.0, 0.0];
             make(Kernel::Mask, record, elements(out))
         }
+        Op::PadRows { before, a, out } => {
+            make(Kernel::PadRows, Record::new(&[out, a]).extra(1, before), elements(out))
+        }
+        Op::TimeMajor { steps, a, out } => {
+            let record = Record::new(&[out, a]).extra(0, steps).extra(1, out.columns);
+            make(Kernel::Swap, record, elements(out))
+        }
+        Op::SampleMajor { a, out, .. } => {
+            let record = Record::new(&[out, a]).extra(0, out.rows).extra(1, a.columns);
+            make(Kernel::Swap, record, elements(out))
+        }
+        Op::Conv { window, x, kernel, epilogue, out } => {
+            let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
+            let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
+            let record = Record::new(&[out, x, kernel, epilogue.bias.unwrap_or(out)]);
+            let kernel = Kernel::Conv { bias: epilogue.bias.is_some(), rule };
+            make(kernel, record.with(p).window(&window), elements(out))
+        }
+        Op::ConvInput { window, dy, kernel, out } => {
+            make(Kernel::ConvInput, Record::new(&[out, dy, kernel]).window(&window), elements(out))
+        }
+        Op::ConvKernel { window, x, dy, out } => {
+            make(Kernel::ConvKernel, Record::new(&[out, x, dy]).window(&window), rectangle(out.len()))
+        }
+        Op::MaxPool { window, x, out } => {
+            make(Kernel::MaxPool, Record::new(&[out, x]).window(&window), elements(out))
+        }
+        Op::MaxPoolSlope { window, x, dy, out } => {
+            make(Kernel::MaxPoolSlope, Record::new(&[out, x, dy]).window(&window), elements(out))
+        }
+        Op::Lstm { steps, z, kernel, out, kept } => {
+            let record = Record::new(&[out, z, kernel, kept]).extra(0, steps);
+            make(Kernel::Lstm, record, rectangle((out.rows / steps) as usize))
+        }
+        Op::LstmSlope { steps, kept, kernel, dh, out } => {
+            assert!(dh.columns <= 4 * WORKGROUP, "a thread has at most four of {} units", dh.columns);
+            let record = Record::new(&[out, dh, kernel, kept]).extra(0, steps);
+            make(Kernel::LstmSlope, record, rectangle((out.rows / steps) as usize))
+        }
         Op::Guard { values } => {
             let recorded = u32::from(values == batch_loss);
             make(Kernel::Guard, Record::new(&[values, values]).extra(1, recorded), elements(values))
@@ -178,7 +230,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
 
 /// The largest tiles that suit the device.
 fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
-    let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4));
+    let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4) && view.start.is_multiple_of(4));
     let count = |tile: Tile| tiles(out, tile.results()).map(u64::from).iter().product::<u64>();
     let block = |side| Tile::Block { side, quads };
     match threads {
@@ -198,9 +250,14 @@ fn tiles(out: View, side: u32) -> [u32; 2] {
     [out.columns.div_ceil(side), out.rows.div_ceil(side)]
 }
 
-/// Groups for so many threads, in a rectangle because one side can be too short for all.
+/// Groups for so many threads.
 fn groups_of(threads: usize) -> [u32; 2] {
-    let groups = u32::try_from(threads.div_ceil(WORKGROUP as usize)).expect("an arena has under 2³² floats");
+    rectangle(threads.div_ceil(WORKGROUP as usize))
+}
+
+/// So many groups, in a rectangle because one side can be too short for all.
+fn rectangle(groups: usize) -> [u32; 2] {
+    let groups = u32::try_from(groups).expect("an arena has under 2³² floats");
     let width = groups.clamp(1, GROUPS);
     [width, groups.div_ceil(width)]
 }

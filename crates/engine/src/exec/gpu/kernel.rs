@@ -29,6 +29,15 @@ pub enum Kernel {
     Concat,
     Slice,
     Mask,
+    PadRows,
+    Swap,
+    Conv { bias: bool, rule: Option<&'static str> },
+    ConvInput,
+    ConvKernel,
+    MaxPool,
+    MaxPoolSlope,
+    Lstm,
+    LstmSlope,
     Guard,
     Decay,
     ClipValue,
@@ -50,7 +59,8 @@ pub enum Tile {
     Block {
         /// Threads along one side.
         side: u32,
-        /// Whether four floats are read at once, for which every matrix must have a multiple of four columns.
+        /// Whether four floats are read at once, for which every matrix must begin at a multiple of four and
+        /// have a multiple of four columns.
         quads: bool,
     },
 }
@@ -68,7 +78,7 @@ impl Tile {
 }
 
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 30] = [
+pub const SHADERS: [&str; 39] = [
     "gather",
     "fill",
     "copy",
@@ -92,6 +102,15 @@ pub const SHADERS: [&str; 30] = [
     "concat",
     "slice",
     "mask",
+    "pad_rows",
+    "swap",
+    "conv",
+    "conv_input",
+    "conv_kernel",
+    "max_pool",
+    "max_pool_slope",
+    "lstm",
+    "lstm_slope",
     "guard",
     "decay",
     "clip_value",
@@ -156,6 +175,15 @@ impl Kernel {
             Self::Concat => shader!("concat"),
             Self::Slice => shader!("slice"),
             Self::Mask => shader!("mask"),
+            Self::PadRows => shader!("pad_rows"),
+            Self::Swap => shader!("swap"),
+            Self::Conv { .. } => shader!("conv"),
+            Self::ConvInput => shader!("conv_input"),
+            Self::ConvKernel => shader!("conv_kernel"),
+            Self::MaxPool => shader!("max_pool"),
+            Self::MaxPoolSlope => shader!("max_pool_slope"),
+            Self::Lstm => shader!("lstm"),
+            Self::LstmSlope => shader!("lstm_slope"),
             Self::Guard => shader!("guard"),
             Self::Decay => shader!("decay"),
             Self::ClipValue => shader!("clip_value"),
@@ -172,7 +200,13 @@ impl Kernel {
 
     /// Whether its shader is a whole kernel, with an entry point of its own, and no body that others can run.
     pub(super) fn is_whole(&self) -> bool {
-        matches!(self, Self::MatMul { tile: Tile::Single | Tile::Block { .. }, .. })
+        matches!(
+            self,
+            Self::MatMul { tile: Tile::Single | Tile::Block { .. }, .. }
+                | Self::ConvKernel
+                | Self::Lstm
+                | Self::LstmSlope
+        )
     }
 
     /// The whole WGSL text, for one operation a dispatch.
@@ -194,17 +228,22 @@ impl Kernel {
     }
 
     fn specialised(&self) -> String {
+        let finish = |rule: Option<&str>| {
+            let call = rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
+            let rule = rule.unwrap_or_default();
+            format!("{rule}fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
+        };
         match *self {
             Self::MatMul { tile, ta, tb, bias, rule } => {
-                let mut text = rule.unwrap_or_default().to_owned();
+                let mut text = String::new();
                 if let Tile::Block { side, .. } = tile {
                     text += &format!("const NAME_SIDE = {side}u;\n");
                 }
                 text += &format!("const NAME_TRANSPOSE_A = {ta};\nconst NAME_TRANSPOSE_B = {tb};\n");
-                text += &format!("const NAME_BIAS = {bias};\n");
-                let call = rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
-                text + &format!("fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
+                text + &format!("const NAME_BIAS = {bias};\n{}", finish(rule))
             }
+            Self::Conv { bias, rule } => format!("const NAME_BIAS = {bias};\n{}", finish(rule)),
+            Self::MaxPool | Self::MaxPoolSlope => include_str!("shaders/greatest.wgsl").to_owned(),
             Self::Unary(call) => {
                 format!("fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
             }
@@ -218,15 +257,17 @@ impl Kernel {
         }
     }
 
-    /// Whether a rule of a catalog specialises it, which may call the functions of the prelude.
-    fn has_rule(&self) -> bool {
+    /// Whether it calls the functions of the prelude, as rules of catalogs may.
+    fn calls_prelude(&self) -> bool {
         match self {
-            Self::MatMul { rule, .. } => rule.is_some(),
+            Self::MatMul { rule, .. } | Self::Conv { rule, .. } => rule.is_some(),
             Self::Activate(_)
             | Self::ActivateSlope(_)
             | Self::Loss(_)
             | Self::LossSlope(_)
-            | Self::Update { .. } => true,
+            | Self::Update { .. }
+            | Self::Lstm
+            | Self::LstmSlope => true,
             _ => false,
         }
     }
@@ -240,7 +281,7 @@ pub(super) fn beginning(workgroup: u32, arena: &str, kernels: &[Kernel]) -> Stri
     let mut text = format!("const WORKGROUP = {workgroup}u;\nconst TILE = {TILE}u;\n");
     text += include_str!("shaders/common.wgsl");
     text += arena;
-    if kernels.iter().any(Kernel::has_rule) {
+    if kernels.iter().any(Kernel::calls_prelude) {
         text += scalar::WGSL_PRELUDE;
     }
     if kernels.contains(&Kernel::Mask) {

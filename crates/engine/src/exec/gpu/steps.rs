@@ -4,7 +4,7 @@
 use super::dispatch::dispatch;
 use super::kernel::{ARENA, Kernel, beginning};
 use super::{Device, Threads, WORKGROUP};
-use crate::plan::{Op, Program, View};
+use crate::plan::{Op, Plan, Program, View};
 
 /// The loop over a program's operations: what its pipeline is compiled for. Sizes are not part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -123,15 +123,24 @@ pub enum Way {
 }
 
 impl Way {
-    /// The faster way for a program, by its size.
-    pub fn for_program(program: &Program, device: &Device) -> Self {
-        let small = program.ops.iter().map(work).sum::<u64>() <= MOST_WORK;
+    /// The faster way for a plan, by the size of its step.
+    pub fn for_plan(plan: &Plan, device: &Device) -> Self {
+        let small = plan.step.ops.iter().map(work).sum::<u64>() <= MOST_WORK;
         let workgroup = if device.is_software() { WORKGROUP_ON_SOFTWARE } else { WORKGROUP };
-        if small && device.runs_long_loops() {
-            Self::Loop(workgroup)
-        } else {
-            Self::Launches(device.threads())
-        }
+        let looped = Self::Loop(workgroup);
+        let suits = small && device.runs_long_loops() && looped.suits(plan);
+        if suits { looped } else { Self::Launches(device.threads()) }
+    }
+
+    /// Whether a plan can be run so. Operations that share their work by samples or windows among workgroups have no
+    /// body, and keep a plan out of the loop.
+    pub fn suits(self, plan: &Plan) -> bool {
+        let Self::Loop(workgroup) = self else { return true };
+        let programs = [Some(&plan.step), plan.tail.as_ref()];
+        programs.into_iter().flatten().flat_map(|program| &program.ops).all(|op| {
+            let kernel = dispatch(op, plan.batch_loss, Threads::Group(workgroup)).kernel;
+            !kernel.is_whole()
+        })
     }
 }
 

@@ -15,12 +15,26 @@ struct View {
     extra: u32,
 }
 
+// A square window that slides over images [H, W, C]; zeros for operations that have none.
+struct Window {
+    height: u32,
+    width: u32,
+    channels: u32,
+    side: u32,
+    stride: u32,
+    top: u32,
+    left: u32,
+    out_height: u32,
+    out_width: u32,
+}
+
 struct Record {
     out: View,
     a: View,
     b: View,
     c: View,
     p: vec4<f32>,
+    @align(16) window: Window,
 }
 
 struct Moment {

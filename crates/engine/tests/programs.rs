@@ -1,0 +1,51 @@
+//! Programs can be cut down to what one of their values follows from.
+
+use layerloom_document::{Document, Node, NodeId};
+use layerloom_engine::catalog::SCALARS;
+use layerloom_engine::check::{DataShape, Task};
+use layerloom_engine::exec::{Cpu, Moment};
+use layerloom_engine::geometry::Geometry;
+use layerloom_engine::graph::Source;
+use layerloom_engine::plan::{FORWARD_ROWS, Op, Program, compile, start_values};
+
+/// A network, its output's activation and its loss: predictions must not depend on what was cut off.
+#[track_caller]
+fn check(data: Geometry, layers: &[&str], activation: &str, loss: &str, task: Task) {
+    let mut document = Document::empty();
+    document.nodes =
+        layers.iter().enumerate().map(|(place, kind)| Node::new(NodeId(2 + place as u32), kind)).collect();
+    document.output = document.output.with("activation", activation);
+    document.recipe.set("loss", Some(loss.into()));
+    let plan = compile(&document, &DataShape::laid(data, task), 20).expect("a right document");
+    let inputs: Vec<f32> = (0..FORWARD_ROWS * data.len()).map(|i| (i % 13) as f32 * 0.3 - 2.0).collect();
+    let indices: Vec<u32> = (0..FORWARD_ROWS as u32).collect();
+    let predictions = |program: &Program, targets: Vec<f32>| {
+        let mut cpu = Cpu::new(plan.arena);
+        for slot in plan.parameters.iter().chain(&plan.states) {
+            cpu.write(slot.view).copy_from_slice(&start_values(slot, 5));
+        }
+        cpu.set_data(inputs.clone(), targets);
+        let moment = Moment { indices: &indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
+        cpu.run(program, &moment).expect("inference has no guards");
+        cpu.read(plan.prediction).to_vec()
+    };
+    let cut = plan.forward.toward(plan.prediction);
+    let asks_for_targets = |op: &Op| matches!(op, Op::Gather { source: Source::Targets, .. });
+    assert!(plan.forward.ops.iter().any(asks_for_targets) && !cut.ops.iter().any(asks_for_targets));
+    let whole = predictions(&plan.forward, vec![0.5; FORWARD_ROWS * plan.outputs]);
+    assert_eq!(predictions(&cut, Vec::new()), whole);
+}
+
+#[test]
+fn predictions_need_no_targets() {
+    let flat = Geometry::Flat(4);
+    check(flat, &[], "linear", "mean-squared-error", Task::Regression);
+    check(flat, &["dense", "layer-norm", "dense"], "tanh", "huber", Task::Regression);
+    check(flat, &["dense", "batch-norm", "dropout"], "sigmoid", "binary-cross-entropy", Task::Classes(2));
+    check(flat, &["dense", "add", "concat"], "softmax", "categorical-cross-entropy", Task::Classes(5));
+    let image = Geometry::Image { height: 6, width: 6, channels: 1 };
+    check(image, &["conv2d", "max-pool", "flatten"], "linear", "kl-divergence", Task::Classes(3));
+    let sequence = Geometry::Sequence { steps: 5, values: 2 };
+    check(sequence, &["lstm"], "softmax", "categorical-cross-entropy", Task::Classes(3));
+    check(sequence, &["dense"], "softmax", "categorical-cross-entropy", Task::ClassesEachStep(3));
+}

@@ -1,0 +1,42 @@
+//! From a crate to an optimised module for JavaScript, through the same tools and with the same features as the page.
+
+use crate::shell::{Outcome, command, run, target_folder};
+use std::path::{Path, PathBuf};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What binaryen may use: what rustc and wasm-bindgen let into the module.
+pub(crate) const FEATURES: &[&str] = &[
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    "--enable-extended-const",
+];
+
+/// Builds a package's library for release, with options for cargo; gives the module as cargo leaves it.
+pub(crate) fn build(package: &str, options: &[&str]) -> Outcome<PathBuf> {
+    run(command(
+        "cargo",
+        ["build", "--release", "--quiet", "--package", package, "--lib", "--target", TARGET],
+    )
+    .args(options)
+    // It would replace the flags in .cargo/config.toml, which turn SIMD on.
+    .env_remove("RUSTFLAGS"))?;
+    let name = package.replace('-', "_");
+    Ok(target_folder().join(TARGET).join(format!("release/{name}.wasm")))
+}
+
+/// Writes the module and the JavaScript that it calls into a folder, for one of wasm-bindgen's targets.
+pub(crate) fn bind(module: &Path, target: &str, folder: &Path) -> Outcome {
+    run(command("wasm-bindgen", ["--target", target, "--no-typescript", "--out-dir"]).arg(folder).arg(module))
+}
+
+/// Optimises a module in its place, for speed.
+pub(crate) fn optimise(module: &Path) -> Outcome {
+    run(command("wasm-opt", ["-O3"]).args(FEATURES).arg(module).arg("-o").arg(module))
+}
