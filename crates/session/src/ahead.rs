@@ -21,6 +21,9 @@ const MOST_MILLIS: f64 = 10.0;
 /// A submission that took less is followed by a longer one.
 const LEAST_MILLIS: f64 = 5.0;
 
+/// Points of the curve within what is submitted together. The first points of a curve are few steps apart.
+const MOST_POINTS: usize = 8;
+
 /// What will be there some day. It is polled turn by turn; nobody is woken.
 pub(crate) struct Pending<T>(Pin<Box<dyn Future<Output = T>>>);
 
@@ -56,6 +59,8 @@ struct Flight {
     answer: Pending<Result<Option<Collected>, GpuError>>,
     /// Whether values come back with it.
     brings: bool,
+    /// On the last of those that were submitted together, how many steps these have.
+    closes: Option<usize>,
     steps: usize,
     /// Where training stands behind it.
     course: Course,
@@ -151,22 +156,28 @@ impl Ahead {
 
     /// Whether more steps may be submitted.
     pub(crate) fn has_room(&self) -> bool {
-        self.flights.iter().filter(|flight| flight.steps > 0).count() < IN_FLIGHT
+        self.flights.iter().filter(|flight| flight.closes.is_some()).count() < IN_FLIGHT
     }
 
-    /// Submits steps: as many as a submission has by now, but no more than `most`, and none behind a step that is a point
-    /// of the curve, whose values then come back. Gives how many.
-    ///
-    /// # Errors
-    /// When the device refuses.
-    pub(crate) fn fly(&mut self, trainer: &Trainer, most: usize, now: f64) -> Result<usize, GpuError> {
-        let (steps, at_point) = self.submit(trainer, self.length.min(most), true)?;
-        if at_point {
-            self.bring_behind(trainer, steps, now);
-        } else {
-            self.await_done(steps, now);
+    /// Submits steps: as many as a submission has by now, but no more than `most`, and none behind the last of some points
+    /// of the curve, whose values come back. Gives how many.
+    fn fly(&mut self, trainer: &Trainer, most: usize, now: f64) -> Result<usize, GpuError> {
+        let wanted = self.length.min(most);
+        let (mut begun, mut points) = (0, 0);
+        while begun < wanted && points < MOST_POINTS {
+            let (steps, at_point) = self.submit(trainer, wanted - begun, true)?;
+            begun += steps;
+            if at_point {
+                points += 1;
+                self.bring_behind(trainer, steps, now);
+            } else {
+                self.await_done(steps, now);
+            }
         }
-        Ok(steps)
+        if let Some(last) = self.flights.back_mut() {
+            last.closes = Some(begun);
+        }
+        Ok(begun)
     }
 
     /// Submits so many steps to see how long they take.
@@ -234,6 +245,7 @@ impl Ahead {
         self.flights.push_back(Flight {
             answer,
             brings: true,
+            closes: None,
             steps,
             course: self.course.clone(),
             sent: now,
@@ -246,6 +258,7 @@ impl Ahead {
         self.flights.push_back(Flight {
             answer,
             brings: false,
+            closes: None,
             steps,
             course: self.course.clone(),
             sent: now,
@@ -260,12 +273,14 @@ impl Ahead {
         let Some(flight) = self.flights.front_mut() else { return Ok(None) };
         let Some(answer) = flight.answer.poll() else { return Ok(None) };
         let flight = self.flights.pop_front().expect("there is a first");
-        let took = now - flight.sent.max(self.landed);
-        self.landed = now;
-        if flight.steps > 0 && took > MOST_MILLIS {
-            self.length = (self.length / 2).max(1);
-        } else if flight.steps == self.length && took < LEAST_MILLIS {
-            self.length = (self.length * 2).min(RING);
+        if let Some(steps) = flight.closes {
+            let took = now - flight.sent.max(self.landed);
+            self.landed = now;
+            if took > MOST_MILLIS {
+                self.length = (self.length / 2).max(1);
+            } else if steps == self.length && took < LEAST_MILLIS {
+                self.length = (self.length * 2).min(RING);
+            }
         }
         let mut landing = Landing { steps: flight.steps as u64, known: false, overflow: None };
         if let Some(collected) = answer? {
