@@ -34,3 +34,47 @@ impl Bench {
         self.0.flops()
     }
 }
+
+/// A workload that trains on the browser's graphics processor.
+#[cfg(feature = "gpu")]
+#[wasm_bindgen]
+pub struct GpuBench(crate::GpuWorkload);
+
+#[cfg(feature = "gpu")]
+#[wasm_bindgen]
+impl GpuBench {
+    /// Number of ways that are compared.
+    pub fn ways() -> usize {
+        crate::WAYS.len()
+    }
+
+    /// The name of a way.
+    pub fn name(way: usize) -> String {
+        format!("{:?}", crate::WAYS[way])
+    }
+
+    /// Sets a workload up and checks its answer.
+    ///
+    /// # Errors
+    /// When there is no device, the workload does not train, or the answer is wrong.
+    pub async fn start(id: String, way: usize) -> Result<GpuBench, JsError> {
+        let told = |error: layerloom_engine::exec::gpu::GpuError| JsError::new(&format!("{error:?}"));
+        let device = layerloom_engine::exec::gpu::Device::open().await.map_err(told)?;
+        let workload = crate::GpuWorkload::new(&id, &device, crate::WAYS[way]).await.map_err(told)?;
+        let mut workload = workload.ok_or_else(|| JsError::new(&format!("{id} does not train")))?;
+        let [ours, right] = workload.answers().await.map_err(told)?;
+        if (ours - right).abs() <= 1e-4 * right.abs() {
+            Ok(Self(workload))
+        } else {
+            Err(JsError::new(&format!("{id}: the answer is {ours} but should be {right}")))
+        }
+    }
+
+    /// Runs so many steps in one submission; gives the loss of the last.
+    ///
+    /// # Errors
+    /// When the device is lost or refuses.
+    pub async fn run(&mut self, count: usize) -> Result<f64, JsError> {
+        self.0.run(count).await.map_err(|error| JsError::new(&format!("{error:?}")))
+    }
+}

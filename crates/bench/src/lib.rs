@@ -6,6 +6,10 @@
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod data;
+#[cfg(feature = "gpu")]
+mod gpu;
 mod workload;
 
+#[cfg(feature = "gpu")]
+pub use gpu::{GpuWorkload, WAYS};
 pub use workload::{ALL, Workload};

@@ -36,14 +36,14 @@ pub enum Workload {
 
 /// A network with its data.
 pub struct Train {
-    plan: Plan,
-    cpu: Cpu,
-    samples: Samples,
+    pub(crate) plan: Plan,
+    pub(crate) cpu: Cpu,
+    pub(crate) samples: Samples,
     count: usize,
     rate: f64,
     number: u64,
     indices: Vec<u32>,
-    check_steps: u64,
+    pub(crate) check_steps: u64,
     /// Multiplications of a forward pass with each kernel.
     multiplications: Vec<f64>,
 }
@@ -251,12 +251,12 @@ impl Train {
         Box::new(Self { plan, cpu, samples, count, rate, number: 0, indices, check_steps, multiplications })
     }
 
-    fn scalars(&self, number: u64) -> [f64; SCALARS] {
+    pub(crate) fn scalars(&self, number: u64) -> [f64; SCALARS] {
         let at = Step { rate: self.rate, number, carry: 1.0 };
         (self.plan.optimizer.scalars)(&at, &self.plan.optimizer_settings)
     }
 
-    fn batch(&self, number: u64) -> &[u32] {
+    pub(crate) fn batch(&self, number: u64) -> &[u32] {
         let rows = self.plan.step.rows;
         let start = (number - 1) as usize * rows % self.count;
         &self.indices[start..start + rows]
@@ -274,6 +274,15 @@ impl Train {
 
     /// Losses of the last of the check steps, by this engine and by the reference.
     fn answers(&mut self) -> [f64; 2] {
+        let right = self.reference_loss();
+        for _ in 0..self.check_steps {
+            self.step();
+        }
+        [f64::from(self.cpu.read(self.plan.batch_loss)[0]), right]
+    }
+
+    /// The loss of the last of the check steps, by the reference.
+    pub(crate) fn reference_loss(&self) -> f64 {
         let mut reference = self.reference();
         for number in 1..=self.check_steps {
             let scalars = self.scalars(number);
@@ -281,10 +290,7 @@ impl Train {
                 Moment { indices: self.batch(number), seed: 0, step: number as u32, scalars: &scalars };
             reference.run(&self.plan.step, &moment).expect("the workloads stay finite");
         }
-        for _ in 0..self.check_steps {
-            self.step();
-        }
-        [f64::from(self.cpu.read(self.plan.batch_loss)[0]), reference.read(self.plan.batch_loss)[0]]
+        reference.read(self.plan.batch_loss)[0]
     }
 
     fn reference(&self) -> Reference {

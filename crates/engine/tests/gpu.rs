@@ -8,10 +8,11 @@ use common::{
     Case, SAMPLES, Turn, assert_near_after_ten_steps, assert_padding_is_zero, base, cases, forward_rows,
     prepare, reference, single, turns, visible,
 };
+use layerloom_document::Value;
 use layerloom_engine::catalog::SCALARS;
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::gpu::{
-    Device, Gpu, GpuError, Kernel, Memory, Run, SHADERS, Threads, Training, kernels,
+    Device, Gpu, GpuError, Memory, Run, SHADERS, Shader, Threads, Training, Way, shaders,
 };
 use layerloom_engine::exec::{Cpu, Moment, Reference};
 use layerloom_engine::plan::{Op, Plan, View, start_values};
@@ -28,7 +29,7 @@ macro_rules! tests {
                 #[cfg(not(target_arch = "wasm32"))]
                 #[test]
                 fn $name() {
-                    super::wait(super::$name());
+                    layerloom_engine::exec::gpu::wait(super::$name());
                 }
 
                 #[cfg(target_arch = "wasm32")]
@@ -54,19 +55,8 @@ tests! {
     inference_in_pieces_gives_every_piece_and_takes_a_changed_row
     a_guard_keeps_the_weights_from_before_its_step_until_training_resumes
     a_second_plan_of_the_same_kernels_compiles_nothing
+    every_pipeline_is_told_of_when_it_is_compiled
     a_plan_that_is_larger_than_a_buffer_can_be_is_refused_before_anything_is_allocated
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn wait<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    loop {
-        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
-            return value;
-        }
-        std::thread::yield_now();
-    }
 }
 
 /// What to do where there is none.
@@ -84,9 +74,23 @@ async fn device() -> Device {
     Device::open().await.unwrap_or_else(|error| panic!("there is no device to test on ({error:?}); {HELP}"))
 }
 
+/// All ways to run steps; each must do whatever the others do.
+const WAYS: [Way; 3] = [Way::Launches(Threads::Few), Way::Launches(Threads::Many), Way::Loop(64)];
+
+async fn put(device: &Device, plan: &Plan, way: Way) -> Gpu {
+    Gpu::with(device, plan, way, &mut |_, _| ()).await.expect("the plan fits the device")
+}
+
 /// The executor with a case's data and the weights of its reference.
-async fn start(device: &Device, plan: &Plan, exact: &Reference, inputs: &[f64], targets: &[f64]) -> Gpu {
-    let mut gpu = Gpu::new(device, plan).await.expect("the plan fits the device");
+async fn start(
+    device: &Device,
+    plan: &Plan,
+    way: Way,
+    exact: &Reference,
+    inputs: &[f64],
+    targets: &[f64],
+) -> Gpu {
+    let mut gpu = put(device, plan, way).await;
     gpu.set_data(&single(inputs), &single(targets)).await.expect("the data fits the device");
     for slot in plan.parameters.iter().chain(&plan.states) {
         gpu.write(slot.view, &single(exact.read(slot.view)));
@@ -104,10 +108,13 @@ async fn read(gpu: &mut Gpu, view: View) -> Vec<f32> {
 
 async fn every_network_stays_near_the_reference_for_ten_steps() {
     let device = device().await;
-    for case in cases() {
-        let (plan, inputs, targets) = prepare(&case);
+    for (case, way) in cases().iter().flat_map(|case| WAYS.map(|way| (case, way))) {
+        let (plan, inputs, targets) = prepare(case);
+        if !way.suits(&plan) {
+            continue;
+        }
         let mut exact = reference(&plan, &inputs, &targets);
-        let mut gpu = start(&device, &plan, &exact, &inputs, &targets).await;
+        let mut gpu = start(&device, &plan, way, &exact, &inputs, &targets).await;
         let turns = turns(&plan, 10);
         let mut losses = Vec::new();
         for turn in &turns {
@@ -124,32 +131,32 @@ async fn every_network_stays_near_the_reference_for_ten_steps() {
         let views: Vec<View> = seen.iter().map(|(_, view)| *view).collect();
         let values = gpu.forward(&[moment], &views).await.expect("the device works");
         for ((name, view), values) in seen.iter().zip(&values) {
-            assert_near_after_ten_steps(&case, name, values, exact.read(*view));
+            assert_near_after_ten_steps(case, name, values, exact.read(*view));
         }
         let collected = gpu.collect(&[plan.weights]).await.expect("the device works");
-        assert_padding_is_zero(&case, &plan, &collected.values[0]);
+        assert_padding_is_zero(case, &plan, &collected.values[0]);
         assert_eq!((collected.first_step, collected.halted_at), (1, None), "{}", case.name);
-        assert_near_after_ten_steps(&case, "batch loss", &collected.losses, &losses);
+        assert_near_after_ten_steps(case, "batch loss", &collected.losses, &losses);
     }
 }
 
 async fn every_shader_of_every_network_and_operation_is_valid() {
     let mut plans: Vec<Plan> = cases().iter().map(|case| prepare(case).0).collect();
     plans.extend(operations::all().iter().map(|operation| operation.plan()));
-    let all: HashSet<Kernel> = plans
-        .iter()
-        .flat_map(|plan| [Threads::Few, Threads::Many].map(|threads| kernels(plan, threads)))
-        .flatten()
+    let runs = WAYS.iter().flat_map(|way| plans.iter().map(move |plan| (*way, plan)));
+    let all: HashSet<Shader> = runs
+        .filter(|(way, plan)| way.suits(plan))
+        .flat_map(|(way, plan)| shaders(plan, way, Threads::Many))
         .collect();
-    for kernel in &all {
-        let source = kernel.source();
+    for shader in &all {
+        let source = shader.source();
         let module = naga::front::wgsl::parse_str(&source)
-            .unwrap_or_else(|error| panic!("{}: {}", kernel.name(), error.emit_to_string(&source)));
+            .unwrap_or_else(|error| panic!("{}: {}", shader.name(), error.emit_to_string(&source)));
         naga::valid::Validator::new(naga::valid::ValidationFlags::all(), naga::valid::Capabilities::empty())
             .validate(&module)
-            .unwrap_or_else(|error| panic!("{}: {}", kernel.name(), error.emit_to_string(&source)));
+            .unwrap_or_else(|error| panic!("{}: {}", shader.name(), error.emit_to_string(&source)));
     }
-    let seen: BTreeSet<_> = all.iter().map(Kernel::name).collect();
+    let seen: BTreeSet<_> = all.iter().map(Shader::name).collect();
     assert_eq!(seen, BTreeSet::from(SHADERS), "every shader is reached");
 }
 
@@ -174,14 +181,20 @@ async fn every_operation_is_near_the_reference_on_cpu_and_gpu() {
         cpu.run(&plan.step, &moment).expect("finite");
         operation.assert_near("cpu", cpu.read(whole), exact.read(whole));
 
-        let mut gpu = Gpu::new(&device, &plan).await.expect("the plan fits the device");
-        gpu.set_data(&single(&inputs), &single(&targets)).await.expect("the data fits the device");
-        gpu.write(whole, &single(&arena));
-        gpu.run(&[Run { program: Training::Step, moment }]).expect("the step fits the device");
-        let values = read(&mut gpu, whole).await;
-        operation.assert_near("gpu", &values, exact.read(whole));
-        if matches!(operation.op, Op::Mask { .. } | Op::Gather { .. } | Op::Copy { .. }) {
-            assert_eq!(values, cpu.read(whole), "{}: the same bits", operation.name);
+        for way in WAYS {
+            // A product of a million results is no work for one workgroup.
+            if !way.suits(&plan) || matches!(way, Way::Loop(_)) && operation.is_large() {
+                continue;
+            }
+            let mut gpu = put(&device, &plan, way).await;
+            gpu.set_data(&single(&inputs), &single(&targets)).await.expect("the data fits the device");
+            gpu.write(whole, &single(&arena));
+            gpu.run(&[Run { program: Training::Step, moment }]).expect("the step fits the device");
+            let values = read(&mut gpu, whole).await;
+            operation.assert_near(&format!("gpu, {way:?}"), &values, exact.read(whole));
+            if matches!(operation.op, Op::Mask { .. } | Op::Gather { .. } | Op::Copy { .. }) {
+                assert_eq!(values, cpu.read(whole), "{}: the same bits", operation.name);
+            }
         }
     }
 }
@@ -210,26 +223,28 @@ async fn many_steps_of_one_submission_are_the_same_as_one_by_one() {
     let (plan, inputs, targets) = prepare(&small());
     let exact = reference(&plan, &inputs, &targets);
     let turns = turns(&plan, 40);
-    let mut together = start(&device, &plan, &exact, &inputs, &targets).await;
-    together.run(&turns.iter().map(run_of).collect::<Vec<_>>()).expect("steps fit");
-    let together = together.collect(&[plan.weights]).await.expect("the device works");
-    let mut alone = start(&device, &plan, &exact, &inputs, &targets).await;
-    let mut losses = Vec::new();
-    for (turn, step) in turns.iter().zip(1..) {
-        alone.run(&[run_of(turn)]).expect("a step fits");
-        let collected = alone.collect(&[]).await.expect("the device works");
-        assert_eq!((collected.losses.len(), collected.first_step), (1, step));
-        losses.extend(collected.losses);
+    for way in WAYS {
+        let mut together = start(&device, &plan, way, &exact, &inputs, &targets).await;
+        together.run(&turns.iter().map(run_of).collect::<Vec<_>>()).expect("steps fit");
+        let together = together.collect(&[plan.weights]).await.expect("the device works");
+        let mut alone = start(&device, &plan, way, &exact, &inputs, &targets).await;
+        let mut losses = Vec::new();
+        for (turn, step) in turns.iter().zip(1..) {
+            alone.run(&[run_of(turn)]).expect("a step fits");
+            let collected = alone.collect(&[]).await.expect("the device works");
+            assert_eq!((collected.losses.len(), collected.first_step), (1, step));
+            losses.extend(collected.losses);
+        }
+        assert_eq!(together.losses, losses);
+        assert_eq!(together.values[0], read(&mut alone, plan.weights).await);
     }
-    assert_eq!(together.losses, losses);
-    assert_eq!(together.values[0], read(&mut alone, plan.weights).await);
 }
 
 async fn a_readback_gives_what_was_there_when_it_was_asked_for() {
     let device = device().await;
     let (plan, inputs, targets) = prepare(&small());
     let exact = reference(&plan, &inputs, &targets);
-    let mut gpu = start(&device, &plan, &exact, &inputs, &targets).await;
+    let mut gpu = start(&device, &plan, WAYS[0], &exact, &inputs, &targets).await;
     let turns = turns(&plan, 4);
     let runs: Vec<_> = turns.iter().map(run_of).collect();
     gpu.run(&runs[..2]).expect("steps fit");
@@ -246,7 +261,7 @@ async fn inference_in_pieces_gives_every_piece_and_takes_a_changed_row() {
     let device = device().await;
     let (plan, inputs, targets) = prepare(&small());
     let mut exact = reference(&plan, &inputs, &targets);
-    let mut gpu = start(&device, &plan, &exact, &inputs, &targets).await;
+    let mut gpu = start(&device, &plan, WAYS[0], &exact, &inputs, &targets).await;
     gpu.set_input_row(3, &[0.25, -1.5]);
     let mut changed = inputs.clone();
     changed[6..8].copy_from_slice(&[0.25, -1.5]);
@@ -270,8 +285,14 @@ async fn inference_in_pieces_gives_every_piece_and_takes_a_changed_row() {
 
 async fn a_guard_keeps_the_weights_from_before_its_step_until_training_resumes() {
     let device = device().await;
+    for way in WAYS {
+        check_guard(&device, way).await;
+    }
+}
+
+async fn check_guard(device: &Device, way: Way) {
     let (plan, inputs, targets) = prepare(&small());
-    let mut gpu = Gpu::new(&device, &plan).await.expect("the plan fits");
+    let mut gpu = put(device, &plan, way).await;
     // Only the last row overflows, and only the second step has it.
     let mut wild = single(&targets);
     wild[11] = 1e38;
@@ -306,20 +327,31 @@ async fn a_guard_keeps_the_weights_from_before_its_step_until_training_resumes()
 }
 
 async fn a_second_plan_of_the_same_kernels_compiles_nothing() {
+    let edited = |key: &str, value: Value| {
+        let mut document = base();
+        document.nodes[0].settings.set(key, Some(value));
+        prepare(&Case { document, ..small() }).0
+    };
+    for way in WAYS {
+        // Ways share kernels.
+        let device = device().await;
+        let (plan, ..) = prepare(&small());
+        put(&device, &plan, way).await;
+        let compiled = device.compiled();
+        put(&device, &edited("units", 6.0.into()), way).await;
+        assert_eq!(device.compiled(), compiled, "{way:?}");
+        put(&device, &edited("activation", "gelu".into()), way).await;
+        assert!(device.compiled() > compiled, "{way:?}: another activation is another kernel");
+    }
+}
+
+async fn every_pipeline_is_told_of_when_it_is_compiled() {
     let device = device().await;
     let (plan, ..) = prepare(&small());
-    Gpu::new(&device, &plan).await.expect("the plan fits");
-    let compiled = device.compiled();
-    let mut wider = base();
-    wider.nodes[0] = wider.nodes[0].clone().with("units", 9.0);
-    let (wider, ..) = prepare(&Case { document: wider, ..small() });
-    Gpu::new(&device, &wider).await.expect("the plan fits");
-    assert_eq!(device.compiled(), compiled);
-    let mut other = base();
-    other.nodes[0] = other.nodes[0].clone().with("activation", "gelu");
-    let (other, ..) = prepare(&Case { document: other, ..small() });
-    Gpu::new(&device, &other).await.expect("the plan fits");
-    assert!(device.compiled() > compiled, "another activation is another kernel");
+    let mut told = Vec::new();
+    Gpu::with(&device, &plan, Way::Loop(64), &mut |done, all| told.push((done, all))).await.expect("fits");
+    let all = device.compiled();
+    assert_eq!(told, (1..=all).map(|done| (done, all)).collect::<Vec<_>>());
 }
 
 async fn a_plan_that_is_larger_than_a_buffer_can_be_is_refused_before_anything_is_allocated() {

@@ -274,7 +274,7 @@ impl Session {
             loss += cpu.read(plan.row_loss)[..count].iter().map(|loss| f64::from(*loss)).sum::<f64>();
             if classes.is_some() {
                 let predictions = cpu.read(plan.prediction).chunks_exact(width);
-                let truths = cpu.targets()[start * outputs..].chunks_exact(width);
+                let truths = cpu.data().1[start * outputs..].chunks_exact(width);
                 let hits = predictions.zip(truths).take(count * answers);
                 right += hits.filter(|(y, t)| targets::class(y, rule) == targets::class(t, rule)).count();
             }

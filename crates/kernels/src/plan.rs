@@ -326,6 +326,18 @@ impl Plan {
         View { start: slot.view.start - self.weights.start + self.gradients.start, ..slot.view }
     }
 
+    /// The node whose trained values and output take the most of the arena; the input where there is none.
+    pub fn heaviest(&self) -> NodeId {
+        let trained = |node| {
+            let slots = self.parameters.iter().filter(|slot| slot.node == node);
+            slots.map(|slot| slot.view.len()).sum::<usize>()
+        };
+        // Each trained value has a gradient, and as many states as there are runs of them.
+        let runs = 2 + self.moments.iter().filter(|moment| !moment.is_empty()).count();
+        let floats = |seen: &&NodeView| trained(seen.node) * runs + seen.view.len();
+        self.nodes.iter().max_by_key(floats).map_or(NodeId::INPUT, |seen| seen.node)
+    }
+
     /// Number of trained values, padding not counted.
     pub fn count(&self) -> usize {
         self.parameters.iter().map(|slot| slot.view.len()).sum()

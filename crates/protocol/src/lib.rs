@@ -5,6 +5,10 @@
 //! documents are written in.
 #![forbid(unsafe_code)]
 
+mod backend;
+
+pub use backend::{Backend, Choice, Processor, Reason, Standing};
+
 use layerloom_document::{Document, Lexicon, NodeId, Problem, Table};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -58,6 +62,12 @@ pub enum Command {
         /// Its new value.
         value: f32,
     },
+    /// Where to train; answered by [`Event::Backend`]. What was learned goes along.
+    Backend(Choice),
+    /// Stop training, and give everything that another worker needs to go on; answered by [`Event::Left`].
+    Leave,
+    /// Go on from where another worker has left the document that is open.
+    Resume(Standing),
 }
 
 /// A piece of training.
@@ -169,6 +179,10 @@ pub enum Event {
     },
     /// The state of training and what was asked for. Numbers: the slices that it lists.
     Frame(Frame),
+    /// Where training runs, whenever that or its reason changes.
+    Backend(Backend),
+    /// Where training stands; the worker has stopped.
+    Left(Standing),
 }
 
 /// A compiled network in words.

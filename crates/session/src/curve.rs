@@ -19,6 +19,16 @@ impl Curve {
         Self { points: Vec::new(), stride: (steps_per_epoch as u64 / 10).max(1) }
     }
 
+    /// A curve that was begun elsewhere.
+    pub(crate) fn resumed(points: Vec<[f32; CURVE_COLUMNS]>, stride: u64) -> Self {
+        Self { points, stride: stride.max(1) }
+    }
+
+    /// All points, and the steps from one to the next.
+    pub(crate) fn parts(&self) -> (&[[f32; CURVE_COLUMNS]], u64) {
+        (&self.points, self.stride)
+    }
+
     /// Whether a point is wanted after this step.
     pub(crate) fn wants(&self, step: u64) -> bool {
         step.is_multiple_of(self.stride)

@@ -1,8 +1,11 @@
 //! Commands in, messages out, at a pace.
 
+#[cfg(feature = "gpu")]
+use crate::graphics::{Graphics, Software};
 use crate::impact::{Impact, impact};
+use crate::processors::{Processors, Turn};
 use crate::taps;
-use crate::trainer::{Scores, Trainer};
+use crate::trainer::{Overflow, Scores, Trainer};
 use layerloom_datasets::Task;
 use layerloom_document::{DATA, Document, Table};
 use layerloom_protocol::{Command, Event, Frame, Message, Metrics, Pace, RunState, Samples, Tap, Unit};
@@ -47,6 +50,9 @@ pub struct Session {
     next_step: f64,
     speed: Speed,
     scores: Option<Scores>,
+    processors: Processors,
+    /// The last step that is asked for, where steps are not done at once.
+    goal: Option<u64>,
 }
 
 /// Steps a second over the last moments.
@@ -74,7 +80,21 @@ impl Session {
             next_step: 0.0,
             speed: Speed::default(),
             scores: None,
+            processors: Processors::new(None),
+            goal: None,
         }
+    }
+
+    /// A session that may train on a graphics processor. It opens one with its first document.
+    #[cfg(feature = "gpu")]
+    pub fn with_graphics(software: Software, clock: Box<dyn Fn() -> f64>) -> Self {
+        Self { processors: Processors::new(Some(Graphics::new(software))), ..Self::new(clock) }
+    }
+
+    /// Gives the graphics processor up, as if its driver had: to see that training goes on.
+    #[cfg(feature = "gpu")]
+    pub fn lose_device(&self) {
+        self.processors.lose_device();
     }
 
     /// The document being trained.
@@ -93,7 +113,9 @@ impl Session {
             Command::Reset => {
                 if let Some(trainer) = &mut self.trainer {
                     trainer.reset();
+                    self.processors.values_changed(trainer);
                 }
+                self.goal = None;
                 self.changed();
                 if self.state != RunState::Running {
                     self.state = RunState::Paused;
@@ -114,9 +136,26 @@ impl Session {
             Command::Assign { node, parameter, index, value } => {
                 if let Some(trainer) = &mut self.trainer {
                     trainer.assign(node, &parameter, index as usize, value);
+                    self.processors.values_changed(trainer);
                 }
                 if let RunState::Diverged { .. } = self.state {
                     self.state = RunState::Paused;
+                }
+                self.changed();
+            }
+            Command::Backend(choice) => {
+                let backend = self.processors.choose(choice, self.trainer.as_ref());
+                return vec![plain(Event::Backend(backend))];
+            }
+            Command::Leave => {
+                self.pause();
+                let standing = self.trainer.as_ref().map(Trainer::standing).unwrap_or_default();
+                return vec![plain(Event::Left(standing))];
+            }
+            Command::Resume(standing) => {
+                if let Some(trainer) = &mut self.trainer {
+                    trainer.resume(&standing);
+                    self.processors.values_changed(trainer);
                 }
                 self.changed();
             }
@@ -127,14 +166,25 @@ impl Session {
     /// Trains for about so many milliseconds, and gives a frame when one is due.
     pub fn advance(&mut self, budget_millis: f64) -> (Vec<Message>, Wait) {
         let start = (self.clock)();
-        if self.state == RunState::Running {
-            self.train(start, budget_millis);
+        let turn = self.turn(start);
+        if turn.here {
+            self.reach_goal();
+            if self.state == RunState::Running {
+                self.train(start, budget_millis);
+            }
         }
         let now = (self.clock)();
         self.measure(now);
-        let mut messages = Vec::new();
-        if self.dirty && self.credit && now >= self.next_frame {
+        let mut messages: Vec<Message> =
+            self.processors.news().map(Event::Backend).map(plain).into_iter().collect();
+        if turn.known && self.dirty && self.credit && now >= self.next_frame {
             messages.extend(self.frame(now));
+        }
+        if turn.under_way {
+            return (
+                messages,
+                if turn.here && self.state == RunState::Running { Wait::Busy } else { Wait::Millis(1.0) },
+            );
         }
         let until_frame = (self.next_frame - now).max(1.0);
         let wait = match (&self.state, self.pace) {
@@ -181,7 +231,9 @@ impl Session {
                 if samples_changed {
                     messages.push(samples(revision, &trainer));
                 }
+                self.processors.plan_changed(&trainer);
                 self.trainer = Some(trainer);
+                self.goal = None;
                 if let RunState::Diverged { .. } = self.state {
                     self.state = RunState::Paused;
                 }
@@ -221,17 +273,56 @@ impl Session {
     fn step(&mut self, unit: Unit) {
         let Some(trainer) = &self.trainer else { return };
         self.state = RunState::Paused;
-        let epoch = trainer.epochs();
-        loop {
-            if !self.one_step() {
-                break;
-            }
-            let done = self.trainer.as_ref().is_none_or(|trainer| trainer.epochs() > epoch);
-            if unit == Unit::Batch || done {
-                break;
-            }
+        let steps = match unit {
+            Unit::Batch => 1,
+            Unit::Epoch => trainer.steps_left_in_epoch() as u64,
+        };
+        // Two presses are two steps, also where the first is still under way.
+        self.goal = Some(self.goal.unwrap_or(trainer.steps()) + steps);
+        if self.processors.train_here() {
+            self.reach_goal();
         }
         self.changed();
+    }
+
+    /// Does all steps up to the goal.
+    fn reach_goal(&mut self) {
+        let Some(goal) = self.goal.take() else { return };
+        while self.trainer.as_ref().is_some_and(|trainer| trainer.steps() < goal) && self.one_step() {}
+        self.changed();
+    }
+
+    /// Looks after a processor that trains apart from this session.
+    fn turn(&mut self, now: f64) -> Turn {
+        let frame = self.dirty && self.credit && now >= self.next_frame;
+        let steps = match (&self.state, self.pace) {
+            (RunState::Running, Pace::StepsPerSecond(rate)) if now >= self.next_step => {
+                // As on the processor: what is late is made up for, but not more than a tenth of a second's worth.
+                1 + ((now - self.next_step.max(now - 100.0)) * f64::from(rate) / 1000.0) as usize
+            }
+            (RunState::Running, Pace::StepsPerSecond(_)) => 0,
+            (RunState::Running, Pace::Unlimited) => usize::MAX,
+            _ if self.goal.is_some() => usize::MAX,
+            _ => 0,
+        };
+        let until = self.goal;
+        let Some(trainer) = &mut self.trainer else { return Turn { here: true, ..Turn::default() } };
+        let turn = self.processors.turn(trainer, steps, until, frame, &*self.clock);
+        if self.goal.is_some_and(|goal| trainer.steps() >= goal) {
+            self.goal = None;
+        }
+        if let (Pace::StepsPerSecond(rate), true) = (self.pace, turn.begun > 0) {
+            self.next_step = self.next_step.max(now - 100.0) + turn.begun as f64 * 1000.0 / f64::from(rate);
+        }
+        self.speed.steps += turn.done;
+        if let Some(Overflow { step, node }) = turn.overflow {
+            self.state = RunState::Diverged { step, node };
+            self.goal = None;
+        }
+        if turn.done > 0 || turn.overflow.is_some() {
+            self.changed();
+        }
+        turn
     }
 
     /// One optimizer step; gives whether training can go on.
@@ -305,6 +396,7 @@ impl Session {
                     let node = trainer.overflowing_node(&rows);
                     self.state = RunState::Diverged { step: trainer.steps(), node };
                     trainer.restore();
+                    self.processors.values_changed(trainer);
                     scores = trainer.scores();
                 }
                 self.scores = Some(scores);

@@ -1,5 +1,6 @@
 //! One document being trained: its plan, its data, its weights, and where training stands.
 
+use crate::course::{Course, Next, Sampling};
 use crate::curve::Curve;
 use crate::targets;
 use layerloom_datasets::{self as datasets, Dataset, Task};
@@ -9,12 +10,12 @@ use layerloom_engine::catalog::schedule::Schedule;
 use layerloom_engine::catalog::{RECIPE, SCALARS, loss, optimizer, schedule};
 use layerloom_engine::check::{self, DataShape};
 use layerloom_engine::exec::{Cpu, Moment};
-use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Plan, Slot, View, compile, start_values};
-use layerloom_engine::random;
+use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Plan, Program, Slot, View, compile, start_values};
 use layerloom_protocol::{NodeOutline, Outline, ParameterOutline, Split};
 
-/// The random stream of sample orders; streams of nodes are their ids, which are far below.
-pub const ORDER_STREAM: u32 = 0xffff_0001;
+#[cfg(feature = "gpu")]
+mod elsewhere;
+mod standing;
 
 /// A document being trained.
 pub struct Trainer {
@@ -29,29 +30,10 @@ pub struct Trainer {
     /// Rows of the resident inputs: all samples, then grids by their side, then one row for probes.
     grids: Vec<(usize, u32)>,
     probe_row: u32,
-    order: Vec<u32>,
-    cursor: usize,
-    position: Position,
-    checkpoint: Option<Checkpoint>,
+    course: Course,
+    /// The values of the last frame, laid out like [`Self::state_views`].
+    checkpoint: Vec<f32>,
     pub(crate) curve: Curve,
-}
-
-/// Where training stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Position {
-    step: u64,
-    epoch: u32,
-    carry: f64,
-}
-
-const START: Position = Position { step: 0, epoch: 0, carry: 1.0 };
-
-/// Values to go back to.
-#[derive(Clone)]
-struct Checkpoint {
-    weights: Vec<f32>,
-    moments: [Vec<f32>; 2],
-    states: Vec<Vec<f32>>,
 }
 
 /// The learning rate over time.
@@ -103,6 +85,14 @@ pub struct Overflow {
     pub node: NodeId,
 }
 
+/// The program of a step.
+fn program<'a>(plan: &'a Plan, next: &Next) -> &'a Program {
+    match &plan.tail {
+        Some(tail) if next.tail => tail,
+        _ => &plan.step,
+    }
+}
+
 impl Trainer {
     /// Compiles a document and draws its initial weights. What an earlier trainer of nearly the same document has
     /// learned is kept where it still fits.
@@ -134,10 +124,8 @@ impl Trainer {
             rate: Rate::of(document),
             grids: Vec::new(),
             probe_row: dataset.len() as u32,
-            order: dataset.train.clone(),
-            cursor: 0,
-            position: START,
-            checkpoint: None,
+            course: Course::default(),
+            checkpoint: Vec::new(),
             curve: Curve::new(dataset.train.len().div_ceil(plan.step.rows)),
             document: document.clone(),
             dataset,
@@ -150,7 +138,7 @@ impl Trainer {
         match before {
             Some(before) if before.seed() == trainer.seed() => trainer.inherit(before),
             _ => {
-                trainer.reorder();
+                trainer.course = Course::start(trainer.sampling());
                 trainer.record();
             }
         }
@@ -196,17 +184,22 @@ impl Trainer {
 
     /// Optimizer steps done.
     pub fn steps(&self) -> u64 {
-        self.position.step
+        self.course.step
     }
 
     /// Whole epochs done.
     pub fn epochs(&self) -> u32 {
-        self.position.epoch
+        self.course.epoch
     }
 
     /// Optimizer steps in an epoch.
     pub fn steps_per_epoch(&self) -> usize {
         self.dataset.train.len().div_ceil(self.plan.step.rows)
+    }
+
+    /// Optimizer steps up to the end of the epoch that runs.
+    pub fn steps_left_in_epoch(&self) -> usize {
+        (self.course.order.len() - self.course.cursor).div_ceil(self.plan.step.rows)
     }
 
     /// Samples in a full batch.
@@ -216,7 +209,7 @@ impl Trainer {
 
     /// The learning rate of the next step.
     pub fn learning_rate(&self) -> f64 {
-        self.rate.base * (self.rate.schedule.factor)(self.epochs_with_fraction(), &self.rate.settings)
+        self.rate_at(&self.course)
     }
 
     /// The network in words.
@@ -255,31 +248,38 @@ impl Trainer {
     /// # Errors
     /// When values overflow; weights and position are then those from before the step.
     pub fn step(&mut self) -> Result<(), Overflow> {
-        let left = self.order.len() - self.cursor;
-        let program = match &self.plan.tail {
-            Some(tail) if left < self.plan.step.rows => tail,
-            _ => &self.plan.step,
-        };
-        let number = self.position.step + 1;
-        let at = optimizer::Step { rate: self.learning_rate(), number, carry: self.position.carry };
-        let scalars = (self.plan.optimizer.scalars)(&at, &self.plan.optimizer_settings);
-        let indices = &self.order[self.cursor..self.cursor + program.rows];
-        let moment = Moment { indices, seed: self.seed(), step: number as u32, scalars: &scalars };
-        if self.cpu.run(program, &moment).is_err() {
+        let next = self.next(&self.course);
+        let indices = &self.course.order[next.samples.clone()];
+        let moment =
+            Moment { indices, seed: self.seed(), step: next.at.number as u32, scalars: &next.scalars };
+        if self.cpu.run(program(&self.plan, &next), &moment).is_err() {
             let indices = indices.to_vec();
-            return Err(Overflow { step: number, node: self.overflowing_node(&indices) });
+            return Err(Overflow { step: next.at.number, node: self.overflowing_node(&indices) });
         }
-        self.cursor += program.rows;
-        self.position.carry = (self.plan.optimizer.carry)(&at, &self.plan.optimizer_settings);
-        self.position.step = number;
-        if self.cursor >= self.order.len() {
-            self.position.epoch += 1;
-            self.reorder();
-        }
-        if self.curve.wants(number) {
+        let mut course = std::mem::take(&mut self.course);
+        self.pass(&mut course, &next);
+        self.course = course;
+        if self.curve.wants(self.course.step) {
             self.record();
         }
         Ok(())
+    }
+
+    /// The step that comes next on a course.
+    pub(crate) fn next(&self, course: &Course) -> Next {
+        let left = course.order.len() - course.cursor;
+        let tail = self.plan.tail.is_some() && left < self.plan.step.rows;
+        let at = optimizer::Step { rate: self.rate_at(course), number: course.step + 1, carry: course.carry };
+        let scalars = (self.plan.optimizer.scalars)(&at, &self.plan.optimizer_settings);
+        let mut next = Next { tail, samples: course.cursor..course.cursor, at, scalars };
+        next.samples.end += program(&self.plan, &next).rows;
+        next
+    }
+
+    /// Goes past a step.
+    pub(crate) fn pass(&self, course: &mut Course, next: &Next) {
+        let carry = (self.plan.optimizer.carry)(&next.at, &self.plan.optimizer_settings);
+        course.pass(next, carry, self.sampling());
     }
 
     /// The mean loss of the last step's batch, before its update.
@@ -294,9 +294,8 @@ impl Trainer {
             self.cpu.write(moment).fill(0.0);
         }
         self.draw_weights();
-        self.position = START;
+        self.course = Course::start(self.sampling());
         self.curve = Curve::new(self.steps_per_epoch());
-        self.reorder();
         self.record();
         self.save();
     }
@@ -326,27 +325,6 @@ impl Trainer {
             }
         });
         matrix
-    }
-
-    /// Keeps the weights of this moment to come back to.
-    pub(crate) fn save(&mut self) {
-        self.checkpoint = Some(Checkpoint {
-            weights: self.cpu.read(self.plan.weights).to_vec(),
-            moments: self.plan.moments.map(|moment| self.cpu.read(moment).to_vec()),
-            states: self.plan.states.iter().map(|slot| self.cpu.read(slot.view).to_vec()).collect(),
-        });
-    }
-
-    /// Goes back to the weights that were kept; the count of steps goes on.
-    pub(crate) fn restore(&mut self) {
-        let Some(checkpoint) = self.checkpoint.clone() else { return };
-        self.cpu.write(self.plan.weights).copy_from_slice(&checkpoint.weights);
-        for (view, values) in self.plan.moments.into_iter().zip(&checkpoint.moments) {
-            self.cpu.write(view).copy_from_slice(values);
-        }
-        for (slot, values) in self.plan.states.iter().zip(&checkpoint.states) {
-            self.cpu.write(slot.view).copy_from_slice(values);
-        }
     }
 
     /// Sets one value of a parameter; gives whether there is such a value.
@@ -449,12 +427,16 @@ impl Trainer {
         DataShape::flat(self.plan.features, task)
     }
 
-    fn seed(&self) -> u32 {
+    pub(crate) fn seed(&self) -> u32 {
         RECIPE.integer(&self.document.recipe, "seed") as u32
     }
 
-    fn epochs_with_fraction(&self) -> f64 {
-        f64::from(self.position.epoch) + self.cursor as f64 / self.order.len().max(1) as f64
+    fn rate_at(&self, course: &Course) -> f64 {
+        self.rate.base * (self.rate.schedule.factor)(course.epochs_with_fraction(), &self.rate.settings)
+    }
+
+    fn sampling(&self) -> Sampling<'_> {
+        Sampling { train: &self.dataset.train, shuffle: self.shuffles(), seed: self.seed() }
     }
 
     fn slots_of(&self, node: NodeId) -> impl Iterator<Item = &Slot> {
@@ -468,64 +450,8 @@ impl Trainer {
         }
     }
 
-    /// Takes over values whose place, size and start are the same, and the position. The optimizer's memory comes along
-    /// when the optimizer is the same.
-    fn inherit(&mut self, before: &Trainer) {
-        let same_optimizer = self.plan.optimizer.entry.id == before.plan.optimizer.entry.id;
-        let pairs = |new: &[Slot], old: &[Slot]| -> Vec<(View, View)> {
-            new.iter()
-                .filter_map(|slot| {
-                    let twin = old.iter().find(|old| {
-                        (old.node, old.name, old.view.rows, old.view.columns, &old.start)
-                            == (slot.node, slot.name, slot.view.rows, slot.view.columns, &slot.start)
-                    })?;
-                    Some((slot.view, twin.view))
-                })
-                .collect()
-        };
-        for (new, old) in pairs(&self.plan.states, &before.plan.states) {
-            self.cpu.write(new).copy_from_slice(before.cpu.read(old));
-        }
-        for (new, old) in pairs(&self.plan.parameters, &before.plan.parameters) {
-            self.cpu.write(new).copy_from_slice(before.cpu.read(old));
-            let shift =
-                |view: View, from: View, to: View| View { start: view.start - from.start + to.start, ..view };
-            let gradient = shift(old, before.plan.weights, before.plan.gradients);
-            self.cpu
-                .write(shift(new, self.plan.weights, self.plan.gradients))
-                .copy_from_slice(before.cpu.read(gradient));
-            for (to, from) in self.plan.moments.into_iter().zip(before.plan.moments) {
-                if same_optimizer && !to.is_empty() {
-                    let source = shift(old, before.plan.weights, from);
-                    self.cpu
-                        .write(shift(new, self.plan.weights, to))
-                        .copy_from_slice(before.cpu.read(source));
-                }
-            }
-        }
-        self.position = before.position;
-        self.curve = before.curve.clone();
-        if self.dataset.train == before.dataset.train && self.shuffles() == before.shuffles() {
-            self.order.clone_from(&before.order);
-            // A batch may not straddle the end of the epoch in a new batch size: start at a whole batch.
-            self.cursor = before.cursor / self.plan.step.rows * self.plan.step.rows;
-        } else {
-            self.reorder();
-        }
-    }
-
     fn shuffles(&self) -> bool {
         RECIPE.flag(&self.document.recipe, "shuffle")
-    }
-
-    /// The order of samples of the epoch that begins.
-    fn reorder(&mut self) {
-        self.cursor = 0;
-        self.order.clone_from(&self.dataset.train);
-        if self.shuffles() {
-            let seed = self.seed();
-            random::shuffle(&mut self.order, seed, ORDER_STREAM, self.position.epoch);
-        }
     }
 
     /// Puts samples, grids and a row for probes into the executor.
@@ -582,8 +508,8 @@ impl Trainer {
     fn record(&mut self) {
         let scores = self.scores();
         self.curve.push([
-            self.epochs_with_fraction() as f32,
-            self.position.step as f32,
+            self.course.epochs_with_fraction() as f32,
+            self.course.step as f32,
             scores.train_loss,
             scores.test_loss,
             scores.penalty,

@@ -530,6 +530,7 @@ impl Store {
             Event::Imported { table, report } => self.use_table(table, report),
             Event::ImportFailed { problems } => self.import.set(Some(Import::Failed(problems))),
             Event::Frame(frame) => self.receive_frame(frame, numbers),
+            Event::Backend(_) | Event::Left(_) => {}
         }
     }
 

@@ -34,14 +34,19 @@ struct Host {
     turn: RefCell<Option<Closure<dyn Fn()>>>,
 }
 
-/// Listens to the page.
+/// Listens to the page, and trains on the processor.
 pub fn run() {
+    run_with(Session::new);
+}
+
+/// Listens to the page, with a session that is made from a clock.
+pub fn run_with(session: impl FnOnce(Box<dyn Fn() -> f64>) -> Session) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let clock = scope.performance().expect("workers have a clock");
     let channel = MessageChannel::new().expect("workers have channels");
     let host = Rc::new(Host {
         scope: scope.clone(),
-        session: RefCell::new(Session::new(Box::new(move || clock.now()))),
+        session: RefCell::new(session(Box::new(move || clock.now()))),
         next: Cell::new(Next::None),
         bell: channel.port2(),
         turn: RefCell::new(None),

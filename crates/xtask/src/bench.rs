@@ -3,12 +3,15 @@
 use crate::shell::{Outcome, command, run as run_shown, say, target_folder};
 use crate::{peers, tools, wasm};
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 
 const RECORD: &str = "--record";
+const GPU: &str = "--gpu";
 
 /// `bench`: every workload, or those named, beside the last run on record; `--record` puts this run on record. Each checks
-/// its answer before it is timed. `--peers` runs the package beside other engines instead.
+/// its answer before it is timed. `--peers` runs the package beside other engines instead, `--gpu` trains on the graphics
+/// processor in every way.
 pub(crate) fn run(arguments: &[String]) -> Outcome {
     if let Some(named) = peers::named(arguments) {
         let (harness, options) = named?;
@@ -16,8 +19,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
     }
     let (options, workloads): (Vec<_>, Vec<_>) =
         arguments.iter().cloned().partition(|argument| argument.starts_with("--"));
-    if let Some(unknown) = options.iter().find(|option| *option != RECORD) {
-        return Err(format!("`bench` knows {RECORD} and --peers, but not {unknown}"));
+    if let Some(unknown) = options.iter().find(|option| ![RECORD, GPU].contains(&option.as_str())) {
+        return Err(format!("`bench` knows {RECORD}, {GPU} and --peers, but not {unknown}"));
     }
     tools::for_a_release()?;
     let browser = tools::browser()?;
@@ -25,8 +28,11 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
 
     let out = target_folder().join("bench");
     fs::create_dir_all(&out).map_err(|error| format!("{} cannot be made: {error}", out.display()))?;
+    if options.iter().any(|option| option == GPU) {
+        return on_gpu(&workloads, &out, &browser.chromium);
+    }
     say("Building for the browser");
-    let built = wasm::build("layerloom-bench")?;
+    let built = wasm::build("layerloom-bench", &[])?;
     wasm::bind(&built, "web", &out)?;
     wasm::optimise(&out.join("layerloom_bench_bg.wasm"))?;
     let figures = native(&workloads)?;
@@ -57,4 +63,18 @@ fn native(workloads: &[String]) -> Outcome<Vec<u8>> {
         return Err(format!("no workload is called {}", workloads.join(" or ")));
     }
     Ok(output.stdout)
+}
+
+/// Times training on the graphics processor, natively and in Chromium.
+fn on_gpu(workloads: &[String], out: &Path, chromium: &Path) -> Outcome {
+    const FEATURE: &str = "--features=gpu";
+    say("Building for the browser");
+    wasm::bind(&wasm::build("layerloom-bench", &[FEATURE])?, "web", out)?;
+    say("Building and timing natively");
+    let mut native =
+        command("cargo", ["run", "--release", "--quiet", "--package", "layerloom-bench", FEATURE]);
+    run_shown(native.args(["--", GPU]).args(workloads))?;
+    say("Timing in Chromium");
+    let mut bench = command("node", ["tests/browser/bench-gpu.mjs"]);
+    run_shown(bench.arg(out).args(workloads).env("CHROMIUM", chromium))
 }

@@ -22,7 +22,7 @@ pub(crate) fn run(_: &[String]) -> Outcome {
 /// Builds it into dist/js. The tools must be there.
 pub(crate) fn build() -> Outcome {
     say("Building the engine as a module for other pages");
-    let module = wasm::build("layerloom-js")?;
+    let module = wasm::build("layerloom-js", &[])?;
     let (made, out) = (target_folder().join("package"), root().join(DIST).join("js"));
     let failed = |what: &Path, error| format!("{} cannot be written: {error}", what.display());
     // Bound under the package's name; for a bundler, because that leaves the loading to the module that people import.

@@ -2,7 +2,7 @@
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
 use crate::trim::trim;
-use crate::{package, tools};
+use crate::{package, tools, wasm};
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -122,7 +122,8 @@ fn without_comments(sheet: &str) -> String {
 }
 
 /// Files beside the page whose names bear no hash.
-const UNHASHED: &[&str] = &["worker.js", "lessons.json"];
+const UNHASHED: &[&str] =
+    &["worker.js", "lessons.json", "layerloom-worker-gpu.js", "layerloom-worker-gpu_bg.wasm"];
 
 /// What reads files: its worker, script and module, which bear no hash either. Loaded when a person opens a file.
 pub(crate) const IMPORTER: [&str; 3] = ["importer.js", "layerloom-importer.js", "layerloom-importer_bg.wasm"];
@@ -147,6 +148,7 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let mut page = stamped(&page, &build)?;
     if release {
         page = trimmed(&without_remarks(&page), &staging)?;
+        wasm::optimise(&staging.join("layerloom-worker-gpu_bg.wasm"))?;
     }
     fs::write(staging.join("index.html"), page)
         .map_err(|error| format!("index.html cannot be written: {error}"))

@@ -60,7 +60,7 @@ impl Suite {
 const BUILD: &str = "release build";
 
 /// The GPU executor is no default feature: the page does not carry it.
-const GPU: &str = "--features=layerloom-engine/gpu";
+const GPU: &str = "--features=layerloom-engine/gpu,layerloom-session/gpu,layerloom-bench/gpu";
 
 /// `test`: runs all stages, or those whose names contain one of the words given, and prints the counts.
 pub(crate) fn run(words: &[String]) -> Outcome {
@@ -84,7 +84,8 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         page_tools.clone()
     });
     suite.step("clippy for wasm", || {
-        let packages = ["ui", "worker", "importer", "js"].map(|name| format!("--package=layerloom-{name}"));
+        let packages = ["ui", "worker", "worker-gpu", "importer", "js"]
+            .map(|name| format!("--package=layerloom-{name}"));
         let mut clippy = command("cargo", ["clippy", "--target", "wasm32-unknown-unknown", "--quiet"]);
         clippy.args(packages).args(["--", "--deny", "warnings"]).env_remove("RUSTFLAGS");
         succeeds(&mut clippy)
@@ -165,9 +166,16 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
                 _ => "WASM_BINDGEN_USE_DEDICATED_WORKER",
             };
             let package = format!("layerloom-{folder}");
+            let on_gpu = matches!(folder.as_str(), "engine" | "session");
+            let feature = format!("--features={package}/gpu");
             let mut arguments = vec!["test", "--target", "wasm32-unknown-unknown", "--package", &package];
-            // Optimising wgpu for the whole program takes minutes and tests nothing more.
-            arguments.push(if folder == "engine" { GPU } else { "--release" });
+            if on_gpu {
+                arguments.push(&feature);
+            }
+            // Optimising all tests of the engine for the whole program takes minutes and tests nothing more.
+            if folder != "engine" {
+                arguments.push("--release");
+            }
             counted(
                 command("cargo", arguments)
                     .args(targets)
@@ -175,7 +183,7 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
                     .env_remove("RUSTFLAGS")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
                     .env("CHROMEDRIVER", &browser.driver)
-                    .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(browser, folder == "engine")?)
+                    .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(browser, on_gpu)?)
                     .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
                     // Else the runner shows its own stack below every failed test.
                     .env("RUST_BACKTRACE", "0")

@@ -18,12 +18,13 @@ pub(crate) const FEATURES: &[&str] = &[
     "--enable-extended-const",
 ];
 
-/// Builds a package's library for release; gives the module as cargo leaves it.
-pub(crate) fn build(package: &str) -> Outcome<PathBuf> {
+/// Builds a package's library for release, with options for cargo; gives the module as cargo leaves it.
+pub(crate) fn build(package: &str, options: &[&str]) -> Outcome<PathBuf> {
     run(command(
         "cargo",
         ["build", "--release", "--quiet", "--package", package, "--lib", "--target", TARGET],
     )
+    .args(options)
     // It would replace the flags in .cargo/config.toml, which turn SIMD on.
     .env_remove("RUSTFLAGS"))?;
     let name = package.replace('-', "_");

@@ -45,6 +45,11 @@ impl Operation {
         plan
     }
 
+    /// Whether it has more results than one workgroup should be given.
+    pub(crate) fn is_large(&self) -> bool {
+        matches!(self.op, Op::MatMul { out, .. } if out.len() > 1 << 14)
+    }
+
     /// Every value of the arena: what the operation writes by its tolerance, and the rest untouched.
     pub(crate) fn assert_near(&self, backend: &str, got: &[f32], want: &[f64]) {
         let largest = want.iter().fold(1.0, |most: f64, value| most.max(value.abs()));

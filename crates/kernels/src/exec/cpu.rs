@@ -41,9 +41,9 @@ impl Cpu {
         std::mem::swap(&mut self.targets, targets);
     }
 
-    /// The resident targets, row-major.
-    pub fn targets(&self) -> &[f32] {
-        &self.targets
+    /// The resident inputs and targets, row-major.
+    pub fn data(&self) -> (&[f32], &[f32]) {
+        (&self.inputs, &self.targets)
     }
 
     /// Replaces one row of the resident inputs.

@@ -19,18 +19,18 @@ pub enum Fault {
 }
 
 /// What an operation touches.
-pub(super) struct Touched {
-    pub(super) name: &'static str,
+pub(crate) struct Touched {
+    pub(crate) name: &'static str,
     /// Read before anything is written.
-    pub(super) reads: Vec<View>,
+    pub(crate) reads: Vec<View>,
     /// Written afresh.
-    pub(super) writes: Vec<View>,
+    pub(crate) writes: Vec<View>,
     /// Read and written in place.
-    pub(super) changes: Vec<View>,
+    pub(crate) changes: Vec<View>,
 }
 
 impl Op {
-    pub(super) fn touched(&self) -> Touched {
+    pub(crate) fn touched(&self) -> Touched {
         let make = |name, reads: &[View], out: View| Touched {
             name,
             reads: reads.to_vec(),

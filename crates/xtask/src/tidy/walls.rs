@@ -32,8 +32,8 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         package: "layerloom-app",
-        barred: |name| is_any(name, &["csv-core", "layerloom-importer"]),
-        reason: "what reads files loads when one is opened, not with the page",
+        barred: |name| is_any(name, &["csv-core", "layerloom-importer", "wgpu", "naga"]),
+        reason: "what reads files, and the executor for graphics processors, load when they are needed",
     },
     Wall {
         package: "layerloom-importer",
@@ -52,6 +52,11 @@ const WALLS: &[Wall] = &[
             )
         },
         reason: "it reads files and nothing else",
+    },
+    Wall {
+        package: "layerloom-worker-gpu",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos"]),
+        reason: "page and worker talk by message only",
     },
     Wall {
         package: "layerloom-js",

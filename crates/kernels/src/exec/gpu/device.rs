@@ -1,6 +1,6 @@
 //! The adapter, its device, and the pipelines compiled for it.
 
-use super::{GpuError, Kernel, Memory, Threads};
+use super::{GpuError, Kernel, Memory, Steps, Threads};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -15,13 +15,60 @@ struct Inner {
     queue: wgpu::Queue,
     info: wgpu::AdapterInfo,
     limits: wgpu::Limits,
-    /// Memory that stays, the record of an operation, the moment of a step.
-    layouts: [wgpu::BindGroupLayout; 3],
-    pipeline_layout: wgpu::PipelineLayout,
-    pipelines: RefCell<HashMap<Kernel, wgpu::ComputePipeline>>,
+    groups: Groups,
+    /// For one operation a dispatch: memory that stays, the operation's record, the step's moment.
+    launch_layout: wgpu::PipelineLayout,
+    /// For the loop over steps: memory that stays, all records and moments, the span of steps.
+    steps_layout: wgpu::PipelineLayout,
+    pipelines: RefCell<HashMap<Shader, wgpu::ComputePipeline>>,
     fault: Fault,
     /// What memory was asked for last: what the device had no room for, when it tells so later.
     asked: Asked,
+}
+
+/// Layouts of the groups that shaders declare.
+struct Groups {
+    resident: wgpu::BindGroupLayout,
+    slice: wgpu::BindGroupLayout,
+    lists: wgpu::BindGroupLayout,
+}
+
+/// What is bound together.
+#[derive(Clone, Copy)]
+pub(super) enum Group {
+    /// Arena, data, rows and outcome.
+    Resident,
+    /// So many bytes of a uniform buffer, at a dynamic offset.
+    Slice(u64),
+    /// All records and all moments.
+    Lists,
+}
+
+/// What a pipeline is compiled from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Shader {
+    /// One operation.
+    Kernel(Kernel),
+    /// Whole steps.
+    Steps(Steps),
+}
+
+impl Shader {
+    /// The name of its shader, one of [`SHADERS`](super::SHADERS).
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Kernel(kernel) => kernel.name(),
+            Self::Steps(_) => "steps",
+        }
+    }
+
+    /// The whole WGSL text.
+    pub fn source(&self) -> String {
+        match self {
+            Self::Kernel(kernel) => kernel.source(),
+            Self::Steps(steps) => steps.source(),
+        }
+    }
 }
 
 type Asked = Arc<Mutex<(Memory, u64)>>;
@@ -61,7 +108,7 @@ impl Device {
         let required_limits = wgpu::Limits {
             max_storage_buffer_binding_size: offered.max_storage_buffer_binding_size,
             max_buffer_size: offered.max_buffer_size,
-            ..wgpu::Limits::downlevel_defaults()
+            ..wgpu::Limits::default()
         };
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("layerloom"),
@@ -79,20 +126,24 @@ impl Device {
         device.on_uncaptured_error(Arc::new(move |error| note(&noted, told(error, *held(&at)))));
         let noted = fault.clone();
         device.set_device_lost_callback(move |_, words| note(&noted, GpuError::Lost(words)));
-        let layouts = layouts(&device);
-        let pipeline_layout = device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: None,
-            bind_group_layouts: &layouts.each_ref().map(Some),
-            immediate_size: 0,
-        });
+        let groups = groups(&device);
+        let layout = |groups: [&wgpu::BindGroupLayout; 3]| {
+            device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+                label: None,
+                bind_group_layouts: &groups.map(Some),
+                immediate_size: 0,
+            })
+        };
+        let Groups { resident, slice, lists } = &groups;
         Ok(Self(Rc::new(Inner {
             limits: device.limits(),
             info: adapter.get_info(),
+            launch_layout: layout([resident, slice, slice]),
+            steps_layout: layout([resident, lists, slice]),
             pipelines: RefCell::default(),
             device,
             queue,
-            layouts,
-            pipeline_layout,
+            groups,
             fault,
             asked,
         })))
@@ -106,6 +157,12 @@ impl Device {
     /// Whether it is a program on the CPU, which the CPU executor outruns.
     pub fn is_software(&self) -> bool {
         self.0.info.device_type == wgpu::DeviceType::Cpu
+    }
+
+    /// Whether the loops of one dispatch may run as long as they like. Mesa's llvmpipe ends all loops of an invocation
+    /// after 65,535 turns together, without a word.
+    pub fn runs_long_loops(&self) -> bool {
+        !self.name().starts_with("llvmpipe")
     }
 
     /// How its work is cut up.
@@ -126,6 +183,11 @@ impl Device {
         held(&self.0.fault).clone().map_or(Ok(()), Err)
     }
 
+    /// Gives the device up, as if its driver had: all that is on it is lost.
+    pub fn lose(&self) {
+        self.raw().destroy();
+    }
+
     pub(super) fn raw(&self) -> &wgpu::Device {
         &self.0.device
     }
@@ -134,41 +196,56 @@ impl Device {
         &self.0.queue
     }
 
-    /// Compiles what is not compiled yet.
-    pub(super) async fn compile(&self, kernels: &[Kernel]) -> Result<(), GpuError> {
-        let Inner { device, pipelines, pipeline_layout, .. } = &*self.0;
-        let scope = device.push_error_scope(wgpu::ErrorFilter::Validation);
-        for kernel in kernels {
-            if pipelines.borrow().contains_key(kernel) {
-                continue;
+    /// Compiles what is not compiled yet, and tells after each how many of how many are done.
+    pub(super) async fn compile(
+        &self,
+        shaders: &[Shader],
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<(), GpuError> {
+        let Inner { device, pipelines, .. } = &*self.0;
+        let fresh: Vec<&Shader> =
+            shaders.iter().filter(|shader| !pipelines.borrow().contains_key(shader)).collect();
+        // The browser compiles while further ones are asked for; a scope is done when its pipeline is.
+        let asked: Vec<_> = fresh
+            .iter()
+            .map(|shader| {
+                let scope = device.push_error_scope(wgpu::ErrorFilter::Validation);
+                (self.pipeline_of(shader), scope.pop())
+            })
+            .collect();
+        for (done, (shader, (pipeline, scope))) in fresh.iter().zip(asked).enumerate() {
+            if let Some(error) = scope.await {
+                return Err(told(error, *held(&self.0.asked)));
             }
-            let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
-                label: Some(kernel.name()),
-                source: wgpu::ShaderSource::Wgsl(kernel.source().into()),
-            });
-            let pipeline = device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-                label: Some(kernel.name()),
-                layout: Some(pipeline_layout),
-                module: &module,
-                entry_point: Some("main"),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
-                cache: None,
-            });
-            pipelines.borrow_mut().insert(*kernel, pipeline);
+            pipelines.borrow_mut().insert((*shader).clone(), pipeline);
+            progress(done + 1, fresh.len());
         }
-        match scope.pop().await {
-            None => Ok(()),
-            Some(error) => {
-                // Which of them is broken is not told: none is kept.
-                pipelines.borrow_mut().retain(|kernel, _| !kernels.contains(kernel));
-                Err(told(error, *held(&self.0.asked)))
-            }
-        }
+        Ok(())
+    }
+
+    fn pipeline_of(&self, shader: &Shader) -> wgpu::ComputePipeline {
+        let Inner { device, launch_layout, steps_layout, .. } = &*self.0;
+        let label = Some(shader.name());
+        let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
+            label,
+            source: wgpu::ShaderSource::Wgsl(shader.source().into()),
+        });
+        device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label,
+            layout: Some(match shader {
+                Shader::Kernel(_) => launch_layout,
+                Shader::Steps(_) => steps_layout,
+            }),
+            module: &module,
+            entry_point: Some("main"),
+            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            cache: None,
+        })
     }
 
     /// A pipeline that was compiled before.
-    pub(super) fn pipeline(&self, kernel: &Kernel) -> wgpu::ComputePipeline {
-        self.0.pipelines.borrow().get(kernel).expect("kernels are compiled with their plan").clone()
+    pub(super) fn pipeline(&self, shader: &Shader) -> wgpu::ComputePipeline {
+        self.0.pipelines.borrow().get(shader).expect("shaders are compiled with their plan").clone()
     }
 
     /// A buffer, or why there is none; of at least one word, which bindings need.
@@ -210,14 +287,14 @@ impl Device {
         }))
     }
 
-    /// Binds whole buffers, or slices of `slice` bytes that dynamic offsets choose.
-    pub(super) fn bind(
-        &self,
-        group: usize,
-        buffers: &[&wgpu::Buffer],
-        slice: Option<u64>,
-    ) -> wgpu::BindGroup {
-        let size = slice.and_then(wgpu::BufferSize::new);
+    /// Binds buffers, whole but for slices.
+    pub(super) fn bind(&self, group: Group, buffers: &[&wgpu::Buffer]) -> wgpu::BindGroup {
+        let Groups { resident, slice, lists } = &self.0.groups;
+        let (layout, size) = match group {
+            Group::Resident => (resident, None),
+            Group::Slice(bytes) => (slice, wgpu::BufferSize::new(bytes)),
+            Group::Lists => (lists, None),
+        };
         let entries: Vec<_> = (0..)
             .zip(buffers)
             .map(|(binding, buffer)| wgpu::BindGroupEntry {
@@ -225,16 +302,12 @@ impl Device {
                 resource: wgpu::BindingResource::Buffer(wgpu::BufferBinding { buffer, offset: 0, size }),
             })
             .collect();
-        self.raw().create_bind_group(&wgpu::BindGroupDescriptor {
-            label: None,
-            layout: &self.0.layouts[group],
-            entries: &entries,
-        })
+        self.raw().create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries: &entries })
     }
 }
 
-/// Layouts of the three groups that `common.wgsl` and `going.wgsl` declare.
-fn layouts(device: &wgpu::Device) -> [wgpu::BindGroupLayout; 3] {
+/// Layouts of the groups that `common.wgsl`, `launch.wgsl` and `steps.wgsl` declare.
+fn groups(device: &wgpu::Device) -> Groups {
     use wgpu::BufferBindingType::{Storage, Uniform};
     let (written, read) = (Storage { read_only: false }, Storage { read_only: true });
     let layout = |kinds: &[wgpu::BufferBindingType]| {
@@ -253,7 +326,11 @@ fn layouts(device: &wgpu::Device) -> [wgpu::BindGroupLayout; 3] {
             .collect();
         device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: None, entries: &entries })
     };
-    [layout(&[written, read, read, written]), layout(&[Uniform]), layout(&[Uniform])]
+    Groups {
+        resident: layout(&[written, read, read, written]),
+        slice: layout(&[Uniform]),
+        lists: layout(&[read, read]),
+    }
 }
 
 /// What wgpu tells, as our error; `asked` is the memory that was asked for last.

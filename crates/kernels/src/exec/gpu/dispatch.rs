@@ -3,8 +3,7 @@
 use super::kernel::Tile;
 use super::{Kernel, WORKGROUP};
 use crate::geometry::Window;
-use crate::plan::{Op, Plan, View};
-use crate::plan::{Source, Unary};
+use crate::plan::{Op, Source, Unary, View};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;
@@ -12,9 +11,14 @@ const GROUPS: u32 = 65_535;
 /// So many tiles keep a graphics processor busy.
 const ENOUGH_TILES: u64 = 64;
 
-/// How many threads a device runs at once, which decides how work is cut up.
+/// Elements that a thread takes on a software device, where beginning costs more than the next element.
+const ELEMENTS_ON_FEW: usize = 16;
+
+/// How many threads run at once, which decides how work is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threads {
+    /// One workgroup of so many threads, which run whole steps.
+    Group(u32),
     /// A software device: whatever saves loads pays, as long as no more than half of the work is for nothing.
     Few,
     /// A graphics processor: with too few tiles most of it would stand idle.
@@ -85,23 +89,13 @@ impl Record {
     }
 }
 
-/// Every kernel that a plan needs on such a device.
-pub fn kernels(plan: &Plan, threads: Threads) -> Vec<Kernel> {
-    let mut kernels = Vec::new();
-    for program in [Some(&plan.step), plan.tail.as_ref(), Some(&plan.forward)].into_iter().flatten() {
-        for op in &program.ops {
-            let kernel = dispatch(op, plan.batch_loss, threads).kernel;
-            if !kernels.contains(&kernel) {
-                kernels.push(kernel);
-            }
-        }
-    }
-    kernels
-}
-
 /// The launch of an operation. The guard of `batch_loss` also records it.
 pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
-    let elements = |view: View| groups_of(view.len());
+    let each = match threads {
+        Threads::Many | Threads::Group(_) => 1,
+        Threads::Few => ELEMENTS_ON_FEW,
+    };
+    let elements = |view: View| groups_of(view.len().div_ceil(each));
     let rows = |view: View| groups_of(view.rows as usize);
     let columns = |view: View| groups_of(view.columns as usize);
     let make = |kernel, record, groups| Dispatch { kernel, record, groups };
@@ -121,9 +115,13 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
             let record = Record::new(&[out, a, b, epilogue.bias.unwrap_or(out)]).with(p);
             let tile = tile_for(threads, a, b, out);
-            let tiles = tiles(out, tile.results());
-            assert!(tiles.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
-            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, tiles)
+            let groups = match tile {
+                Tile::None => elements(out),
+                Tile::Square => groups_of(out.columns.div_ceil(4) as usize * out.rows.div_ceil(4) as usize),
+                _ => tiles(out, tile.results()),
+            };
+            assert!(groups.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
+            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, groups)
         }
         Op::Unary { function, a, out } => {
             let p = match function {
@@ -232,15 +230,18 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
 /// The largest tiles that suit the device.
 fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
     let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4) && view.start.is_multiple_of(4));
-    let suits = |tile: &Tile| {
-        let side = tile.results();
-        let count = tiles(out, side).map(u64::from).iter().product::<u64>();
-        match threads {
-            Threads::Many => count >= ENOUGH_TILES,
-            Threads::Few => count * u64::from(side * side) <= 2 * out.len() as u64,
+    let count = |tile: Tile| tiles(out, tile.results()).map(u64::from).iter().product::<u64>();
+    let block = |side| Tile::Block { side, quads };
+    match threads {
+        Threads::Many => {
+            let busy = |tile: &Tile| count(*tile) >= ENOUGH_TILES;
+            [block(16), block(8)].into_iter().find(busy).unwrap_or(Tile::Single)
         }
-    };
-    [16, 8].map(|side| Tile::Block { side, quads }).into_iter().find(suits).unwrap_or(Tile::Single)
+        // Workgroups cost a software device more than they save.
+        Threads::Few if count(Tile::Square) * 16 <= 2 * out.len() as u64 => Tile::Square,
+        Threads::Group(threads) if count(Tile::Square) >= u64::from(threads) => Tile::Square,
+        Threads::Few | Threads::Group(_) => Tile::None,
+    }
 }
 
 /// Tiles of so many results a side: along columns, along rows.

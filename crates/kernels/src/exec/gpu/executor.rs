@@ -1,17 +1,15 @@
 //! A plan on a device.
 
-use super::dispatch::{Dispatch, RECORD, dispatch, kernels};
+use super::device::Group;
+use super::dispatch::RECORD;
+use super::program::{Assembly, Launch, Trained, Work, shaders};
 use super::readback::{Parcel, Piece, Staging};
-use super::{Collected, Device, GpuError, Kernel, Memory, RING};
+use super::timetable::{Entry, MOMENT, STRIDE, Timetable};
+use super::{Collected, Device, GpuError, Memory, RING, Way};
 use crate::exec::Moment;
-use crate::plan::{Plan, Program, View};
+use crate::plan::{Plan, View};
+use futures_channel::oneshot;
 use std::future::Future;
-
-/// From one record, or moment, to the next: dynamic offsets must be multiples of 256 bytes.
-const STRIDE: usize = 64;
-
-/// Words of a moment.
-const MOMENT: usize = 16;
 
 /// Step numbers as the device knows them lie in 1..=NUMBERS and then begin anew; 0 is none.
 const NUMBERS: u64 = u32::MAX as u64;
@@ -37,17 +35,16 @@ pub struct Run<'a> {
 /// A plan with its arena and resident data on a device.
 pub struct Gpu {
     device: Device,
-    step: Compiled,
-    tail: Option<Compiled>,
-    forward: Compiled,
+    step: Trained,
+    tail: Option<Trained>,
+    forward: Vec<Launch>,
+    forward_rows: usize,
     arena: wgpu::Buffer,
     outcome: wgpu::Buffer,
     data: wgpu::Buffer,
-    rows: wgpu::Buffer,
-    moments: wgpu::Buffer,
+    timetable: Timetable,
     resident: wgpu::BindGroup,
-    records: wgpu::BindGroup,
-    moment_group: wgpu::BindGroup,
+    record: wgpu::BindGroup,
     staging: Staging,
     features: usize,
     samples: usize,
@@ -57,69 +54,58 @@ pub struct Gpu {
     collected: u64,
 }
 
-/// A program with its pipelines.
-struct Compiled {
-    launches: Vec<Launch>,
-    /// Length of its list of rows.
-    rows: usize,
-}
-
-struct Launch {
-    kernel: Kernel,
-    pipeline: wgpu::ComputePipeline,
-    /// Bytes.
-    record: u32,
-    groups: [u32; 2],
-}
-
 impl Gpu {
     /// Puts a plan on a device and compiles the pipelines that it needs. All values are 0.
     ///
     /// # Errors
     /// When the device refuses, or has no room.
     pub async fn new(device: &Device, plan: &Plan) -> Result<Self, GpuError> {
+        Self::with(device, plan, Way::for_plan(plan, device), &mut |_, _| ()).await
+    }
+
+    /// As [`Self::new`], in a way of one's own that suits the plan. `progress` is told after each pipeline how many of how many are done.
+    ///
+    /// # Errors
+    /// When the device refuses, or has no room.
+    pub async fn with(
+        device: &Device,
+        plan: &Plan,
+        way: Way,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Self, GpuError> {
         use wgpu::BufferUsages as Use;
         let arena_use = Use::STORAGE | Use::COPY_SRC | Use::COPY_DST;
         let arena = device.buffer(Memory::Arena, bytes_of(plan.arena), arena_use).await?;
         let outcome = device.buffer(Memory::Readback, bytes_of(1 + RING), arena_use).await?;
         let data = device.buffer(Memory::Data, 0, Use::STORAGE | Use::COPY_DST).await?;
-        let (rows, moments) = (rows_buffer(device, 1)?, moments_buffer(device, 1)?);
         let threads = device.threads();
-        device.compile(&kernels(plan, threads)).await?;
-        let mut words: Vec<u32> = Vec::new();
-        let mut compile = |program: &Program| Compiled {
-            launches: program
-                .ops
-                .iter()
-                .map(|op| {
-                    let Dispatch { kernel, record, groups } = dispatch(op, plan.batch_loss, threads);
-                    let place = words.len();
-                    words.extend(record.words());
-                    words.resize(place + STRIDE, 0);
-                    let record = u32::try_from(place * 4).expect("a plan has under 2²⁴ operations");
-                    Launch { kernel, pipeline: device.pipeline(&kernel), record, groups }
-                })
-                .collect(),
-            rows: program.rows,
+        device.compile(&shaders(plan, way, threads), progress).await?;
+        let mut programs = Assembly { device, plan, apart: Vec::new(), packed: Vec::new() };
+        let step = programs.trained(&plan.step, way);
+        let tail = plan.tail.as_ref().map(|tail| programs.trained(tail, way));
+        let forward = programs.launches(&plan.forward, threads);
+        let Assembly { apart, packed, .. } = programs;
+        let filled = |mut words: Vec<u32>, usage| async move {
+            // A binding is never smaller than a record.
+            words.resize(words.len().max(RECORD), 0);
+            let buffer = device.buffer(Memory::Records, bytes_of(words.len()), usage | Use::COPY_DST).await?;
+            device.queue().write_buffer(&buffer, 0, bytemuck::cast_slice(&words));
+            Ok(buffer)
         };
-        let (step, tail) = (compile(&plan.step), plan.tail.as_ref().map(&mut compile));
-        let forward = compile(&plan.forward);
-        let records =
-            device.buffer(Memory::Records, bytes_of(words.len()), Use::UNIFORM | Use::COPY_DST).await?;
-        device.queue().write_buffer(&records, 0, bytemuck::cast_slice(&words));
+        let apart = filled(apart, Use::UNIFORM).await?;
+        let timetable = Timetable::new(device, filled(packed, Use::STORAGE).await?)?;
         Ok(Self {
-            resident: device.bind(0, &[&arena, &data, &rows, &outcome], None),
-            records: device.bind(1, &[&records], Some(bytes_of(RECORD))),
-            moment_group: device.bind(2, &[&moments], Some(bytes_of(MOMENT))),
+            resident: device.bind(Group::Resident, &[&arena, &data, timetable.rows(), &outcome]),
+            record: device.bind(Group::Slice(bytes_of(RECORD)), &[&apart]),
             device: device.clone(),
             step,
             tail,
             forward,
+            forward_rows: plan.forward.rows,
             arena,
             outcome,
             data,
-            rows,
-            moments,
+            timetable,
             staging: Staging::default(),
             features: plan.features,
             samples: 0,
@@ -174,26 +160,48 @@ impl Gpu {
     /// # Errors
     /// When their lists of rows are too long for the device.
     pub fn run(&mut self, runs: &[Run]) -> Result<(), GpuError> {
-        let moments: Vec<Moment> = runs.iter().map(|run| run.moment).collect();
-        let numbers: Vec<u64> = (1..).take(runs.len()).map(|ahead| self.steps + ahead).collect();
-        self.prepare(&moments, &numbers)?;
-        let mut encoder = self.encoder();
-        {
-            let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            pass.set_bind_group(0, &self.resident, &[]);
-            for (place, run) in runs.iter().enumerate() {
-                let program = match run.program {
-                    Training::Step => &self.step,
-                    Training::Tail => {
-                        self.tail.as_ref().expect("a plan whose batches all are full has no tail")
-                    }
-                };
-                self.launch(&mut pass, program, &run.moment, place);
-            }
+        let mut entries = Vec::with_capacity(runs.len());
+        for (run, number) in runs.iter().zip(self.steps + 1..) {
+            let program = self.program(run.program);
+            assert_eq!(run.moment.indices.len(), program.rows, "one index a row");
+            let first_record = match program.work {
+                Work::Loop { first_record, .. } => first_record,
+                Work::Launches(_) => 0,
+            };
+            let (number, slot) = (number_of(number), slot_of(number));
+            entries.push(Entry { moment: run.moment, number, slot, first_record });
         }
-        self.device.queue().submit([encoder.finish()]);
+        match self.step.work {
+            Work::Launches(_) => self.submit_launches(runs, &entries)?,
+            Work::Loop { .. } => self.submit_loops(runs, &entries)?,
+        }
         self.steps += runs.len() as u64;
         Ok(())
+    }
+
+    /// Steps submitted so far; steps are counted from 1.
+    pub fn submitted(&self) -> u64 {
+        self.steps
+    }
+
+    /// Is ready when the device has done all that was submitted before this call.
+    ///
+    /// # Errors
+    /// When the device is lost or refuses.
+    pub fn done(&self) -> impl Future<Output = Result<(), GpuError>> + use<> {
+        let (sender, receiver) = oneshot::channel();
+        self.device.queue().on_submitted_work_done(move || {
+            // Nobody listens any more when the future was dropped.
+            let _ = sender.send(());
+        });
+        let device = self.device.clone();
+        async move {
+            // As in a readback: on the web this does nothing, and errors show elsewhere.
+            let _ = device.raw().poll(wgpu::PollType::wait_indefinitely());
+            let answered = receiver.await;
+            device.check()?;
+            answered.map_err(|error| GpuError::Refused(error.to_string()))
+        }
     }
 
     /// Runs the forward program once for each moment. The future gives, for each view, its values of all runs one
@@ -258,26 +266,73 @@ impl Gpu {
         self.device.queue().write_buffer(&self.outcome, 0, &[0; 4]);
     }
 
-    fn encoder(&self) -> wgpu::CommandEncoder {
-        self.device.raw().create_command_encoder(&wgpu::CommandEncoderDescriptor::default())
+    fn program(&self, training: Training) -> &Trained {
+        match training {
+            Training::Step => &self.step,
+            Training::Tail => self.tail.as_ref().expect("a plan whose batches all are full has no tail"),
+        }
     }
 
-    fn bind(&mut self) {
-        self.resident = self.device.bind(0, &[&self.arena, &self.data, &self.rows, &self.outcome], None);
+    fn submit_launches(&mut self, runs: &[Run], entries: &[Entry]) -> Result<(), GpuError> {
+        self.prepare(entries, STRIDE)?;
+        let mut encoder = self.encoder();
+        {
+            let mut pass = self.pass(&mut encoder);
+            for (place, run) in runs.iter().enumerate() {
+                if let Work::Launches(launches) = &self.program(run.program).work {
+                    self.launch(&mut pass, launches, place);
+                }
+            }
+        }
+        self.device.queue().submit([encoder.finish()]);
+        Ok(())
+    }
+
+    /// One dispatch for all neighbours of one pipeline: step and tail are mostly the same but for their records.
+    fn submit_loops(&mut self, runs: &[Run], entries: &[Entry]) -> Result<(), GpuError> {
+        let mut spans: Vec<[u32; 2]> = Vec::new();
+        let mut pipelines: Vec<wgpu::ComputePipeline> = Vec::new();
+        for (run, place) in runs.iter().zip(0..) {
+            let Work::Loop { pipeline, .. } = &self.program(run.program).work else { continue };
+            match spans.last_mut() {
+                Some([_, length]) if pipelines.last() == Some(pipeline) => *length += 1,
+                _ => {
+                    spans.push([place, 1]);
+                    pipelines.push(pipeline.clone());
+                }
+            }
+        }
+        self.prepare(entries, MOMENT)?;
+        self.timetable.fill_spans(&self.device, &spans)?;
+        let mut encoder = self.encoder();
+        {
+            let mut pass = self.pass(&mut encoder);
+            pass.set_bind_group(1, &self.timetable.lists, &[]);
+            for (pipeline, place) in pipelines.iter().zip(0..) {
+                pass.set_pipeline(pipeline);
+                pass.set_bind_group(2, &self.timetable.span, &[place * STRIDE as u32 * 4]);
+                pass.dispatch_workgroups(1, 1, 1);
+            }
+        }
+        self.device.queue().submit([encoder.finish()]);
+        Ok(())
     }
 
     fn submit_forward(&mut self, moments: &[Moment], views: &[View]) -> Result<Parcel, GpuError> {
-        self.prepare(moments, &vec![0; moments.len()])?;
+        let rows = self.forward_rows;
+        assert!(moments.iter().all(|moment| moment.indices.len() == rows), "one index a row");
+        // No step, which no guard can halt.
+        let entries: Vec<Entry> = moments
+            .iter()
+            .map(|moment| Entry { moment: *moment, number: 0, slot: 0, first_record: 0 })
+            .collect();
+        self.prepare(&entries, STRIDE)?;
         let floats = moments.len() * views.iter().map(View::len).sum::<usize>();
         let parcel = self.staging.parcel(&self.device, bytes_of(floats))?;
         let mut encoder = self.encoder();
         let mut at = 0;
-        for (place, moment) in moments.iter().enumerate() {
-            {
-                let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-                pass.set_bind_group(0, &self.resident, &[]);
-                self.launch(&mut pass, &self.forward, moment, place);
-            }
+        for place in 0..moments.len() {
+            self.launch(&mut self.pass(&mut encoder), &self.forward, place);
             for view in views {
                 at = parcel.put(&mut encoder, &self.piece(*view), at);
             }
@@ -303,46 +358,44 @@ impl Gpu {
         Piece { buffer: &self.arena, start: bytes_of(view.start as usize), length: bytes_of(view.len()) }
     }
 
-    /// Puts rows and moments where the next submission finds them. `numbers` are the steps', or 0 for inference.
-    fn prepare(&mut self, moments: &[Moment], numbers: &[u64]) -> Result<(), GpuError> {
-        let rows: usize = moments.iter().map(|moment| moment.indices.len()).sum();
-        if self.rows.size() < bytes_of(rows) {
-            self.rows = rows_buffer(&self.device, rows)?;
+    /// Puts rows and moments where the next submission finds them, the moments so many words apart.
+    fn prepare(&mut self, entries: &[Entry], stride: usize) -> Result<(), GpuError> {
+        let samples = self.samples;
+        let known = |entry: &Entry| entry.moment.indices.iter().all(|row| (*row as usize) < samples);
+        assert!(entries.iter().all(known), "rows of {samples} samples");
+        let targets = u32::try_from(samples * self.features).expect("data has under 2³² values");
+        let rows = self.timetable.rows().size();
+        self.timetable.fill(&self.device, entries, stride, targets)?;
+        if self.timetable.rows().size() != rows {
             self.bind();
         }
-        if self.moments.size() < bytes_of(moments.len() * STRIDE) {
-            self.moments = moments_buffer(&self.device, moments.len())?;
-            self.moment_group = self.device.bind(2, &[&self.moments], Some(bytes_of(MOMENT)));
-        }
-        let mut list: Vec<u32> = Vec::with_capacity(rows);
-        let mut words: Vec<u32> = Vec::with_capacity(moments.len() * STRIDE);
-        let targets = u32::try_from(self.samples * self.features).expect("data has under 2³² values");
-        for (moment, number) in moments.iter().zip(numbers) {
-            let begin = words.len();
-            let on_device = if *number == 0 { 0 } else { number_of(*number) };
-            words.extend([moment.seed, moment.step, list.len() as u32, on_device, slot_of(*number), targets]);
-            words.resize(begin + 8, 0);
-            words.extend(moment.scalars.map(|scalar| (scalar as f32).to_bits()));
-            words.resize(begin + STRIDE, 0);
-            let samples = self.samples;
-            assert!(moment.indices.iter().all(|row| (*row as usize) < samples), "rows of {samples} samples");
-            list.extend_from_slice(moment.indices);
-        }
-        self.device.queue().write_buffer(&self.rows, 0, bytemuck::cast_slice(&list));
-        self.device.queue().write_buffer(&self.moments, 0, bytemuck::cast_slice(&words));
         Ok(())
     }
 
-    fn launch(&self, pass: &mut wgpu::ComputePass, program: &Compiled, moment: &Moment, place: usize) {
-        assert_eq!(moment.indices.len(), program.rows, "one index a row");
-        pass.set_bind_group(2, &self.moment_group, &[(place * STRIDE * 4) as u32]);
+    fn encoder(&self) -> wgpu::CommandEncoder {
+        self.device.raw().create_command_encoder(&wgpu::CommandEncoderDescriptor::default())
+    }
+
+    fn pass<'a>(&self, encoder: &'a mut wgpu::CommandEncoder) -> wgpu::ComputePass<'a> {
+        let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+        pass.set_bind_group(0, &self.resident, &[]);
+        pass
+    }
+
+    fn bind(&mut self) {
+        let buffers = [&self.arena, &self.data, self.timetable.rows(), &self.outcome];
+        self.resident = self.device.bind(Group::Resident, &buffers);
+    }
+
+    fn launch(&self, pass: &mut wgpu::ComputePass, launches: &[Launch], place: usize) {
+        pass.set_bind_group(2, &self.timetable.moment, &[(place * STRIDE * 4) as u32]);
         let mut last = None;
-        for launch in &program.launches {
+        for launch in launches {
             if last != Some(launch.kernel) {
                 pass.set_pipeline(&launch.pipeline);
                 last = Some(launch.kernel);
             }
-            pass.set_bind_group(1, &self.records, &[launch.record]);
+            pass.set_bind_group(1, &self.record, &[launch.record]);
             pass.dispatch_workgroups(launch.groups[0], launch.groups[1], 1);
         }
     }
@@ -350,16 +403,6 @@ impl Gpu {
 
 const fn bytes_of(words: usize) -> u64 {
     words as u64 * 4
-}
-
-fn rows_buffer(device: &Device, rows: usize) -> Result<wgpu::Buffer, GpuError> {
-    let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
-    device.buffer_now(Memory::Steps, bytes_of(rows.next_power_of_two()), usage)
-}
-
-fn moments_buffer(device: &Device, count: usize) -> Result<wgpu::Buffer, GpuError> {
-    let usage = wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST;
-    device.buffer_now(Memory::Steps, bytes_of(count.next_power_of_two() * STRIDE), usage)
 }
 
 /// Where the outcome keeps the loss of a step.

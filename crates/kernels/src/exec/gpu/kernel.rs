@@ -49,6 +49,10 @@ pub enum Kernel {
 /// How a matrix product is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tile {
+    /// One result a thread, read straight from the arena.
+    None,
+    /// 4 × 4 results a thread, read straight from the arena.
+    Square,
     /// One result a thread, [`TILE`] × [`TILE`] a workgroup: many threads for small products.
     Single,
     /// 4 × 4 results a thread, `side` × `side` threads a workgroup.
@@ -65,17 +69,21 @@ impl Tile {
     /// Results along one side.
     pub(super) fn results(self) -> u32 {
         match self {
+            Self::None => 1,
+            Self::Square => 4,
             Self::Single => TILE,
             Self::Block { side, .. } => 4 * side,
         }
     }
 }
 
-/// The names of all shaders that kernels are made of.
-pub const SHADERS: [&str; 36] = [
+/// The names of all shaders: those that kernels are made of, and the loop over steps.
+pub const SHADERS: [&str; 39] = [
     "gather",
     "fill",
     "copy",
+    "product",
+    "product_squares",
     "matmul",
     "matmul_blocks",
     "unary",
@@ -109,6 +117,7 @@ pub const SHADERS: [&str; 36] = [
     "clip_norm",
     "update",
     "max_norm",
+    "steps",
 ];
 
 impl Kernel {
@@ -135,7 +144,7 @@ impl Kernel {
         })
     }
 
-    /// Name and text of its shader.
+    /// Name and text of its shader. What a body is tells `common.wgsl`.
     fn shader(&self) -> (&'static str, &'static str) {
         macro_rules! shader {
             ($name:literal) => {
@@ -146,6 +155,8 @@ impl Kernel {
             Self::Gather => shader!("gather"),
             Self::Fill => shader!("fill"),
             Self::Copy => shader!("copy"),
+            Self::MatMul { tile: Tile::None, .. } => shader!("product"),
+            Self::MatMul { tile: Tile::Square, .. } => shader!("product_squares"),
             Self::MatMul { tile: Tile::Single, .. } => shader!("matmul"),
             Self::MatMul { tile: Tile::Block { .. }, .. } => shader!("matmul_blocks"),
             Self::Unary(_) => shader!("unary"),
@@ -187,57 +198,94 @@ impl Kernel {
         self.shader().0
     }
 
-    /// The whole WGSL text.
-    pub fn source(&self) -> String {
-        let mut text = format!("const WORKGROUP = {WORKGROUP}u;\nconst TILE = {TILE}u;\n");
-        text += include_str!("shaders/common.wgsl");
-        text += match self {
-            Self::MatMul { tile: Tile::Block { quads: true, .. }, .. } => {
-                include_str!("shaders/arena_quads.wgsl")
-            }
-            _ => include_str!("shaders/arena.wgsl"),
-        };
-        match *self {
-            Self::Guard => text += &format!("const OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
-            _ => text += include_str!("shaders/going.wgsl"),
-        }
-        let rule = |rule: &str| format!("{}{}", scalar::WGSL_PRELUDE, rule.replace("NAME", "rule"));
-        let finish = |activation: Option<&str>| {
-            let call = activation.map_or("x", |_| "rule_forward(x, record.p.x, record.p.y)");
-            let rule = activation.map(rule).unwrap_or_default();
-            format!("{rule}fn activate(x: f32) -> f32 {{ return {call}; }}\n")
-        };
-        match *self {
-            Self::MatMul { tile, ta, tb, bias, rule: activation } => {
-                if let Tile::Block { side, .. } = tile {
-                    text += &format!("const SIDE = {side}u;\n");
-                }
-                text +=
-                    &format!("const TRANSPOSE_A = {ta};\nconst TRANSPOSE_B = {tb};\nconst BIAS = {bias};\n");
-                text += &finish(activation);
-            }
-            Self::Conv { bias, rule: activation } => {
-                text += &format!("const BIAS = {bias};\n{}", finish(activation));
-            }
-            Self::MaxPool | Self::MaxPoolSlope => text += include_str!("shaders/greatest.wgsl"),
-            Self::Lstm | Self::LstmSlope => text += scalar::WGSL_PRELUDE,
-            Self::Unary(call) => {
-                text += &format!("fn apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
-            }
-            Self::Binary(call) => {
-                text += &format!("fn apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n");
-            }
-            Self::Activate(text_of)
-            | Self::ActivateSlope(text_of)
-            | Self::Loss(text_of)
-            | Self::LossSlope(text_of) => text += &rule(text_of),
-            Self::Update { rule: text_of, states } => {
-                text += &rule(text_of);
-                text += &format!("const STATES = {states}u;\n");
-            }
-            Self::Mask => text += include_str!("shaders/random.wgsl"),
-            _ => {}
-        }
-        text + self.shader().1
+    /// Whether its shader is a whole kernel, with an entry point of its own, and no body that others can run.
+    pub(super) fn is_whole(&self) -> bool {
+        matches!(
+            self,
+            Self::MatMul { tile: Tile::Single | Tile::Block { .. }, .. }
+                | Self::ConvKernel
+                | Self::Lstm
+                | Self::LstmSlope
+        )
     }
+
+    /// The whole WGSL text, for one operation a dispatch.
+    pub fn source(&self) -> String {
+        let quads = matches!(self, Self::MatMul { tile: Tile::Block { quads: true, .. }, .. });
+        let arena = if quads { ARENA_QUADS } else { ARENA };
+        let mut text = beginning(WORKGROUP, arena, std::slice::from_ref(self));
+        text += include_str!("shaders/launch.wgsl");
+        text += &self.body("body");
+        if !self.is_whole() {
+            text += &include_str!("shaders/launch_main.wgsl").replace("NAME", "body");
+        }
+        text
+    }
+
+    /// Its shader under a name of its own, behind what specialises it.
+    pub(super) fn body(&self, name: &str) -> String {
+        (self.specialised() + self.shader().1).replace("NAME", name)
+    }
+
+    fn specialised(&self) -> String {
+        let finish = |rule: Option<&str>| {
+            let call = rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
+            let rule = rule.unwrap_or_default();
+            format!("{rule}fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
+        };
+        match *self {
+            Self::MatMul { tile, ta, tb, bias, rule } => {
+                let mut text = String::new();
+                if let Tile::Block { side, .. } = tile {
+                    text += &format!("const NAME_SIDE = {side}u;\n");
+                }
+                text += &format!("const NAME_TRANSPOSE_A = {ta};\nconst NAME_TRANSPOSE_B = {tb};\n");
+                text + &format!("const NAME_BIAS = {bias};\n{}", finish(rule))
+            }
+            Self::Conv { bias, rule } => format!("const NAME_BIAS = {bias};\n{}", finish(rule)),
+            Self::MaxPool | Self::MaxPoolSlope => include_str!("shaders/greatest.wgsl").to_owned(),
+            Self::Unary(call) => {
+                format!("fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
+            }
+            Self::Binary(call) => format!("fn NAME_apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n"),
+            Self::Activate(rule) | Self::ActivateSlope(rule) | Self::Loss(rule) | Self::LossSlope(rule) => {
+                rule.to_owned()
+            }
+            Self::Update { rule, states } => format!("{rule}const NAME_STATES = {states}u;\n"),
+            Self::Guard => format!("const NAME_OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether it calls the functions of the prelude, as rules of catalogs may.
+    fn calls_prelude(&self) -> bool {
+        match self {
+            Self::MatMul { rule, .. } | Self::Conv { rule, .. } => rule.is_some(),
+            Self::Activate(_)
+            | Self::ActivateSlope(_)
+            | Self::Loss(_)
+            | Self::LossSlope(_)
+            | Self::Update { .. }
+            | Self::Lstm
+            | Self::LstmSlope => true,
+            _ => false,
+        }
+    }
+}
+
+pub(super) const ARENA: &str = include_str!("shaders/arena.wgsl");
+const ARENA_QUADS: &str = include_str!("shaders/arena_quads.wgsl");
+
+/// What stands before the bodies of kernels: constants, declarations, and the functions that they share.
+pub(super) fn beginning(workgroup: u32, arena: &str, kernels: &[Kernel]) -> String {
+    let mut text = format!("const WORKGROUP = {workgroup}u;\nconst TILE = {TILE}u;\n");
+    text += include_str!("shaders/common.wgsl");
+    text += arena;
+    if kernels.iter().any(Kernel::calls_prelude) {
+        text += scalar::WGSL_PRELUDE;
+    }
+    if kernels.contains(&Kernel::Mask) {
+        text += include_str!("shaders/random.wgsl");
+    }
+    text
 }

@@ -2,25 +2,45 @@
 //!
 //! Everything a plan needs stays on the device: one buffer is the arena, one holds the data, and batches are gathered
 //! there by lists of rows. Each operation became a [`Kernel`] and a record of its sizes; a submission runs many steps in
-//! one pass; losses gather in a ring and are read back with whatever else is asked for, once. A guard that trips leaves
-//! its step's number in the outcome's first word, which all later work looks at before it writes.
+//! one pass or, for small networks, in one dispatch that loops over them. Losses gather in a ring and are read back with
+//! whatever else is asked for, once. A guard that trips leaves its step's number in the outcome's first word, which all
+//! later work looks at before it writes.
 //!
-//! Read on in `kernel` (which shader runs an operation), `dispatch` (operations to records), `device` (adapter and
-//! compiled pipelines), `executor` (buffers, running) and `readback`.
+//! Read on in `kernel` (which shader runs an operation), `dispatch` (operations to records), `steps` (whole steps in one
+//! dispatch), `device` (adapter and compiled pipelines), `program`, `executor` (buffers, running), `timetable` (what changes
+//! from step to step) and `readback`.
 
 mod device;
 mod dispatch;
 mod error;
 mod executor;
 mod kernel;
+mod program;
 mod readback;
+mod steps;
+mod timetable;
 
-pub use device::Device;
-pub use dispatch::{Threads, kernels};
+pub use device::{Device, Shader};
+pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
 pub use executor::{Gpu, Run, Training};
 pub use kernel::{Kernel, SHADERS, Tile};
+pub use program::shaders;
 pub use readback::Collected;
+pub use steps::{Steps, Way};
+
+/// Waits for a future of this module, where there is no browser whose loop would do it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+        std::thread::yield_now();
+    }
+}
 
 /// Threads of a workgroup, for kernels of one thread an element.
 const WORKGROUP: u32 = 256;

@@ -1,16 +1,9 @@
 // out = dy · f′, from a: what the slope is computed from, and b: dy.
 // One thread an element.
 
-@compute @workgroup_size(WORKGROUP)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32,
-) {
-    let i = thread(group, groups, local);
-    if (i >= count(record.out) || halted()) {
-        return;
+fn NAME(record: Record, thread: u32, threads: u32) {
+    for (var i = thread; i < count(record.out); i += threads) {
+        let slope = NAME_slope(arena[record.a.start + i], record.p.x, record.p.y);
+        arena[record.out.start + i] = arena[record.b.start + i] * slope;
     }
-    let slope = rule_slope(arena[record.a.start + i], record.p.x, record.p.y);
-    arena[record.out.start + i] = arena[record.b.start + i] * slope;
 }

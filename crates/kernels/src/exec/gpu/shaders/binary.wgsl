@@ -1,17 +1,10 @@
-// out = apply(a, b), elementwise, with a side of one row or column repeated; `apply` is declared before this text.
+// out = NAME_apply(a, b), elementwise, with a side of one row or column repeated; `NAME_apply` is declared before this text.
 // One thread an element.
 
-@compute @workgroup_size(WORKGROUP)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32,
-) {
-    let i = thread(group, groups, local);
-    if (i >= count(record.out) || halted()) {
-        return;
+fn NAME(record: Record, thread: u32, threads: u32) {
+    for (var i = thread; i < count(record.out); i += threads) {
+        let row = i / record.out.columns;
+        let column = i % record.out.columns;
+        arena[record.out.start + i] = NAME_apply(at(record.a, row, column), at(record.b, row, column));
     }
-    let row = i / record.out.columns;
-    let column = i % record.out.columns;
-    arena[record.out.start + i] = apply(at(record.a, row, column), at(record.b, row, column));
 }

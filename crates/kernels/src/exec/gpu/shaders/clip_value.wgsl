@@ -1,16 +1,9 @@
 // In place: each value of out clamped to ±p.x.
 // One thread an element.
 
-@compute @workgroup_size(WORKGROUP)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32,
-) {
-    let i = thread(group, groups, local);
-    if (i >= count(record.out) || halted()) {
-        return;
+fn NAME(record: Record, thread: u32, threads: u32) {
+    for (var i = thread; i < count(record.out); i += threads) {
+        let g = record.out.start + i;
+        arena[g] = clamp(arena[g], -record.p.x, record.p.x);
     }
-    let g = record.out.start + i;
-    arena[g] = clamp(arena[g], -record.p.x, record.p.x);
 }

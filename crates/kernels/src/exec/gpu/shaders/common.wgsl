@@ -2,8 +2,11 @@
 // knows too.
 //
 // A view is a row-major matrix in the arena; `extra` is a number whose meaning each kernel states. An operation's
-// sizes and parameters come from its record, what changes from step to step from the moment; both are slices of long
-// uniform buffers, chosen by dynamic offsets.
+// sizes and parameters come from its record, what changes from step to step from the moment.
+//
+// A body is a function over a record, the number of a thread, and how many threads there are. It takes its share of the
+// elements of `record.out`, and writes nothing where that has no rows. Its names begin with NAME, which stands for a name
+// of its own. `launch.wgsl` runs one body, `steps.wgsl` all of a step's, one behind the other.
 
 struct View {
     start: u32,
@@ -45,6 +48,9 @@ struct Moment {
     slot: u32,
     // Place of the targets in the data.
     targets: u32,
+    // Place of the first record of the step's program.
+    records: u32,
+    unused: u32,
     scalars: array<vec4<f32>, 2>,
 }
 
@@ -52,14 +58,9 @@ struct Moment {
 @group(0) @binding(1) var<storage, read> data: array<f32>;
 // The rows that the steps of a submission gather, one step's behind the other's.
 @group(0) @binding(2) var<storage, read> rows: array<u32>;
-@group(1) @binding(0) var<uniform> record: Record;
-@group(2) @binding(0) var<uniform> moment: Moment;
+// The number of the step that a guard halted at, or 0; behind it, losses.
+@group(0) @binding(3) var<storage, read_write> outcome: array<atomic<u32>>;
 
 fn count(view: View) -> u32 {
     return view.rows * view.columns;
-}
-
-// The number of a thread, where groups stand in a rectangle because one side can be too short for all.
-fn thread(group: vec3<u32>, groups: vec3<u32>, local: u32) -> u32 {
-    return (group.y * groups.x + group.x) * WORKGROUP + local;
 }

@@ -1,22 +1,15 @@
 // Columns of a, then columns of b.
 // One thread an element of out.
 
-@compute @workgroup_size(WORKGROUP)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32,
-) {
-    let i = thread(group, groups, local);
-    if (i >= count(record.out) || halted()) {
-        return;
-    }
-    let row = i / record.out.columns;
-    let column = i % record.out.columns;
-    let left = record.a.columns;
-    if (column < left) {
-        arena[record.out.start + i] = arena[record.a.start + row * left + column];
-    } else {
-        arena[record.out.start + i] = arena[record.b.start + row * record.b.columns + column - left];
+fn NAME(record: Record, thread: u32, threads: u32) {
+    for (var i = thread; i < count(record.out); i += threads) {
+        let row = i / record.out.columns;
+        let column = i % record.out.columns;
+        let left = record.a.columns;
+        if (column < left) {
+            arena[record.out.start + i] = arena[record.a.start + row * left + column];
+        } else {
+            arena[record.out.start + i] = arena[record.b.start + row * record.b.columns + column - left];
+        }
     }
 }

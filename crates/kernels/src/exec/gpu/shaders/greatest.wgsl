@@ -1,5 +1,5 @@
 // Where the greatest value of a channel lies under the window at a place that goes out: the first in reading order.
-fn greatest(sample: u32, row: u32, pixel: u32, channel: u32) -> u32 {
+fn NAME_greatest(record: Record, sample: u32, row: u32, pixel: u32, channel: u32) -> u32 {
     let w = record.window;
     // As far as the window lies inside of the image.
     let top = max(row * w.stride, w.top) - w.top;

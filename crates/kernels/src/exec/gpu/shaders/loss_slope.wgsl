@@ -1,17 +1,10 @@
 // out = scale · dℓ/dz of each element, from a: z, and b: t; p.z is the scale.
 // One thread an element.
 
-@compute @workgroup_size(WORKGROUP)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32,
-) {
-    let i = thread(group, groups, local);
-    if (i >= count(record.out) || halted()) {
-        return;
+fn NAME(record: Record, thread: u32, threads: u32) {
+    for (var i = thread; i < count(record.out); i += threads) {
+        let z = arena[record.a.start + i];
+        let t = arena[record.b.start + i];
+        arena[record.out.start + i] = record.p.z * NAME_slope(z, t, record.p.x, record.p.y);
     }
-    let z = arena[record.a.start + i];
-    let t = arena[record.b.start + i];
-    arena[record.out.start + i] = record.p.z * rule_slope(z, t, record.p.x, record.p.y);
 }

@@ -1,5 +1,5 @@
-// out [M, N] = op(a) · op(b), then bias and activation, with op transposing where TRANSPOSE_A or TRANSPOSE_B says so.
-// K is the inner size; c is the bias [1, N], added where BIAS says so; `activate` is declared before this text.
+// out [M, N] = op(a) · op(b), then bias and activation, with op transposing where NAME_TRANSPOSE_A or NAME_TRANSPOSE_B says so.
+// K is the inner size; c is the bias [1, N], added where NAME_BIAS says so; `NAME_activate` is declared before this text.
 //
 // One workgroup computes a tile of TILE × TILE results, one thread each. It walks along K in steps of TILE: all threads
 // load one tile of op(a) and one of op(b) into workgroup memory, then each multiplies its row by its column.
@@ -11,11 +11,11 @@ var<workgroup> right: array<array<f32, TILE>, TILE>;
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {
     let row = group.y * TILE + local.y;
     let column = group.x * TILE + local.x;
-    let inner = select(record.a.columns, record.a.rows, TRANSPOSE_A);
+    let inner = select(record.a.columns, record.a.rows, NAME_TRANSPOSE_A);
     var sum = 0.0;
     for (var step = 0u; step < inner; step += TILE) {
         // Neighbouring threads load neighbouring values, whichever way the matrix lies.
-        if (TRANSPOSE_A) {
+        if (NAME_TRANSPOSE_A) {
             let k = step + local.y;
             let m = group.y * TILE + local.x;
             var value = 0.0;
@@ -31,7 +31,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
             }
             left[local.y][local.x] = value;
         }
-        if (TRANSPOSE_B) {
+        if (NAME_TRANSPOSE_B) {
             let k = step + local.x;
             let n = group.x * TILE + local.y;
             var value = 0.0;
@@ -56,8 +56,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
     if (row >= record.out.rows || column >= record.out.columns || halted()) {
         return;
     }
-    if (BIAS) {
+    if (NAME_BIAS) {
         sum += arena[record.c.start + column];
     }
-    arena[record.out.start + row * record.out.columns + column] = activate(sum);
+    arena[record.out.start + row * record.out.columns + column] = NAME_activate(sum, record.p);
 }

@@ -1,16 +1,9 @@
 // out = a, with a side of one row or column repeated.
 // One thread an element.
 
-@compute @workgroup_size(WORKGROUP)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32,
-) {
-    let i = thread(group, groups, local);
-    if (i >= count(record.out) || halted()) {
-        return;
+fn NAME(record: Record, thread: u32, threads: u32) {
+    for (var i = thread; i < count(record.out); i += threads) {
+        let width = record.out.columns;
+        arena[record.out.start + i] = at(record.a, i / width, i % width);
     }
-    let width = record.out.columns;
-    arena[record.out.start + i] = at(record.a, i / width, i % width);
 }

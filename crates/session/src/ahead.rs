@@ -1,0 +1,299 @@
+//! Training on a graphics processor: steps are submitted ahead of those whose results are known. What is known, the
+//! trainer holds on the processor: it is the checkpoint that training goes on from when the device is lost, and what
+//! frames are made of.
+
+use crate::course::{Course, Next};
+use crate::processors::Turn;
+use crate::trainer::{Overflow, Trainer};
+use layerloom_engine::exec::Moment;
+use layerloom_engine::exec::gpu::{Collected, Gpu, GpuError, RING, Run, Training};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+/// Submissions under way at once: one runs, one waits.
+const IN_FLIGHT: usize = 2;
+
+/// A submission that took longer is followed by a shorter one, so that the page's own drawing never waits long.
+const MOST_MILLIS: f64 = 10.0;
+
+/// A submission that took less is followed by a longer one.
+const LEAST_MILLIS: f64 = 5.0;
+
+/// Points of the curve within what is submitted together. The first points of a curve are few steps apart.
+const MOST_POINTS: usize = 8;
+
+/// What will be there some day. It is polled turn by turn; nobody is woken.
+pub(crate) struct Pending<T>(Pin<Box<dyn Future<Output = T>>>);
+
+impl<T> Pending<T> {
+    pub(crate) fn new(future: impl Future<Output = T> + 'static) -> Self {
+        Self(Box::pin(future))
+    }
+
+    /// The value, if it is there; not to be called again after that.
+    pub(crate) fn poll(&mut self) -> Option<T> {
+        match self.0.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        }
+    }
+}
+
+/// A device that trains ahead.
+pub(crate) struct Ahead {
+    gpu: Gpu,
+    /// Where training stands behind the last step submitted.
+    course: Course,
+    flights: VecDeque<Flight>,
+    /// Steps of a submission.
+    length: usize,
+    landed: f64,
+    /// The trainer's step at the device's step 0; wraps, as a device may have done more steps.
+    base: u64,
+}
+
+/// A submission under way.
+struct Flight {
+    answer: Pending<Result<Option<Collected>, GpuError>>,
+    /// Whether values come back with it.
+    brings: bool,
+    /// On the last of those that were submitted together, how many steps these have.
+    closes: Option<usize>,
+    steps: usize,
+    /// Where training stands behind it.
+    course: Course,
+    sent: f64,
+}
+
+/// What a finished submission has changed.
+pub(crate) struct Landing {
+    /// Steps done.
+    pub(crate) steps: u64,
+    /// Whether the trainer now holds what the device holds.
+    pub(crate) known: bool,
+    /// The step that a guard refused.
+    pub(crate) overflow: Option<Overflow>,
+}
+
+impl Ahead {
+    /// Goes on from where the trainer stands.
+    pub(crate) fn new(gpu: Gpu, trainer: &Trainer) -> Self {
+        let mut ahead = Self {
+            gpu,
+            course: Course::default(),
+            flights: VecDeque::new(),
+            length: 1,
+            landed: 0.0,
+            base: 0,
+        };
+        ahead.follow(trainer);
+        ahead
+    }
+
+    /// Forgets what is under way, and goes on from where the trainer stands.
+    pub(crate) fn follow(&mut self, trainer: &Trainer) {
+        self.flights.clear();
+        self.course = trainer.course().clone();
+        self.base = self.course.step.wrapping_sub(self.gpu.submitted());
+        let state = trainer.state();
+        let mut rest: &[f32] = &state;
+        for view in trainer.state_views() {
+            let (here, behind) = rest.split_at(view.len());
+            self.gpu.write(view, here);
+            rest = behind;
+        }
+        self.gpu.resume();
+    }
+
+    /// Sees what has landed, and submits what may be begun and has room: so many steps, none behind step `until`. The values
+    /// are brought back where a frame is due.
+    ///
+    /// # Errors
+    /// When the device is lost or refuses.
+    pub(crate) fn train(
+        &mut self,
+        trainer: &mut Trainer,
+        steps: usize,
+        until: Option<u64>,
+        frame: bool,
+        now: f64,
+    ) -> Result<Turn, GpuError> {
+        let mut turn = Turn::default();
+        while let Some(landing) = self.land(trainer, now)? {
+            turn.done += landing.steps;
+            turn.known |= landing.known;
+            turn.overflow = turn.overflow.or(landing.overflow);
+        }
+        // The session decides first how to go on behind an overflow.
+        while turn.overflow.is_none() && self.has_room() {
+            let left = until.map_or(usize::MAX, |until| until.saturating_sub(self.steps()) as usize);
+            let most = left.min(steps - turn.begun);
+            if most == 0 {
+                break;
+            }
+            turn.begun += self.fly(trainer, most, now)?;
+        }
+        let all_known = self.steps() == trainer.steps();
+        turn.known |= all_known;
+        if !turn.known && (frame || until == Some(self.steps())) {
+            self.bring(trainer, now);
+        }
+        turn.under_way = !self.is_idle();
+        Ok(turn)
+    }
+
+    /// Steps done by all that is submitted.
+    pub(crate) fn steps(&self) -> u64 {
+        self.course.step
+    }
+
+    /// Whether nothing is under way.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.flights.is_empty()
+    }
+
+    /// Whether more steps may be submitted.
+    pub(crate) fn has_room(&self) -> bool {
+        self.flights.iter().filter(|flight| flight.closes.is_some()).count() < IN_FLIGHT
+    }
+
+    /// Submits steps: as many as a submission has by now, but no more than `most`, and none behind the last of some points
+    /// of the curve, whose values come back. Gives how many.
+    fn fly(&mut self, trainer: &Trainer, most: usize, now: f64) -> Result<usize, GpuError> {
+        let wanted = self.length.min(most);
+        let (mut begun, mut points) = (0, 0);
+        while begun < wanted && points < MOST_POINTS {
+            let (steps, at_point) = self.submit(trainer, wanted - begun, true)?;
+            begun += steps;
+            if at_point {
+                points += 1;
+                self.bring_behind(trainer, steps, now);
+            } else {
+                self.await_done(steps, now);
+            }
+        }
+        if let Some(last) = self.flights.back_mut() {
+            last.closes = Some(begun);
+        }
+        Ok(begun)
+    }
+
+    /// Submits so many steps to see how long they take.
+    ///
+    /// # Errors
+    /// When the device refuses.
+    pub(crate) fn rehearse(&mut self, trainer: &Trainer, steps: usize, now: f64) -> Result<(), GpuError> {
+        let (steps, _) = self.submit(trainer, steps, false)?;
+        self.await_done(steps, now);
+        Ok(())
+    }
+
+    /// Whether the rehearsal is over.
+    ///
+    /// # Errors
+    /// When the device is lost or refuses.
+    pub(crate) fn is_rehearsed(&mut self) -> Result<bool, GpuError> {
+        match self.flights.front_mut().and_then(|flight| flight.answer.poll()) {
+            None => Ok(self.flights.is_empty()),
+            Some(answer) => {
+                self.flights.clear();
+                answer.map(|_| true)
+            }
+        }
+    }
+
+    /// Gives how many were submitted, and whether the last is a point of the curve, where it was to stop.
+    fn submit(&mut self, trainer: &Trainer, most: usize, stop: bool) -> Result<(usize, bool), GpuError> {
+        let count = most.clamp(1, RING);
+        let mut planned: Vec<(Next, Vec<u32>)> = Vec::with_capacity(count);
+        let mut at_point = false;
+        while planned.len() < count && !at_point {
+            let next = trainer.next(&self.course);
+            let samples = self.course.order[next.samples.clone()].to_vec();
+            trainer.pass(&mut self.course, &next);
+            planned.push((next, samples));
+            at_point = stop && trainer.curve.wants(self.course.step);
+        }
+        let runs: Vec<Run> = planned
+            .iter()
+            .map(|(next, samples)| Run {
+                program: if next.tail { Training::Tail } else { Training::Step },
+                moment: Moment {
+                    indices: samples,
+                    seed: trainer.seed(),
+                    step: next.at.number as u32,
+                    scalars: &next.scalars,
+                },
+            })
+            .collect();
+        self.gpu.run(&runs)?;
+        Ok((planned.len(), at_point))
+    }
+
+    /// Has the values brought back that all submitted steps give, unless they are on their way.
+    pub(crate) fn bring(&mut self, trainer: &Trainer, now: f64) {
+        if !self.flights.iter().any(|flight| flight.brings) {
+            self.bring_behind(trainer, 0, now);
+        }
+    }
+
+    fn bring_behind(&mut self, trainer: &Trainer, steps: usize, now: f64) {
+        let collected = self.gpu.collect(&trainer.state_views());
+        let answer = Pending::new(async move { collected.await.map(Some) });
+        self.flights.push_back(Flight {
+            answer,
+            brings: true,
+            closes: None,
+            steps,
+            course: self.course.clone(),
+            sent: now,
+        });
+    }
+
+    fn await_done(&mut self, steps: usize, now: f64) {
+        let done = self.gpu.done();
+        let answer = Pending::new(async move { done.await.map(|()| None) });
+        self.flights.push_back(Flight {
+            answer,
+            brings: false,
+            closes: None,
+            steps,
+            course: self.course.clone(),
+            sent: now,
+        });
+    }
+
+    /// The next submission that is done; its values, where it brought any, are the trainer's then.
+    ///
+    /// # Errors
+    /// When the device is lost or refuses.
+    pub(crate) fn land(&mut self, trainer: &mut Trainer, now: f64) -> Result<Option<Landing>, GpuError> {
+        let Some(flight) = self.flights.front_mut() else { return Ok(None) };
+        let Some(answer) = flight.answer.poll() else { return Ok(None) };
+        let flight = self.flights.pop_front().expect("there is a first");
+        if let Some(steps) = flight.closes {
+            let took = now - flight.sent.max(self.landed);
+            self.landed = now;
+            if took > MOST_MILLIS {
+                self.length = (self.length / 2).max(1);
+            } else if steps == self.length && took < LEAST_MILLIS {
+                self.length = (self.length * 2).min(RING);
+            }
+        }
+        let mut landing = Landing { steps: flight.steps as u64, known: false, overflow: None };
+        if let Some(collected) = answer? {
+            landing.known = true;
+            let state = collected.values.concat();
+            match collected.halted_at {
+                None => trainer.adopt(flight.course, &state),
+                Some(step) => {
+                    landing.overflow = Some(trainer.halt(self.base.wrapping_add(step), &state));
+                    self.follow(trainer);
+                }
+            }
+        }
+        Ok(Some(landing))
+    }
+}
