@@ -61,7 +61,32 @@ pub(crate) fn command<S: AsRef<OsStr>>(program: &str, arguments: impl IntoIterat
             command.env_remove(name);
         }
     }
+    const WASM_FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+    let given = env::var(WASM_FLAGS).unwrap_or_default();
+    command.env(WASM_FLAGS, without_machine(&given, &sources()));
     command
+}
+
+/// The folders that cargo unpacks packages into.
+fn sources() -> Vec<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
+    let registries = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    registries.into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
+/// Flags that keep the paths of this machine out of the page's modules: messages of panics begin with the place in the
+/// source. They join those of .cargo/config.toml.
+fn without_machine(given: &str, sources: &[PathBuf]) -> String {
+    let mut flags = given.to_owned();
+    // Cargo splits flags at blanks.
+    for source in sources.iter().filter_map(|path| path.to_str()).filter(|path| !path.contains(' ')) {
+        let flag = format!("--remap-path-prefix={source}=");
+        if !flags.contains(&flag) {
+            flags = [&flags, " ", &flag].concat();
+        }
+    }
+    flags.trim().to_owned()
 }
 
 /// Runs a command with its output on this terminal.

@@ -16,6 +16,8 @@ use std::path::Path;
 /// that is called once stays where it is: copies of its frame compress better than one that is grown together.
 const PASSES: &[&str] = &[
     "-Oz",
+    "--strip-debug",
+    "--strip-producers",
     "--low-memory-unused",
     "--zero-filled-memory",
     "--one-caller-inline-max-function-size=20",

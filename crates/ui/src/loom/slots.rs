@@ -6,7 +6,8 @@ use super::marks::{self, Mark};
 use super::names::beside_slot;
 use crate::dom::*;
 use crate::text_loom::{self, ADD_HERE, CLOSE, FITS, STAYS};
-use layerloom_document::{Bilingual, Catalog, Entry};
+use layerloom_document::{Bilingual, Entry};
+use layerloom_engine::catalog::layer;
 use layerloom_engine::check;
 use leptos::ev;
 use wasm_bindgen::JsCast;
@@ -101,8 +102,7 @@ fn Sheet(loom: Loom, at: usize) -> impl IntoView {
     let sheet = NodeRef::<web_sys::HtmlDivElement>::new();
     let verdicts: Vec<(&'static Entry, Result<(), Bilingual>)> = store.document.with_untracked(|document| {
         let data = untrack(|| store.data_shape());
-        (layerloom_protocol::lexicon().entries)(Catalog::Layer)
-            .into_iter()
+        layer::offered(data.geometry)
             .map(|entry| (entry, check::fits(document, &data, slot, entry.id)))
             .collect()
     });
