@@ -8,7 +8,7 @@ use common::{
     Case, SAMPLES, Turn, assert_near_after_ten_steps, assert_padding_is_zero, base, cases, forward_rows,
     prepare, reference, single, turns, visible,
 };
-use layerloom_document::Value;
+use layerloom_document::{NodeId, Value};
 use layerloom_engine::catalog::SCALARS;
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::gpu::{
@@ -362,5 +362,9 @@ async fn a_plan_that_is_larger_than_a_buffer_can_be_is_refused_before_anything_i
     let GpuError::TooLarge { memory, bytes, limit } = error else { panic!("{error:?}") };
     assert_eq!((memory, bytes), (Memory::Arena, plan.arena as u64 * 4));
     assert!(limit < bytes);
+    let mut wide = base();
+    wide.nodes[1] = wide.nodes[1].clone().with("units", 90.0);
+    let (wide, ..) = prepare(&Case { document: wide, ..small() });
+    assert_eq!(wide.heaviest(), NodeId(3), "the layer to name is the one that takes the most");
     device.check().expect("the device is as good as before");
 }
