@@ -21,19 +21,18 @@ pub enum Reads {
 #[allow(clippy::type_complexity, reason = "an alias would hide the arguments' names")]
 pub struct Pointwise {
     /// f in f64.
+    #[cfg(feature = "reference")]
     pub forward_f64: fn(x: f64, p: &[f64; PARAMETERS]) -> f64,
     /// dy/dx in f64, from x and y.
+    #[cfg(feature = "reference")]
     pub slope_f64: fn(x: f64, y: f64, p: &[f64; PARAMETERS]) -> f64,
     /// What the slope is computed from.
     pub reads: Reads,
     /// y[i] = f(x[i]).
-    #[cfg(feature = "cpu")]
     pub forward: fn(x: &[f32], y: &mut [f32], p: &[f32; PARAMETERS]),
     /// y[i] = f(y[i]).
-    #[cfg(feature = "cpu")]
     pub in_place: fn(y: &mut [f32], p: &[f32; PARAMETERS]),
     /// dx[i] = dy[i] · slope; `kept` is what [`Self::reads`] says.
-    #[cfg(feature = "cpu")]
     pub backward: fn(kept: &[f32], dy: &[f32], dx: &mut [f32], p: &[f32; PARAMETERS]),
     /// WGSL functions `NAME_forward(x, p0, p1)` and `NAME_slope(kept, p0, p1)`, with `NAME` to be replaced.
     #[cfg(feature = "gpu")]
@@ -122,6 +121,7 @@ macro_rules! pointwise {
             reason = "one expansion serves every rule: few call every function or read every parameter, and none is written by hand"
         )]
         mod rule {
+            #[cfg(feature = "reference")]
             pub mod double {
                 use crate::scalar::f64::*;
                 pub fn forward($x: f64, p: &[f64; 2]) -> f64 {
@@ -135,7 +135,6 @@ macro_rules! pointwise {
                     $s
                 }
             }
-            #[cfg(feature = "cpu")]
             pub mod single {
                 use crate::scalar::f32::*;
                 #[inline(always)]
@@ -168,17 +167,16 @@ macro_rules! pointwise {
             }
         }
         $crate::catalog::Pointwise {
+            #[cfg(feature = "reference")]
             forward_f64: rule::double::forward,
+            #[cfg(feature = "reference")]
             slope_f64: |x, y, p| match $crate::catalog::Reads::$reads {
                 $crate::catalog::Reads::Input => rule::double::slope(x, p),
                 $crate::catalog::Reads::Output => rule::double::slope(y, p),
             },
             reads: $crate::catalog::Reads::$reads,
-            #[cfg(feature = "cpu")]
             forward: rule::single::forward,
-            #[cfg(feature = "cpu")]
             in_place: rule::single::in_place,
-            #[cfg(feature = "cpu")]
             backward: rule::single::backward,
             #[cfg(feature = "gpu")]
             wgsl: concat!(

@@ -5,6 +5,7 @@ use crate::dom::*;
 use crate::store::use_store;
 use crate::text_loom::{ACROSS_UNITS, CURVE_OF};
 use layerloom_document::{Catalog, Entry, NodeId, Pick};
+use layerloom_engine::catalog::Reads;
 use layerloom_engine::catalog::activation::{self, Rule};
 
 /// The curve is drawn over −SPAN…SPAN in both directions' units.
@@ -17,44 +18,49 @@ const HEIGHT: f64 = 104.0;
 /// Steps of the drawing.
 const STEPS: usize = 88;
 
-/// The activation at a place, with its slope; none for one that acts on all units together.
-fn at(pick: &Pick, x: f64) -> Option<(f64, f64)> {
+/// The activation at places, and its slope there; none for one that acts on all units together.
+fn at(pick: &Pick, x: &[f32]) -> Option<[Vec<f32>; 2]> {
     let kind = activation::find(&pick.id)?;
-    let p = kind.parameters(&pick.settings);
-    match &kind.rule {
-        Rule::Linear => Some((x, 1.0)),
+    let p = kind.parameters(&pick.settings).map(|p| p as f32);
+    let each = |f: &dyn Fn(f32) -> f32| x.iter().map(|x| f(*x)).collect::<Vec<f32>>();
+    Some(match &kind.rule {
+        Rule::Linear => [x.to_vec(), vec![1.0; x.len()]],
         Rule::Pointwise(rule) => {
-            let y = (rule.forward_f64)(x, &p);
-            Some((y, (rule.slope_f64)(x, y, &p)))
+            let (mut y, mut slope) = (vec![0.0; x.len()], vec![0.0; x.len()]);
+            (rule.forward)(x, &mut y, &p);
+            let kept = match rule.reads {
+                Reads::Input => x,
+                Reads::Output => &y[..],
+            };
+            (rule.backward)(kept, &vec![1.0; x.len()], &mut slope, &p);
+            [y, slope]
         }
-        Rule::TrainedSlope => Some(if x > 0.0 { (x, 1.0) } else { (p[0] * x, p[0]) }),
-        Rule::Softmax => None,
-    }
+        Rule::TrainedSlope => {
+            [each(&|x| if x > 0.0 { x } else { p[0] * x }), each(&|x| if x > 0.0 { 1.0 } else { p[0] })]
+        }
+        Rule::Softmax => return None,
+    })
 }
 
 /// Curve and slope as paths, and the height of zero.
 fn paths(pick: &Pick) -> Option<([String; 2], f64)> {
-    let values: Option<Vec<(f64, (f64, f64))>> = (0..=STEPS)
-        .map(|step| {
-            let x = (step as f64 / STEPS as f64 * 2.0 - 1.0) * SPAN;
-            Some((x, at(pick, x)?))
-        })
-        .collect();
-    let values = values?;
-    let all = values.iter().flat_map(|(_, (y, slope))| [*y, *slope]);
-    let low = all.clone().fold(-1.2_f64, f64::min).max(-SPAN / 2.0);
-    let high = all.fold(1.2_f64, f64::max).min(SPAN);
+    let x: Vec<f32> =
+        (0..=STEPS).map(|step| ((step as f64 / STEPS as f64 * 2.0 - 1.0) * SPAN) as f32).collect();
+    let lines = at(pick, &x)?;
+    let all = || lines.iter().flatten().map(|value| f64::from(*value));
+    let low = all().fold(-1.2_f64, f64::min).max(-SPAN / 2.0);
+    let high = all().fold(1.2_f64, f64::max).min(SPAN);
     let down = |y: f64| (high - y.clamp(low - 1.0, high + 1.0)) / (high - low) * HEIGHT;
-    let path = |pick: fn(&(f64, f64)) -> f64| {
+    let path = |line: &Vec<f32>| {
         let mut text = String::new();
-        for (x, point) in &values {
-            let across = (x / SPAN + 1.0) / 2.0 * WIDTH;
+        for (x, y) in x.iter().zip(line) {
+            let across = (f64::from(*x) / SPAN + 1.0) / 2.0 * WIDTH;
             text.push_str(if text.is_empty() { "M" } else { "L" });
-            text.push_str(&format!("{across:.1} {:.1}", down(pick(point))));
+            text.push_str(&format!("{across:.1} {:.1}", down(f64::from(*y))));
         }
         text
     };
-    Some(([path(|(y, _)| *y), path(|(_, slope)| *slope)], down(0.0)))
+    Some((lines.each_ref().map(path), down(0.0)))
 }
 
 /// The curve of a layer's activation.
@@ -118,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_curve_follows_the_settings() {
-        assert_eq!(at(&Pick::new("leaky-relu").with("slope", 0.5), -2.0), Some((-1.0, 0.5)));
-        assert_eq!(at(&Pick::new("linear"), 3.0), Some((3.0, 1.0)));
+        assert_eq!(at(&Pick::new("leaky-relu").with("slope", 0.5), &[-2.0]), Some([vec![-1.0], vec![0.5]]));
+        assert_eq!(at(&Pick::new("linear"), &[3.0]), Some([vec![3.0], vec![1.0]]));
     }
 }
