@@ -1,7 +1,7 @@
 //! The page: served while one works on it, built for release, and the two steps that Trunk calls during each build.
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
-use crate::trim::trim;
+use crate::trim::{self, trim};
 use crate::{package, tools, wasm};
 use std::env;
 use std::fs::{self, File};
@@ -126,7 +126,7 @@ const UNHASHED: &[&str] =
     &["worker.js", "lessons.json", "layerloom-worker-gpu.js", "layerloom-worker-gpu_bg.wasm"];
 
 /// What reads files: its worker, script and module, which bear no hash either. Loaded when a person opens a file.
-pub(crate) const IMPORTER: [&str; 3] = ["importer.js", "layerloom-importer.js", "layerloom-importer_bg.wasm"];
+const IMPORTER: [&str; 3] = ["importer.js", "layerloom-importer.js", "layerloom-importer_bg.wasm"];
 
 /// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
@@ -140,6 +140,12 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     if release {
         let [_, script, module] = IMPORTER.map(|name| staging.join(name));
         trim(&module, &script)?;
+        for name in ["worker.js", "importer.js"] {
+            let path = staging.join(name);
+            let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+            fs::write(&path, trim::without_remarks(&text))
+                .map_err(|error| format!("{name} cannot be written: {error}"))?;
+        }
     }
     let files = UNHASHED.iter().chain(&IMPORTER).map(|name| read(name)).collect::<Outcome<Vec<_>>>()?;
     let build = format!("{:016x}", hash(files.iter().flatten()));

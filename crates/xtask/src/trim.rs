@@ -42,7 +42,24 @@ pub(crate) fn trim(module: &Path, script: &Path) -> Outcome {
     })
     .ok_or_else(|| unreadable(module))?;
     write(module, &bytes)?;
-    write(script, renamed(&kept, &short).as_bytes())
+    write(script, without_remarks(&renamed(&kept, &short)).as_bytes())
+}
+
+/// The script without the lines and blocks of lines that are comments from their first letter on. What a string holds over
+/// several lines must not look so.
+pub(crate) fn without_remarks(script: &str) -> String {
+    let mut kept = String::new();
+    let mut within = false;
+    for line in script.lines() {
+        let text = line.trim_start();
+        within |= text.starts_with("/*");
+        if !within && !text.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        within &= !text.trim_end().ends_with("*/");
+    }
+    kept
 }
 
 fn unreadable(module: &Path) -> String {
@@ -146,7 +163,7 @@ fn letters(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{letters, names, renamed, without_classes};
+    use super::{letters, names, renamed, without_classes, without_remarks};
     use std::collections::BTreeMap;
 
     #[test]
@@ -178,6 +195,17 @@ mod tests {
             renamed(script, &short),
             "const import0 = {\na: function() { return handleError(function () {\n2;\n}, arguments); },\n};\nreturn {\n\"b\": import0,\n};\n"
         );
+    }
+
+    #[test]
+    fn comments_on_lines_of_their_own_go() {
+        for (script, expected) in [
+            ("// gone\na();\n  // gone\n", "a();\n"),
+            ("/**\n * gone\n */\na();\n/* gone */\nb();\n", "a();\nb();\n"),
+            ("a(\"// kept\"); // kept\n", "a(\"// kept\"); // kept\n"),
+        ] {
+            assert_eq!(without_remarks(script), expected, "{script}");
+        }
     }
 
     #[test]
