@@ -1,7 +1,9 @@
 //! Values that controls hold.
 
 use crate::NodeId;
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 /// The value of one setting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,7 +41,7 @@ impl Pick {
 }
 
 /// Settings by key; what is absent has its declared default.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings(
     /// Invariant: in the order of their keys, each of which is there once.
     Vec<(String, Value)>,
@@ -87,6 +89,37 @@ impl Settings {
     /// Whether everything is at its default.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// Written as a map from key to value.
+impl Serialize for Settings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Settings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Settings;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("settings by key")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Settings, A::Error> {
+                let mut settings = Settings::default();
+                while let Some((key, value)) = map.next_entry::<String, Value>()? {
+                    settings.set(&key, Some(value));
+                }
+                Ok(settings)
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
     }
 }
 

@@ -156,15 +156,25 @@ fn owners(graph: &Graph, fixed: &Fixed) -> Vec<(Tensor, usize)> {
 struct Fusion {
     /// Steps that are computed by a later one.
     absorbed: Vec<bool>,
-    /// For each step that computes a whole chain: product, bias, activation.
-    chains: Vec<Option<(Tensor, Option<Tensor>, Option<Tensor>)>>,
+    /// For each step that computes a whole chain.
+    chains: Vec<Option<Chain>>,
+}
+
+/// A product, with what is done to it before it is stored.
+#[derive(Clone, Copy)]
+struct Chain {
+    product: Tensor,
+    bias: Option<Tensor>,
+    activation: Option<Tensor>,
 }
 
 impl Fusion {
     /// What the operation at a place reads.
     fn inputs(&self, graph: &Graph, place: usize) -> Vec<Tensor> {
         match &self.chains[place] {
-            Some((product, bias, _)) => graph.step(*product).inputs.iter().copied().chain(*bias).collect(),
+            Some(Chain { product, bias, .. }) => {
+                graph.step(*product).inputs.iter().copied().chain(*bias).collect()
+            }
             None => graph.steps[place].inputs.clone(),
         }
     }
@@ -213,7 +223,7 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
             end = next;
         }
         if end != place {
-            fusion.chains[end] = Some((product, bias, activation));
+            fusion.chains[end] = Some(Chain { product, bias, activation });
         }
     }
     fusion
@@ -222,7 +232,7 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
 /// The record of one operation.
 fn record(graph: &Graph, fusion: &Fusion, place: usize, views: &Views, out: View) -> Op {
     let at = |tensor: &Tensor| views[*tensor];
-    if let Some((product, bias, activation)) = &fusion.chains[place] {
+    if let Some(Chain { product, bias, activation }) = &fusion.chains[place] {
         let step = graph.step(*product);
         let activation = activation.map(|tensor| match graph.step(tensor).operation {
             Operation::Activate(rule, p) => (rule, p),
