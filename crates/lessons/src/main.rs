@@ -71,7 +71,7 @@ mod tests {
             for entry in (layerloom_protocol::lexicon().entries)(catalog) {
                 let texts = lessons[&entry.help.key.to_string()].as_array().expect("a pair");
                 assert!(
-                    texts.iter().all(|text| text.as_str().is_some_and(|text| text.len() > 20)),
+                    texts.iter().all(|text| text.as_str().is_some_and(|text| !text.is_empty())),
                     "{}",
                     entry.id
                 );

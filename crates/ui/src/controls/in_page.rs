@@ -7,7 +7,6 @@ use crate::store::{Locale, Store};
 use layerloom_document::{Document, Root};
 use layerloom_engine::catalog::RECIPE;
 use layerloom_plot::Theme;
-use leptos::mount::mount_to;
 use leptos::task::tick;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -25,13 +24,12 @@ fn mounted(key: &'static str) -> (Store, HtmlElement) {
     let page = Page { embedded: false, locale: Locale::En, theme: Theme::Light };
     let made = Rc::new(Cell::new(None));
     let out = made.clone();
-    mount_to(place.clone(), move || {
+    mount(place.clone(), move || {
         let store = Store::new(Document::empty(), page);
         out.set(Some(store));
         provide_context(store);
         view! { <ParamControl root=Root::Recipe entry=&RECIPE key style=Style::Full/> }
-    })
-    .forget();
+    });
     let store = made.get().expect("mounting makes the view at once");
     (store, place)
 }
