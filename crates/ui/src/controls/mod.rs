@@ -63,7 +63,6 @@ fn control(field: Field, style: Style) -> View {
         view! {
             <div
                 class="field"
-                class:field-compact=style == Style::Compact
                 class:field-flag=matches!(param.kind, ParamKind::Flag { .. })
                 class:field-bad=move || handle.is_wrong()
             >
