@@ -13,6 +13,7 @@ struct Wall {
 /// browser's bindings behind a feature of its own.
 const WALLS: &[Wall] = &[
     Wall { package: "layerloom-document", barred: page_or_clock, reason: PLAIN },
+    Wall { package: "layerloom-kernels", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-engine", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-datasets", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-session", barred: page_or_clock, reason: PLAIN },
