@@ -1,6 +1,7 @@
 // The engine as a module, in pages that are not ours.
 
-import { assert, equal } from "./lib.mjs";
+import { launch } from "./chromium.mjs";
+import { assert, equal, Visit } from "./lib.mjs";
 
 /** What a page of someone else's does: trains on arrays of its own, and tells every number that came of it. */
 const training = `
@@ -62,4 +63,87 @@ export async function module_that_is_not_there_is_told_with_its_address(visit) {
   const page = await opened(visit, { "**/layerloom_bg.wasm": (route) => route.fulfill({ status: 404 }) });
   const reason = await inPage(page, `${visit.site.url}js/layerloom.js`).catch(String);
   assert(/layerloom_bg\.wasm gave 404/.test(reason), `it said: ${reason}`);
+}
+
+/** How far rounding may drive the device and the CPU apart within twenty steps, of the larger of 1 and the value. */
+const AFTER_TWENTY_STEPS = 1e-4;
+
+function near(got, expected, what) {
+  equal(got.length, expected.length, `count of ${what}`);
+  for (const [i, value] of got.entries()) {
+    const off = Math.abs(value - expected[i]) / Math.max(1, Math.abs(expected[i]));
+    assert(off <= AFTER_TWENTY_STEPS, `${what}[${i}]: expected ${expected[i]}, got ${value}`);
+  }
+}
+
+/** Twenty steps of a small network on images, whose calls nobody waits for in between, and all that can be asked then. */
+const onBackend = `
+  async function onBackend(address, backend) {
+    const { Session } = await import(address);
+    const session = await Session.create({
+      input: [6, 6, 1],
+      target: { classes: 3 },
+      layers: [{ kind: "conv2d", filters: 4, "kernel-size": 3, activation: "relu" }, "flatten", { kind: "dense", units: 6, activation: "tanh" }],
+      output: { activation: "softmax" },
+      training: { loss: "categorical-cross-entropy", "batch-size": 8 },
+    }, { backend });
+    const n = 30;
+    const x = Float32Array.from({ length: 36 * n }, (_, i) => Math.sin(i * i));
+    const y = Uint8Array.from({ length: n }, (_, i) => i % 3);
+    const ready = session.setData({ x, y, n });
+    const steps = [];
+    for (const count of [1, 1, 8, 10]) steps.push(session.step(count));
+    const asked = Promise.all([session.evaluate(), session.predict(x, n), session.evaluate({ x, y, n })]);
+    // What was given was copied.
+    x.fill(NaN);
+    await ready;
+    const losses = await Promise.all(steps);
+    const [evaluation, predictions, again] = await asked;
+    const values = [];
+    for (const { name } of session.parameters()) values.push(...(await session.read(name)), ...(await session.gradients(name)));
+    const numbers = { losses, values, predictions: [...predictions], score: [evaluation.loss, evaluation.accuracy, again.loss, again.accuracy] };
+    const told = { backend: session.backend, steps: session.steps, outputs: session.outputs };
+    session.dispose();
+    return { told, numbers };
+  }
+`;
+
+const trainedOn = (page, address, backend) =>
+  page.evaluate(`(async () => { ${onBackend} return onBackend(${JSON.stringify(address)}, ${JSON.stringify(backend)}); })()`);
+
+/** A visit by a browser with a software adapter. */
+async function withAdapter(visit, look) {
+  const browser = await launch({ webgpu: "software" });
+  const own = new Visit(browser, visit.site);
+  try {
+    await look(await opened(own));
+    own.assertClean();
+  } finally {
+    await browser.close();
+  }
+}
+
+export async function device_trains_to_the_numbers_of_the_cpu(visit) {
+  await withAdapter(visit, async (page) => {
+    const address = `${visit.site.url}js/layerloom.js`;
+    const [cpu, device] = [await trainedOn(page, address, "cpu"), await trainedOn(page, address, "webgpu")];
+    equal(device.told, { backend: "webgpu", steps: 20, outputs: 3 }, "what the session tells");
+    for (const [what, expected] of Object.entries(cpu.numbers)) near(device.numbers[what], expected, what);
+  });
+}
+
+export async function software_adapter_is_not_chosen_and_its_module_not_loaded(visit) {
+  await withAdapter(visit, async (page) => {
+    const fetched = [];
+    page.on("request", (request) => fetched.push(request.url()));
+    const { told } = await trainedOn(page, `${visit.site.url}js/layerloom.js`, "auto");
+    equal(told.backend, "cpu", "backend");
+    assert(!fetched.some((url) => url.includes("_gpu_")), `it fetched ${fetched}`);
+  });
+}
+
+export async function missing_adapter_is_told(visit) {
+  const page = await opened(visit);
+  const reason = await trainedOn(page, `${visit.site.url}js/layerloom.js`, "webgpu").catch(String);
+  assert(/needs navigator\.gpu|offers no adapter/.test(reason), `it said: ${reason}`);
 }

@@ -1,6 +1,6 @@
 /**
- * Layerloom's engine for other people's pages: networks that are compiled, trained and asked in WebAssembly, in a page, a
- * module worker, a notebook or Node.
+ * Layerloom's engine for other people's pages: networks that are compiled, trained and asked in WebAssembly or on graphics
+ * processors, in a page, a module worker, a notebook or Node (where there is only WebAssembly).
  *
  * **Layouts.** All numbers are 32-bit floats, row-major, the last size fastest. Rows are samples. Kernels of dense layers
  * are `[inputs, units]`; images are NHWC and kernels of convolutions HWIO; kernels of recurrent layers are
@@ -100,8 +100,10 @@ export type Document = OwnDataDocument | MadeDataDocument;
 /** What computes. */
 export interface Options {
   /**
-   * `cpu` is WebAssembly SIMD on the calling thread: the same bits on every machine. `webgpu` is not in this build and is
-   * refused. `auto`, the default, takes what is fastest; so far that is `cpu`.
+   * `cpu` is WebAssembly SIMD on the calling thread: the same bits on every machine. `webgpu` is the graphics processor, and
+   * refused where there is none; its numbers are those of `cpu` but for the rounding of 32-bit floats. `auto`, the default,
+   * begins on the CPU; where there is a graphics processor of hardware it times some steps on both as soon as there are data,
+   * and goes on on the faster. A {@link Product} is for the CPU.
    */
   backend?: "auto" | "cpu" | "webgpu";
   /** The language of messages; English by default. */
@@ -147,7 +149,10 @@ export interface Problem {
   message: string;
 }
 
-/** A network that is trained step by step. */
+/**
+ * A network that is trained step by step. Calls that give a promise are done in the order in which they are made, also when
+ * nobody waits in between.
+ */
 export declare class Session {
   /** Sessions are made by {@link Session.create}. */
   private constructor();
@@ -159,7 +164,7 @@ export declare class Session {
    */
   static create(document: Document | string, options?: Options): Promise<Session>;
 
-  /** What it runs on. */
+  /** What it runs on now: with `auto`, settled by the first data. */
   readonly backend: "cpu" | "webgpu";
 
   /** Optimizer steps done. */
@@ -174,7 +179,8 @@ export declare class Session {
   /**
    * Replaces the samples that {@link Session.step} trains on, and begins an epoch. Weights, the optimizer's memory and the
    * count of steps stay. The arrays are copied.
-   * @throws When a kind, a length or a class is wrong; nothing is allocated before the lengths are checked.
+   * @throws When a kind, a length or a class is wrong; nothing is allocated before the lengths are checked. When the graphics
+   * processor has no room for them: the session then has them, and goes on on the CPU.
    */
   setData(data: Data): Promise<void>;
 
@@ -192,10 +198,12 @@ export declare class Session {
 
   /**
    * Trains so many optimizer steps, batch after batch. On the CPU they run in one go on the calling thread: a page that is
-   * to stay responsive takes few at a time, or a worker.
+   * to stay responsive takes few at a time, or a worker. On the graphics processor they are submitted many together, and
+   * each call waits for the way there and back: one `step(1000)` is far faster than a thousand of `step()`.
    * @param count 1 by default.
    * @returns The mean loss of the last step's batch, measured before its update, once the last update is done.
-   * @throws When there is no data; when training diverges: weights are then those from before the step that did.
+   * @throws When there is no data; when training diverges: weights are then those from before the step that did; when the
+   * graphics processor is lost, and the session's values with it.
    */
   step(count?: number): Promise<number>;
 
@@ -309,5 +317,11 @@ export declare function choices(): Promise<Choices>;
  * @param source An address, a response, the bytes, or a compiled module. Only the first call's counts.
  */
 export declare function load(source?: URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void>;
+
+/**
+ * The same for the engine with graphics processors, which sessions load from `layerloom_gpu_bg.wasm` beside this module:
+ * those that ask for `webgpu`, and with `auto` those that find a graphics processor.
+ */
+export declare function loadWebgpu(source?: URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void>;
 
 export {};

@@ -1,5 +1,6 @@
 // Layerloom's engine for other people's pages: the module that they import. layerloom.d.ts beside it says what each thing
-// takes and gives; layerloom_bg.js and layerloom_bg.wasm are made by the build.
+// takes and gives. The build makes layerloom_bg.js and layerloom_bg.wasm, and layerloom_gpu_bg.js and
+// layerloom_gpu_bg.wasm, the same with graphics processors, which is loaded only where one is to be used.
 
 import * as glue from "./layerloom_bg.js";
 
@@ -7,10 +8,11 @@ import * as glue from "./layerloom_bg.js";
 const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11]);
 
 let loading;
+let loadingWebgpu;
 
 /** Loads the engine, once; later calls wait for the first. */
-export function load(source) {
-  loading ??= start(source).catch((error) => {
+export function load(source = new URL("layerloom_bg.wasm", import.meta.url)) {
+  loading ??= start(source, glue, "./layerloom_bg.js").catch((error) => {
     // A page may try again, from another place.
     loading = undefined;
     throw error;
@@ -18,12 +20,31 @@ export function load(source) {
   return loading;
 }
 
-async function start(source = new URL("layerloom_bg.wasm", import.meta.url)) {
+/** The same for the engine with graphics processors. */
+export async function loadWebgpu(source) {
+  await withWebgpu(source);
+}
+
+function withWebgpu(source = new URL("layerloom_gpu_bg.wasm", import.meta.url)) {
+  loadingWebgpu ??= startWebgpu(source).catch((error) => {
+    loadingWebgpu = undefined;
+    throw error;
+  });
+  return loadingWebgpu;
+}
+
+async function startWebgpu(source) {
+  const webgpu = await import("./layerloom_gpu_bg.js");
+  await start(source, webgpu, "./layerloom_gpu_bg.js");
+  return webgpu;
+}
+
+async function start(source, bound, place) {
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD)) {
     throw new Error("Layerloom needs WebAssembly SIMD: Chrome or Edge 91, Firefox 89, Safari 16.4, Node 16.4, or later");
   }
-  const instance = await instantiate(await source, { "./layerloom_bg.js": glue });
-  glue.__wbg_set_wasm(instance.exports);
+  const instance = await instantiate(await source, { [place]: bound });
+  bound.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
 }
 
@@ -80,6 +101,10 @@ export class Session {
   }
 
   static async create(document, options) {
+    if (await asksWebgpu(options?.backend)) {
+      const { GraphicsEngine } = await withWebgpu();
+      return new Session(INSIDE, new InTurn(await GraphicsEngine.open(document, options)));
+    }
     await load();
     return new Session(INSIDE, new glue.Engine(document, options));
   }
@@ -102,7 +127,7 @@ export class Session {
 
   async setData(data) {
     const { x, y, n } = samples(data);
-    engineOf(this).setData(x, y, n);
+    await engineOf(this).setData(x, y, n);
   }
 
   parameters() {
@@ -114,7 +139,7 @@ export class Session {
   }
 
   async write(name, values) {
-    engineOf(this).write(name, values);
+    await engineOf(this).write(name, values);
   }
 
   async step(count = 1) {
@@ -137,6 +162,87 @@ export class Session {
 
   dispose() {
     release(this);
+  }
+}
+
+/**
+ * Whether the engine with graphics processors is to be loaded: where one is asked for by name and the browser knows of
+ * them, and where we are to choose and there is one of hardware.
+ */
+async function asksWebgpu(backend = "auto") {
+  const gpu = globalThis.navigator?.gpu;
+  if (!gpu || backend !== "auto") return Boolean(gpu) && backend === "webgpu";
+  const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" }).catch(() => null);
+  return Boolean(adapter) && !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
+}
+
+/**
+ * An engine whose calls take a while: they run one after the other, in the order in which they were made, on the arrays as
+ * they were then.
+ */
+class InTurn {
+  #engine;
+  #last = Promise.resolve();
+  #parameters;
+
+  constructor(engine) {
+    this.#engine = engine;
+    this.#parameters = engine.parameters();
+    this.#look();
+  }
+
+  /** What can be asked at any time. */
+  #look() {
+    const { backend, steps, input, outputs } = this.#engine;
+    Object.assign(this, { backend, steps, input, outputs });
+  }
+
+  #call(name, values) {
+    const copies = values.map((value) => value?.slice?.() ?? value);
+    const result = this.#last.then(() => this.#engine[name](...copies)).finally(() => this.#look());
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  parameters() {
+    return structuredClone(this.#parameters);
+  }
+
+  setData(...data) {
+    return this.#call("setData", data);
+  }
+
+  read(name) {
+    return this.#call("read", [name]);
+  }
+
+  write(...tensor) {
+    return this.#call("write", tensor);
+  }
+
+  step(count) {
+    return this.#call("step", [count]);
+  }
+
+  evaluate() {
+    return this.#call("evaluate", []);
+  }
+
+  evaluateOn(...data) {
+    return this.#call("evaluateOn", data);
+  }
+
+  predict(...inputs) {
+    return this.#call("predict", inputs);
+  }
+
+  gradients(name) {
+    return this.#call("gradients", [name]);
+  }
+
+  /** Behind what was called before. */
+  free() {
+    this.#last.then(() => this.#engine.free());
   }
 }
 

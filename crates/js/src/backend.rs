@@ -15,19 +15,22 @@ pub enum Wanted {
     Webgpu,
 }
 
-/// What is given. Another executor takes its place here and in [`Wanted::settle`].
+/// What is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Backend {
     /// WebAssembly SIMD, one thread.
     Cpu,
+    /// The graphics processor.
+    #[cfg(feature = "gpu")]
+    Webgpu,
 }
 
 impl Wanted {
-    /// What is given to one who asks for this.
+    /// What is given to one who asks for this where there is only the CPU.
     ///
     /// # Errors
-    /// When it is not in this build.
+    /// When the graphics processor is asked for by name.
     pub fn settle(self) -> Result<Backend, Wrong> {
         match self {
             Self::Auto | Self::Cpu => Ok(Backend::Cpu),

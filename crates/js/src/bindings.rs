@@ -11,11 +11,8 @@ use layerloom_protocol::lexicon;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// Shows the message of an assertion that failed, once the module runs.
-#[wasm_bindgen(start)]
-pub fn start() {
-    console_error_panic_hook::set_once();
-}
+#[cfg(feature = "gpu")]
+mod graphics;
 
 /// A session, and the language in which it refuses.
 #[wasm_bindgen]
@@ -38,7 +35,7 @@ impl Engine {
         Ok(Self { session: session.map_err(|wrong| thrown(&wrong, language))?, language })
     }
 
-    /// «cpu», so far.
+    /// «cpu».
     #[wasm_bindgen(getter)]
     pub fn backend(&self) -> JsValue {
         plain(&self.session.backend())
@@ -68,7 +65,8 @@ impl Engine {
     /// When a kind or a length is not as it should be, or there is no memory.
     #[wasm_bindgen(js_name = setData)]
     pub fn set_data(&mut self, x: &JsValue, y: &JsValue, n: &JsValue) -> Result<(), Error> {
-        let done = self.samples(x, y, n).and_then(|samples| self.session.set_data(samples));
+        let samples = samples_for(&self.session, x, y, n);
+        let done = samples.and_then(|samples| self.session.set_data(samples));
         self.told(done)
     }
 
@@ -77,8 +75,7 @@ impl Engine {
     /// # Errors
     /// When there is no data, or training diverges.
     pub fn step(&mut self, count: &JsValue) -> Result<f32, Error> {
-        let loss = whole("the number of steps", count, u32::MAX as usize)
-            .and_then(|count| self.session.step(count as u32));
+        let loss = steps(count).and_then(|count| self.session.step(count));
         self.told(loss)
     }
 
@@ -97,7 +94,8 @@ impl Engine {
     /// When a kind or a length is not as it should be, or there is no memory.
     #[wasm_bindgen(js_name = evaluateOn)]
     pub fn evaluate_on(&mut self, x: &JsValue, y: &JsValue, n: &JsValue) -> Result<JsValue, Error> {
-        let evaluation = self.samples(x, y, n).and_then(|samples| self.session.evaluate_on(samples));
+        let samples = samples_for(&self.session, x, y, n);
+        let evaluation = samples.and_then(|samples| self.session.evaluate_on(samples));
         self.told(evaluation.map(|evaluation| plain(&evaluation)))
     }
 
@@ -149,37 +147,52 @@ impl Engine {
         done.map_err(|wrong| thrown(&wrong, self.language))
     }
 
-    fn samples(&self, x: &JsValue, y: &JsValue, n: &JsValue) -> Result<Samples, Wrong> {
-        let n = whole("n", n, u32::MAX as usize)?;
-        let x = floats("x", x)?;
-        self.session.check_inputs(x.length() as usize, n)?;
-        let y = match Classes::of(y) {
-            Some(classes) => {
-                self.session.check_classes(classes.length(), n)?;
-                self.session.targets_of(&classes.values()?)?
-            }
-            None => {
-                let y = floats("y", y)?;
-                self.session.check_targets(y.length() as usize, n)?;
-                copied(&y)?
-            }
-        };
-        Ok(Samples { x: copied(&x)?, y, n })
-    }
-
     fn predictions(&mut self, x: &JsValue, n: &JsValue) -> Result<Vec<f32>, Wrong> {
-        let n = whole("n", n, u32::MAX as usize)?;
-        let x = floats("x", x)?;
-        self.session.check_inputs(x.length() as usize, n)?;
+        let (x, n) = inputs_for(&self.session, x, n)?;
         self.session.predict(n, |inputs| x.copy_to(inputs))
     }
 
     fn overwrite(&mut self, name: &JsValue, values: &JsValue) -> Result<(), Wrong> {
-        let name = text("name", name)?;
-        let values = floats("values", values)?;
-        self.session.check_values(&name, values.length() as usize)?;
-        self.session.write(&name, &copied(&values)?)
+        let (name, values) = values_for(&self.session, name, values)?;
+        self.session.write(&name, &values)
     }
+}
+
+/// Samples for a session to learn from or to be judged by.
+fn samples_for(session: &Session, x: &JsValue, y: &JsValue, n: &JsValue) -> Result<Samples, Wrong> {
+    let (x, n) = inputs_for(session, x, n)?;
+    let y = match Classes::of(y) {
+        Some(classes) => {
+            session.check_classes(classes.length(), n)?;
+            session.targets_of(&classes.values()?)?
+        }
+        None => {
+            let y = floats("y", y)?;
+            session.check_targets(y.length() as usize, n)?;
+            copied(&y)?
+        }
+    };
+    Ok(Samples { x: copied(&x)?, y, n })
+}
+
+/// Inputs of the right length, not copied yet.
+fn inputs_for(session: &Session, x: &JsValue, n: &JsValue) -> Result<(Float32Array, usize), Wrong> {
+    let n = whole("n", n, u32::MAX as usize)?;
+    let x = floats("x", x)?;
+    session.check_inputs(x.length() as usize, n)?;
+    Ok((x, n))
+}
+
+/// New values of a tensor.
+fn values_for(session: &Session, name: &JsValue, values: &JsValue) -> Result<(String, Vec<f32>), Wrong> {
+    let name = text("name", name)?;
+    let values = floats("values", values)?;
+    session.check_values(&name, values.length() as usize)?;
+    Ok((name, copied(&values)?))
+}
+
+fn steps(count: &JsValue) -> Result<u32, Wrong> {
+    whole("the number of steps", count, u32::MAX as usize).map(|count| count as u32)
 }
 
 /// A product of two matrices that stay in the module's memory.

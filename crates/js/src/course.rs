@@ -25,6 +25,16 @@ pub(crate) struct Course {
     schedule_settings: Settings,
 }
 
+/// A place in the course, to go back to.
+#[cfg(feature = "gpu")]
+#[derive(Clone, Copy)]
+pub(crate) struct Mark {
+    taken: usize,
+    step: u64,
+    epoch: u32,
+    carry: f64,
+}
+
 impl Course {
     /// The start of a checked document's training, without data.
     pub(crate) fn new(document: &Document) -> Self {
@@ -79,6 +89,21 @@ impl Course {
             self.epoch += 1;
             self.reorder();
         }
+    }
+
+    /// Where it stands.
+    #[cfg(feature = "gpu")]
+    pub(crate) fn mark(&self) -> Mark {
+        let Self { taken, step, epoch, carry, .. } = *self;
+        Mark { taken, step, epoch, carry }
+    }
+
+    /// Goes back to a place; not across [`Self::take`].
+    #[cfg(feature = "gpu")]
+    pub(crate) fn return_to(&mut self, mark: Mark) {
+        self.epoch = mark.epoch;
+        self.reorder();
+        (self.taken, self.step, self.carry) = (mark.taken, mark.step, mark.carry);
     }
 
     fn reorder(&mut self) {

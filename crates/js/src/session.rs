@@ -1,6 +1,7 @@
 //! A network with its data and its weights.
 
 use crate::course::Course;
+use crate::score::{Evaluation, Score};
 use crate::source::{Samples, Source};
 use crate::{Backend, Wanted, Wrong};
 use layerloom_document::{Bilingual, Document, NodeId};
@@ -18,15 +19,15 @@ pub struct Session {
     document: Document,
     input: Vec<usize>,
     shape: DataShape,
-    loss: &'static Loss,
+    pub(crate) loss: &'static Loss,
     backend: Backend,
-    plan: Plan,
+    pub(crate) plan: Plan,
     /// Inference without the loss, which would want targets.
     prediction: Program,
-    cpu: Cpu,
-    course: Course,
+    pub(crate) cpu: Cpu,
+    pub(crate) course: Course,
     /// How many samples are resident.
-    samples: usize,
+    pub(crate) samples: usize,
     /// Inputs that are looked at once; kept for their memory.
     guest: Vec<f32>,
 }
@@ -40,16 +41,6 @@ pub struct Parameter {
     pub shape: Vec<usize>,
     /// Whether the optimizer changes it; else the forward pass keeps it.
     pub trained: bool,
-}
-
-/// How well the network does on data.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Evaluation {
-    /// Mean loss, without penalties.
-    pub loss: f32,
-    /// Share of samples, or of their steps, put into the right class; `None` where the target is a number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accuracy: Option<f32>,
 }
 
 /// The setting of layers on images that holds the side of their window.
@@ -123,7 +114,7 @@ impl Session {
     }
 
     /// Answers for one sample: 1, or one a step.
-    fn answers(&self) -> usize {
+    pub(crate) fn answers(&self) -> usize {
         match self.shape.task {
             Task::Regression | Task::Classes(_) => 1,
             Task::ClassesEachStep(_) => self.shape.geometry.places(),
@@ -193,12 +184,7 @@ impl Session {
     pub fn set_data(&mut self, samples: Samples) -> Result<(), Wrong> {
         let Samples { x, y, n } = samples;
         assert_eq!((x.len(), y.len()), (n * self.shape.features, n * self.plan.outputs), "checked lengths");
-        let batch = match RECIPE.integer(&self.document.recipe, "batch-size") {
-            0 => n,
-            size => size.min(n),
-        };
-        let tail = n % batch;
-        if self.plan.step.rows != batch || self.plan.tail.as_ref().map_or(0, |tail| tail.rows) != tail {
+        if self.wants_other_plan(n) {
             self.replan(n)?;
         }
         self.cpu.set_data(x, y);
@@ -207,14 +193,20 @@ impl Session {
         Ok(())
     }
 
+    /// Whether these samples want another plan: one for batches of another size.
+    pub(crate) fn wants_other_plan(&self, samples: usize) -> bool {
+        let batch = match RECIPE.integer(&self.document.recipe, "batch-size") {
+            0 => samples,
+            size => size.min(samples),
+        };
+        let tail = self.plan.tail.as_ref().map_or(0, |tail| tail.rows);
+        (self.plan.step.rows, tail) != (batch, samples % batch)
+    }
+
     /// Compiles for another number of samples and takes all values along.
     fn replan(&mut self, samples: usize) -> Result<(), Wrong> {
         let plan = plan_for(&self.document, &self.shape, samples)?;
         let mut cpu = Cpu::new(plan.arena);
-        let kept = |plan: &Plan| -> Vec<View> {
-            let states = plan.states.iter().map(|slot| slot.view);
-            [plan.weights, plan.gradients].into_iter().chain(plan.moments).chain(states).collect()
-        };
         for (to, from) in kept(&plan).into_iter().zip(kept(&self.plan)) {
             cpu.write(to).copy_from_slice(self.cpu.read(from));
         }
@@ -233,10 +225,7 @@ impl Session {
         }
         let Self { plan, cpu, course, .. } = self;
         for _ in 0..count {
-            let program = match &plan.tail {
-                Some(tail) if course.left() < plan.step.rows => tail,
-                _ => &plan.step,
-            };
+            let program = next(plan, course);
             let at = course.at();
             let scalars = Course::scalars(&at, plan);
             let indices = course.batch(program.rows);
@@ -250,7 +239,7 @@ impl Session {
     }
 
     /// The last parameter with a gradient beyond bounds: the first that the backward pass came to.
-    fn beyond(&self) -> Option<String> {
+    pub(crate) fn beyond(&self) -> Option<String> {
         let beyond = |slot: &&Slot| {
             let gradient = self.cpu.read(self.plan.gradient(slot));
             !gradient.iter().all(|value| value.abs() <= OVERFLOW)
@@ -266,22 +255,18 @@ impl Session {
         if self.samples == 0 {
             return Err(Wrong::NoData);
         }
-        let (mut loss, mut right) = (0.0_f64, 0_usize);
-        let (outputs, rule, classes) = (self.plan.outputs, self.loss, self.classes());
-        let (answers, width) = (self.answers(), outputs / self.answers());
-        let plan = &self.plan;
+        let mut score = self.score();
+        let (plan, outputs) = (&self.plan, self.plan.outputs);
         forward(&plan.forward, &mut self.cpu, self.samples, |cpu, start, count| {
-            loss += cpu.read(plan.row_loss)[..count].iter().map(|loss| f64::from(*loss)).sum::<f64>();
-            if classes.is_some() {
-                let predictions = cpu.read(plan.prediction).chunks_exact(width);
-                let truths = cpu.data().1[start * outputs..].chunks_exact(width);
-                let hits = predictions.zip(truths).take(count * answers);
-                right += hits.filter(|(y, t)| targets::class(y, rule) == targets::class(t, rule)).count();
-            }
+            let truths = &cpu.data().1[start * outputs..][..count * outputs];
+            score.add(&cpu.read(plan.row_loss)[..count], cpu.read(plan.prediction), truths);
         });
-        let samples = self.samples as f64;
-        let accuracy = classes.map(|_| (right as f64 / (samples * answers as f64)) as f32);
-        Ok(Evaluation { loss: (loss / samples) as f32, accuracy })
+        Ok(score.evaluation())
+    }
+
+    /// The score of nothing yet.
+    pub(crate) fn score(&self) -> Score {
+        Score::new(self.loss, self.plan.outputs / self.answers(), self.classes().is_some())
     }
 
     /// The same over other samples; the resident ones stay. Asserts that the lengths were checked.
@@ -354,13 +339,18 @@ impl Session {
     /// # Errors
     /// When there is no such tensor, it has another size, or a value is not finite.
     pub fn write(&mut self, name: &str, values: &[f32]) -> Result<(), Wrong> {
+        let view = self.place_for(name, values)?;
+        self.cpu.write(view).copy_from_slice(values);
+        Ok(())
+    }
+
+    /// Where new values go that may replace a tensor's.
+    pub(crate) fn place_for(&self, name: &str, values: &[f32]) -> Result<View, Wrong> {
         self.check_values(name, values.len())?;
         if let Some(index) = values.iter().position(|value| value.is_nan() || value.abs() > OVERFLOW) {
             return Err(Wrong::Beyond { name: name.to_owned(), index });
         }
-        let view = self.slot(name)?.view;
-        self.cpu.write(view).copy_from_slice(values);
-        Ok(())
+        Ok(self.slot(name)?.view)
     }
 
     /// The gradient of the last step, after penalties and clipping; 0 before the first.
@@ -368,9 +358,14 @@ impl Session {
     /// # Errors
     /// When there is no such tensor, or it is not trained.
     pub fn gradients(&self, name: &str) -> Result<&[f32], Wrong> {
+        Ok(self.cpu.read(self.gradient(name)?))
+    }
+
+    /// Where the gradient of a tensor is.
+    pub(crate) fn gradient(&self, name: &str) -> Result<View, Wrong> {
         let slot = self.slot(name)?;
         match self.plan.parameters.iter().any(|trained| trained.view == slot.view) {
-            true => Ok(self.cpu.read(self.plan.gradient(slot))),
+            true => Ok(self.plan.gradient(slot)),
             false => Err(Wrong::Untrained(name.to_owned())),
         }
     }
@@ -379,7 +374,7 @@ impl Session {
         self.plan.parameters.iter().chain(&self.plan.states)
     }
 
-    fn slot(&self, name: &str) -> Result<&Slot, Wrong> {
+    pub(crate) fn slot(&self, name: &str) -> Result<&Slot, Wrong> {
         self.slots().find(|slot| self.name(slot) == name).ok_or_else(|| Wrong::Name {
             name: name.to_owned(),
             known: self.slots().map(|slot| self.name(slot)).collect(),
@@ -424,14 +419,34 @@ fn plan_for(document: &Document, shape: &DataShape, samples: usize) -> Result<Pl
 fn forward(program: &Program, cpu: &mut Cpu, rows: usize, mut visit: impl FnMut(&Cpu, usize, usize)) {
     for start in (0..rows).step_by(FORWARD_ROWS) {
         let count = FORWARD_ROWS.min(rows - start);
-        let mut indices = [start as u32; FORWARD_ROWS];
-        for (offset, index) in indices[..count].iter_mut().enumerate() {
-            *index += offset as u32;
-        }
+        let indices = rows_from(start, count);
         let moment = Moment { indices: &indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
         cpu.run(program, &moment).expect("inference has no guards");
         visit(cpu, start, count);
     }
+}
+
+/// The rows that inference is run over; behind those that count, the first is repeated.
+pub(crate) fn rows_from(start: usize, count: usize) -> [u32; FORWARD_ROWS] {
+    let mut rows = [start as u32; FORWARD_ROWS];
+    for (offset, row) in rows[..count].iter_mut().enumerate() {
+        *row += offset as u32;
+    }
+    rows
+}
+
+/// The program of the next step: the tail's where the epoch has no whole batch left.
+pub(crate) fn next<'a>(plan: &'a Plan, course: &Course) -> &'a Program {
+    match &plan.tail {
+        Some(tail) if course.left() < plan.step.rows => tail,
+        _ => &plan.step,
+    }
+}
+
+/// All that training goes on from: weights, gradients, the optimizer's memory, and what the forward pass keeps.
+pub(crate) fn kept(plan: &Plan) -> Vec<View> {
+    let states = plan.states.iter().map(|slot| slot.view);
+    [plan.weights, plan.gradients].into_iter().chain(plan.moments).chain(states).collect()
 }
 
 /// So many zeros, if there is memory for them.

@@ -3,6 +3,8 @@
 use layerloom_document::link::LinkError;
 use layerloom_document::readable::{Fault, place};
 use layerloom_document::{Bilingual, Document, Problem};
+#[cfg(feature = "gpu")]
+use layerloom_engine::exec::gpu::GpuError;
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,8 +23,11 @@ pub enum Wrong {
     Document(Vec<Fault>),
     /// The text is no link.
     Link(LinkError),
-    /// WebGPU was asked for by name.
+    /// WebGPU was asked for by name where there is none, or for a product.
     NoWebgpu,
+    /// The graphics processor, and what it said.
+    #[cfg(feature = "gpu")]
+    Device(GpuError),
     /// A step or an evaluation before there is data.
     NoData,
     /// An array of the wrong length.
@@ -143,9 +148,13 @@ impl Wrong {
                 Bilingual::new("the text is longer than any link", "文本超过了链接的最大长度")
             }
             Self::NoWebgpu => Bilingual::new(
-                "backend: 'webgpu' is not in this build; 'cpu' and 'auto' are",
-                "backend：此版本不含 'webgpu'，可用 'cpu' 或 'auto'",
+                "backend: 'webgpu' is for sessions, and needs navigator.gpu, which browsers with WebGPU have on secure \
+                 pages (https or localhost) and in their workers; 'cpu' and 'auto' work everywhere",
+                "backend：'webgpu' 仅用于会话，且需要 navigator.gpu：支持 WebGPU 的浏览器只在安全页面（https 或 localhost）\
+                 及其 worker 中提供；'cpu' 和 'auto' 随处可用",
             ),
+            #[cfg(feature = "gpu")]
+            Self::Device(error) => crate::graphics::sentence(error),
             Self::NoData => Bilingual::new(
                 "there is no data yet: call setData({ x, y, n }) first",
                 "还没有数据：请先调用 setData({ x, y, n })",

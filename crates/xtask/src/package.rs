@@ -9,8 +9,9 @@ use std::path::Path;
 /// What people import, its types, and what Node and bundlers read first.
 const WRITTEN: [&str; 3] = ["layerloom.js", "layerloom.d.ts", "package.json"];
 
-/// What the build makes: the calls between JavaScript and the module, and the module.
-const MADE: [&str; 2] = ["layerloom_bg.js", "layerloom_bg.wasm"];
+/// What the build makes, each with the features it is built with: the engine, and the same with graphics processors, which
+/// is loaded only where one is to be used.
+const MADE: [(&str, &[&str]); 2] = [("layerloom", &[]), ("layerloom_gpu", &["--features=gpu"])];
 
 /// `package`: builds it alone, without the page.
 pub(crate) fn run(_: &[String]) -> Outcome {
@@ -22,23 +23,26 @@ pub(crate) fn run(_: &[String]) -> Outcome {
 /// Builds it into dist/js. The tools must be there.
 pub(crate) fn build() -> Outcome {
     say("Building the engine as a module for other pages");
-    let module = wasm::build("layerloom-js", &[])?;
     let (made, out) = (target_folder().join("package"), root().join(DIST).join("js"));
     let failed = |what: &Path, error| format!("{} cannot be written: {error}", what.display());
-    // Bound under the package's name; for a bundler, because that leaves the loading to the module that people import.
-    let named = made.join("layerloom.wasm");
     for folder in [&made, &out] {
         fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     }
-    fs::copy(&module, &named).map_err(|error| failed(&named, error))?;
-    let bound = made.join("bound");
-    wasm::bind(&named, "bundler", &bound)?;
-    wasm::optimise(&bound.join("layerloom_bg.wasm"))?;
-    let written = root().join("crates/js/package");
-    let files = WRITTEN.map(|name| written.join(name)).into_iter().chain(MADE.map(|name| bound.join(name)));
-    for file in files {
-        let place = out.join(file.file_name().expect("a file has a name"));
-        fs::copy(&file, &place).map_err(|error| failed(&place, error))?;
+    let copy = |from: &Path, to: &Path| fs::copy(from, to).map(|_| ()).map_err(|error| failed(to, error));
+    for (name, features) in MADE {
+        let module = wasm::build_program("layerloom-js", features)?;
+        // Bound under its name in the package; for a bundler, because that leaves the loading to the module that people
+        // import.
+        let (named, bound) = (made.join(format!("{name}.wasm")), made.join(name));
+        copy(&module, &named)?;
+        wasm::bind(&named, "bundler", &bound)?;
+        // The calls between JavaScript and the module, and the module.
+        let files = ["js", "wasm"].map(|kind| format!("{name}_bg.{kind}"));
+        wasm::optimise(&bound.join(&files[1]))?;
+        for file in files {
+            copy(&bound.join(&file), &out.join(&file))?;
+        }
     }
-    Ok(())
+    let written = root().join("crates/js/package");
+    WRITTEN.iter().try_for_each(|name| copy(&written.join(name), &out.join(name)))
 }

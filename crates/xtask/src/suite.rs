@@ -60,7 +60,8 @@ impl Suite {
 const BUILD: &str = "release build";
 
 /// The GPU executor is no default feature: the page does not carry it.
-const GPU: &str = "--features=layerloom-engine/gpu,layerloom-session/gpu,layerloom-bench/gpu";
+const GPU: &str =
+    "--features=layerloom-engine/gpu,layerloom-session/gpu,layerloom-bench/gpu,layerloom-js/gpu";
 
 /// `test`: runs all stages, or those whose names contain one of the words given, and prints the counts.
 pub(crate) fn run(words: &[String]) -> Outcome {
@@ -87,7 +88,8 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         let packages = ["ui", "worker", "worker-gpu", "importer", "js"]
             .map(|name| format!("--package=layerloom-{name}"));
         let mut clippy = command("cargo", ["clippy", "--target", "wasm32-unknown-unknown", "--quiet"]);
-        clippy.args(packages).args(["--", "--deny", "warnings"]).env_remove("RUSTFLAGS");
+        clippy.args(packages).args(["--features=layerloom-js/gpu", "--", "--deny", "warnings"]);
+        clippy.env_remove("RUSTFLAGS");
         succeeds(&mut clippy)
     });
 

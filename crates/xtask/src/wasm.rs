@@ -20,14 +20,19 @@ pub(crate) const FEATURES: &[&str] = &[
 
 /// Builds a package's library for release, with options for cargo; gives the module as cargo leaves it.
 pub(crate) fn build(package: &str, options: &[&str]) -> Outcome<PathBuf> {
-    run(command(
-        "cargo",
-        ["build", "--release", "--quiet", "--package", package, "--lib", "--target", TARGET],
-    )
-    .args(options)
-    // It would replace the flags in .cargo/config.toml, which turn SIMD on.
-    .env_remove("RUSTFLAGS"))?;
-    let name = package.replace('-', "_");
+    build_one(package, "--lib", options, &package.replace('-', "_"))
+}
+
+/// The same for a package's program. Cargo keeps its builds with other features apart, as it does not for libraries.
+pub(crate) fn build_program(package: &str, options: &[&str]) -> Outcome<PathBuf> {
+    build_one(package, "--bins", options, package)
+}
+
+fn build_one(package: &str, part: &str, options: &[&str], name: &str) -> Outcome<PathBuf> {
+    run(command("cargo", ["build", "--release", "--quiet", "--package", package, part, "--target", TARGET])
+        .args(options)
+        // It would replace the flags in .cargo/config.toml, which turn SIMD on.
+        .env_remove("RUSTFLAGS"))?;
     Ok(target_folder().join(TARGET).join(format!("release/{name}.wasm")))
 }
 

@@ -32,6 +32,12 @@ pub struct Run<'a> {
     pub moment: Moment<'a>,
 }
 
+/// Rows of inputs and targets on a device.
+pub struct Resident {
+    buffer: wgpu::Buffer,
+    samples: usize,
+}
+
 /// A plan with its arena and resident data on a device.
 pub struct Gpu {
     device: Device,
@@ -41,17 +47,31 @@ pub struct Gpu {
     forward_rows: usize,
     arena: wgpu::Buffer,
     outcome: wgpu::Buffer,
-    data: wgpu::Buffer,
+    data: Resident,
     timetable: Timetable,
     resident: wgpu::BindGroup,
     record: wgpu::BindGroup,
     staging: Staging,
     features: usize,
-    samples: usize,
     /// Steps submitted.
     steps: u64,
     /// Steps whose losses were asked for.
     collected: u64,
+}
+
+impl Resident {
+    /// A place for no rows yet.
+    ///
+    /// # Errors
+    /// When the device has no room.
+    pub async fn none(device: &Device) -> Result<Self, GpuError> {
+        Self::of(device, 0).await
+    }
+
+    async fn of(device: &Device, bytes: u64) -> Result<Self, GpuError> {
+        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
+        Ok(Self { buffer: device.buffer(Memory::Data, bytes, usage).await?, samples: 0 })
+    }
 }
 
 impl Gpu {
@@ -77,7 +97,7 @@ impl Gpu {
         let arena_use = Use::STORAGE | Use::COPY_SRC | Use::COPY_DST;
         let arena = device.buffer(Memory::Arena, bytes_of(plan.arena), arena_use).await?;
         let outcome = device.buffer(Memory::Readback, bytes_of(1 + RING), arena_use).await?;
-        let data = device.buffer(Memory::Data, 0, Use::STORAGE | Use::COPY_DST).await?;
+        let data = Resident::none(device).await?;
         let threads = device.threads();
         device.compile(&shaders(plan, way, threads), progress).await?;
         let mut programs = Assembly { device, plan, apart: Vec::new(), packed: Vec::new() };
@@ -95,7 +115,7 @@ impl Gpu {
         let apart = filled(apart, Use::UNIFORM).await?;
         let timetable = Timetable::new(device, filled(packed, Use::STORAGE).await?)?;
         Ok(Self {
-            resident: device.bind(Group::Resident, &[&arena, &data, timetable.rows(), &outcome]),
+            resident: device.bind(Group::Resident, &[&arena, &data.buffer, timetable.rows(), &outcome]),
             record: device.bind(Group::Slice(bytes_of(RECORD)), &[&apart]),
             device: device.clone(),
             step,
@@ -108,7 +128,6 @@ impl Gpu {
             timetable,
             staging: Staging::default(),
             features: plan.features,
-            samples: 0,
             steps: 0,
             collected: 0,
         })
@@ -125,23 +144,29 @@ impl Gpu {
     /// When the device has no room.
     pub async fn set_data(&mut self, inputs: &[f32], targets: &[f32]) -> Result<(), GpuError> {
         let bytes = bytes_of(inputs.len() + targets.len());
-        if self.data.size() < bytes {
-            let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
-            self.data = self.device.buffer(Memory::Data, bytes, usage).await?;
+        if self.data.buffer.size() < bytes {
+            self.data = Resident::of(&self.device, bytes).await?;
             self.bind();
         }
-        self.samples = inputs.len() / self.features;
-        self.device.queue().write_buffer(&self.data, 0, bytemuck::cast_slice(inputs));
-        self.device.queue().write_buffer(&self.data, bytes_of(inputs.len()), bytemuck::cast_slice(targets));
+        self.data.samples = inputs.len() / self.features;
+        let (queue, data) = (self.device.queue(), &self.data.buffer);
+        queue.write_buffer(data, 0, bytemuck::cast_slice(inputs));
+        queue.write_buffer(data, bytes_of(inputs.len()), bytemuck::cast_slice(targets));
         Ok(())
+    }
+
+    /// Exchanges the resident data for other rows, without a copy.
+    pub fn swap_data(&mut self, other: &mut Resident) {
+        std::mem::swap(&mut self.data, other);
+        self.bind();
     }
 
     /// Replaces one row of the resident inputs.
     pub fn set_input_row(&mut self, row: usize, values: &[f32]) {
-        assert!(row < self.samples, "row {row} of {}", self.samples);
+        assert!(row < self.data.samples, "row {row} of {}", self.data.samples);
         assert_eq!(values.len(), self.features, "values of a row");
         self.device.queue().write_buffer(
-            &self.data,
+            &self.data.buffer,
             bytes_of(row * values.len()),
             bytemuck::cast_slice(values),
         );
@@ -360,7 +385,7 @@ impl Gpu {
 
     /// Puts rows and moments where the next submission finds them, the moments so many words apart.
     fn prepare(&mut self, entries: &[Entry], stride: usize) -> Result<(), GpuError> {
-        let samples = self.samples;
+        let samples = self.data.samples;
         let known = |entry: &Entry| entry.moment.indices.iter().all(|row| (*row as usize) < samples);
         assert!(entries.iter().all(known), "rows of {samples} samples");
         let targets = u32::try_from(samples * self.features).expect("data has under 2³² values");
@@ -383,7 +408,7 @@ impl Gpu {
     }
 
     fn bind(&mut self) {
-        let buffers = [&self.arena, &self.data, self.timetable.rows(), &self.outcome];
+        let buffers = [&self.arena, &self.data.buffer, self.timetable.rows(), &self.outcome];
         self.resident = self.device.bind(Group::Resident, &buffers);
     }
 

@@ -23,7 +23,7 @@ mod timetable;
 pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
-pub use executor::{Gpu, Run, Training};
+pub use executor::{Gpu, Resident, Run, Training};
 pub use kernel::{Kernel, SHADERS, Tile};
 pub use program::shaders;
 pub use readback::Collected;
