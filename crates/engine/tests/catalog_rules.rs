@@ -169,7 +169,7 @@ fn activations_in_f32_agree_with_f64_on_every_tail_length() {
             (rule.forward)(&x[range.clone()], &mut tail, &p32);
             assert_eq!(tail, y[range.clone()], "{id}, {length} values");
             let mut tail = x[range.clone()].to_vec();
-            (rule.in_place)(&mut tail, &p32);
+            rule.in_place(&mut tail, &p32);
             assert_eq!(tail, y[range.clone()], "{id} in place, {length} values");
             let mut tail = vec![0.0; length];
             (rule.backward)(&kept[range.clone()], &dy[range.clone()], &mut tail, &p32);
@@ -182,7 +182,7 @@ fn activations_in_f32_agree_with_f64_on_every_tail_length() {
 fn activations_let_nan_through() {
     for (id, rule, p) in pointwise() {
         let mut y = [f32::NAN; 5];
-        (rule.in_place)(&mut y, &p.map(|p| p as f32));
+        rule.in_place(&mut y, &p.map(|p| p as f32));
         assert!(y.iter().all(|y| y.is_nan()), "{id}: {y:?}");
     }
 }

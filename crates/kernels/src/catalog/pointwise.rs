@@ -30,13 +30,24 @@ pub struct Pointwise {
     pub reads: Reads,
     /// y[i] = f(x[i]).
     pub forward: fn(x: &[f32], y: &mut [f32], p: &[f32; PARAMETERS]),
-    /// y[i] = f(y[i]).
-    pub in_place: fn(y: &mut [f32], p: &[f32; PARAMETERS]),
     /// dx[i] = dy[i] · slope; `kept` is what [`Self::reads`] says.
     pub backward: fn(kept: &[f32], dy: &[f32], dx: &mut [f32], p: &[f32; PARAMETERS]),
     /// WGSL functions `NAME_forward(x, p0, p1)` and `NAME_slope(kept, p0, p1)`, with `NAME` to be replaced.
     #[cfg(feature = "gpu")]
     pub wgsl: &'static str,
+}
+
+impl Pointwise {
+    /// y[i] = f(y[i]), by way of a small buffer: a loop of its own for each rule would be half of all their code.
+    pub fn in_place(&self, y: &mut [f32], p: &[f32; PARAMETERS]) {
+        const PIECE: usize = 64;
+        let mut x = [0.0; PIECE];
+        for y in y.chunks_mut(PIECE) {
+            let x = &mut x[..y.len()];
+            x.copy_from_slice(y);
+            (self.forward)(x, y, p);
+        }
+    }
 }
 
 /// value = ℓ(z, t; p), elementwise on the raw output z and the target t, with its slope dℓ/dz.
@@ -154,11 +165,6 @@ macro_rules! pointwise {
                         *y = one(*x, p);
                     }
                 }
-                pub fn in_place(y: &mut [f32], p: &[f32; 2]) {
-                    for y in y {
-                        *y = one(*y, p);
-                    }
-                }
                 pub fn backward(kept: &[f32], dy: &[f32], dx: &mut [f32], p: &[f32; 2]) {
                     for ((dx, dy), kept) in dx.iter_mut().zip(dy).zip(kept) {
                         *dx = *dy * slope(*kept, p);
@@ -176,7 +182,6 @@ macro_rules! pointwise {
             },
             reads: $crate::catalog::Reads::$reads,
             forward: rule::single::forward,
-            in_place: rule::single::in_place,
             backward: rule::single::backward,
             #[cfg(feature = "gpu")]
             wgsl: concat!(

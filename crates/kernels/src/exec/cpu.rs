@@ -98,7 +98,7 @@ impl Cpu {
                     workspace,
                 );
                 if let Some((rule, p)) = epilogue.activation {
-                    (rule.in_place)(out, &p.map(|p| p as f32));
+                    rule.in_place(out, &p.map(|p| p as f32));
                 }
             }
             Op::Unary { function, a, out } => {
@@ -251,7 +251,7 @@ impl Cpu {
                 let filters = kernel.columns as usize;
                 conv::forward(&window, arena.get(x), arena.get(kernel), bias, filters, out, workspace);
                 if let Some((rule, p)) = epilogue.activation {
-                    (rule.in_place)(out, &p.map(|p| p as f32));
+                    rule.in_place(out, &p.map(|p| p as f32));
                 }
             }
             Op::ConvInput { window, dy, kernel, out } => {
