@@ -46,7 +46,7 @@ pub(crate) struct Held {
     pub(crate) view: NodeRef<web_sys::HtmlDivElement>,
     /// Whether the flow runs downwards.
     pub(crate) upright: RwSignal<bool>,
-    /// The sizes of the network: of the present document, or of the last that could be trained.
+    /// The sizes of the network.
     pub(crate) shapes: Memo<Vec<NodeShape>>,
     press: StoredValue<Option<Press>>,
     dragged: StoredValue<bool>,
@@ -66,9 +66,7 @@ impl Hand {
         let known = RefCell::new(Vec::new());
         let shapes = memo(move || {
             let data = store.data_shape();
-            let now = store.document.with(|document| {
-                shapes::of(document, &data).unwrap_or_else(|| shapes::patched(document, &known.borrow()))
-            });
+            let now = store.document.with(|document| shapes::of(document, &data, &known.borrow()));
             known.replace(now.clone());
             now
         });

@@ -9,7 +9,7 @@ use super::weave::Weight;
 use super::{Loom, arithmetic, marks, paint};
 use crate::controls::figures;
 use crate::dom::*;
-use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, SUM, VALUE, WEIGHT};
+use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT};
 use layerloom_document::{Bilingual, NodeId};
 use layerloom_plot::{DivergingTable, Shading, map};
 use marks::Mark;
@@ -372,7 +372,7 @@ fn Ghost(loom: Loom) -> impl IntoView {
                 <div class="ghost" class:ghost-removes=move || removes.get() aria-hidden="true" style=style>
                     <Mark path=marks::layer(&kind)/>
                     <b>{move || store.say(&name)}</b>
-                    {move || removes.get().then(|| view! { <span>{store.text(crate::text_loom::REMOVES)}</span> })}
+                    {move || removes.get().then(|| view! { <span>{store.text(REMOVES)}</span> })}
                 </div>
             }
         })
