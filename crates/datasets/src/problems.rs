@@ -3,6 +3,19 @@
 use crate::{ColumnMeta, FeatureInfo, TableMeta};
 use layerloom_document::{Bilingual, Edit, Fix, Path, Problem, Root, Value};
 
+/// The largest file that is read as a table.
+pub const MAX_FILE_BYTES: usize = 20 << 20;
+
+/// What is wrong with a file of more than [`MAX_FILE_BYTES`].
+pub fn file_too_large(bytes: usize) -> Problem {
+    let (size, most) = (bytes.div_ceil(1 << 20), MAX_FILE_BYTES >> 20);
+    let message = Bilingual::new(
+        format!("The file has {size} MiB; at most {most} MiB can be read."),
+        format!("文件大小为 {size} MiB；最多可读取 {most} MiB。"),
+    );
+    at("table", message, None)
+}
+
 fn at(key: &str, message: Bilingual, fix: Option<Fix>) -> Problem {
     Problem { path: Path::setting(Root::Data, key), message, fix }
 }

@@ -203,7 +203,8 @@ fn great_files_are_read_or_refused_fast() {
     let problems = import::table("t", cells.as_bytes()).expect_err("4.8 million cells are too many");
     assert!(problems[0].message.en.contains("more than 4000000 cells"), "{problems:?}");
 
-    let problems = import::table("t", &vec![b'1'; import::MAX_BYTES + 1]).expect_err("too large");
+    let problems =
+        import::table("t", &vec![b'1'; layerloom_datasets::MAX_FILE_BYTES + 1]).expect_err("too large");
     assert!(problems[0].message.en.contains("21 MiB"), "{problems:?}");
 }
 

@@ -62,6 +62,18 @@ pub struct Shape<'a> {
     pub values: Vec<Values>,
 }
 
+/// What can be told of a document's network, whether or not it can be trained.
+pub struct Survey<'a> {
+    /// The layers with nothing wrong themselves, along the thread, then the output.
+    pub layers: Vec<Shape<'a>>,
+    /// Nodes whose output's size follows only once a problem before or at them is mended; a guess stands in their shape.
+    pub doubtful: Vec<NodeId>,
+    /// All that keeps the document from being trained.
+    pub problems: Vec<Problem>,
+    loss: Option<&'static Loss>,
+    outputs: usize,
+}
+
 /// A document whose shapes are known.
 pub struct Shapes<'a> {
     /// The layers along the thread, then the output.
@@ -86,6 +98,18 @@ pub fn outputs(task: Task, loss: &Loss) -> usize {
 /// # Errors
 /// All that keeps the document from being trained.
 pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>, Vec<Problem>> {
+    let Survey { layers, problems, loss, outputs, .. } = survey(document, data);
+    match loss {
+        Some(loss) if problems.is_empty() => {
+            let outputs = layers.last().map_or(outputs, |output| output.width);
+            Ok(Shapes { layers, loss, outputs })
+        }
+        _ => Err(problems),
+    }
+}
+
+/// Finds what shapes a document's network has as far as they can be known, and all that is wrong with it.
+pub fn survey<'a>(document: &'a Document, data: &DataShape) -> Survey<'a> {
     let mut problems = Vec::new();
     check_settings(&RECIPE, &document.recipe, &Path::of(Root::Recipe), &mut problems);
     let loss_pick = RECIPE.pick(&document.recipe, "loss");
@@ -99,6 +123,7 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
     // mistake is told once.
     let mut known: Vec<(NodeId, Geometry)> = vec![(NodeId::INPUT, data.geometry)];
     let mut layers = Vec::with_capacity(document.nodes.len() + 1);
+    let mut doubtful = Vec::new();
     let mut parameters = 0_usize;
     for node in document.nodes.iter().chain([&document.output]) {
         let root = Root::Node(node.id);
@@ -115,6 +140,8 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
                     edit: Edit::Remove { node: node.id },
                 }),
             });
+            known.push((node.id, incoming));
+            doubtful.push(node.id);
             continue;
         };
         check_settings(&layer.entry, &node.settings, &Path::of(root), &mut problems);
@@ -149,11 +176,17 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
             Ok(geometry) => {
                 let values = (layer.values)(&site);
                 parameters += values.iter().map(|values| values.rows * values.columns).sum::<usize>();
+                let is_own = matches!(geometry, Geometry::Flat(_))
+                    && (node.id == NodeId::OUTPUT || layer.entry.param("units").is_some());
+                if !is_own && site.from.iter().any(|source| doubtful.contains(source)) {
+                    doubtful.push(node.id);
+                }
                 layers.push(Shape { layer, site, width: geometry.len(), geometry, values });
                 geometry
             }
             Err(problem) => {
                 problems.extend(problem.map(|problem| *problem));
+                doubtful.push(node.id);
                 // As it will be when that is mended.
                 if layer.takes == Takes::Vectors { Geometry::Flat(incoming.len()) } else { incoming }
             }
@@ -170,13 +203,7 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
             fix: None,
         });
     }
-    match loss {
-        Some(loss) if problems.is_empty() => {
-            let outputs = layers.last().map_or(outputs, |output| output.width);
-            Ok(Shapes { layers, loss, outputs })
-        }
-        _ => Err(problems),
-    }
+    Survey { layers, doubtful, problems, loss, outputs }
 }
 
 /// Whether a layer of this kind, with default settings, fits into a place of the thread; if not, why.

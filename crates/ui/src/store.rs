@@ -6,7 +6,7 @@ use crate::client::{Client, Importer, Origin};
 use crate::data::Brush;
 use crate::dom::*;
 use crate::frames::Frames;
-use crate::history::History;
+use crate::history::{Assignment, History, Travelled};
 use crate::lessons::{self, Loading};
 use crate::page::{self, Page};
 use crate::shell::Tab;
@@ -309,6 +309,23 @@ impl Store {
         }
     }
 
+    /// Sets a trained value, which can be undone like an edit.
+    pub(crate) fn assign(&self, set: Assignment) {
+        if set.before.to_bits() != set.after.to_bits() {
+            self.inner.update_value(|inner| inner.history.record_value(set.clone()));
+            self.send_value(set);
+        }
+    }
+
+    fn send_value(&self, Assignment { node, parameter, index, after, .. }: Assignment) {
+        self.show_history();
+        self.send(Command::Assign { node, parameter, index, value: after });
+    }
+
+    fn show_history(&self) {
+        self.history.set(self.inner.with_value(|inner| inner.history.can()));
+    }
+
     /// Takes the last change back.
     pub(crate) fn undo(&self) {
         self.travel(History::undo, text::UNDONE);
@@ -319,17 +336,16 @@ impl Store {
         self.travel(History::redo, text::REDONE);
     }
 
-    fn travel(&self, way: fn(&mut History, &mut Document) -> Result<bool, EditError>, told: Text) {
+    fn travel(&self, way: fn(&mut History, &mut Document) -> Result<Travelled, EditError>, told: Text) {
         let mut document = self.document.get_untracked();
-        let went = self.inner.try_update_value(|inner| way(&mut inner.history, &mut document));
+        let went = self.inner.update_value(|inner| way(&mut inner.history, &mut document));
         match went {
-            Some(Ok(true)) => {
-                self.show(document);
-                self.announce(self.text(told).to_owned());
-            }
-            Some(Err(error)) => self.notice(NoticeKind::Warning, edit_refused(&error)),
-            _ => {}
+            Ok(Travelled::Nowhere) => return,
+            Ok(Travelled::Document) => self.show(document),
+            Ok(Travelled::Value(set)) => self.send_value(set),
+            Err(error) => return self.notice(NoticeKind::Warning, edit_refused(&error)),
         }
+        self.announce(self.text(told).to_owned());
     }
 
     /// Whether there is something to undo.
@@ -354,7 +370,7 @@ impl Store {
             self.selected.set(neighbour);
         }
         self.document.set(document);
-        self.history.set(self.inner.with_value(|inner| inner.history.can()));
+        self.show_history();
         self.check();
         self.open_soon();
         address::write_soon(*self);

@@ -15,6 +15,19 @@ impl IntoBoth for Text {
     }
 }
 
+/// What becomes of a column of words that is an input.
+pub(crate) fn one_hot(words: usize) -> Bilingual {
+    Bilingual::new(
+        format!(" {words} words: an input of 0 or 1 for each"),
+        format!(" {words} 个词：每个词成为一个取 0 或 1 的输入"),
+    )
+}
+
+/// How many of the samples the map shows, where it does not show all.
+pub(crate) fn points_shown(shown: &str, all: &str) -> Bilingual {
+    Bilingual::new(format!("{shown} of {all} points shown"), format!("共 {all} 个点，显示 {shown} 个"))
+}
+
 // Notices.
 pub(crate) const UNDONE: Text = Text::new(&["Undone.", "已撤销。"]);
 pub(crate) const REDONE: Text = Text::new(&["Redone.", "已重做。"]);
@@ -136,10 +149,6 @@ pub(crate) const TABLE_MISSING: Text = Text::new(&[
 ]);
 pub(crate) const ROWS: Text = Text::new(&["rows", "行"]);
 pub(crate) const DROP_FILE: Text = Text::new(&["Drop the CSV file anywhere", "松开以载入 CSV 文件"]);
-pub(crate) const FILE_TOO_LARGE: Text = Text::new(&[
-    "The file is larger than 64 MB, more than a table here can hold.",
-    "文件超过 64 MB，超出表格上限。",
-]);
 pub(crate) const FILE_NOT_READ: Text = Text::new(&[
     "The file could not be read: it has been moved, or the part of this page that reads files did not load. Check the \
      connection and open the file again; nothing else has changed.",

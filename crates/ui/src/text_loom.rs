@@ -23,6 +23,8 @@ pub(crate) const FEATURES: Text = Text::new(&["Features", "特征"]);
 pub(crate) const ADD_HERE: Text = Text::new(&["Add a layer here", "在此添加层"]);
 pub(crate) const FITS: Text = Text::new(&["fits here", "可放在此处"]);
 pub(crate) const STAYS: Text = Text::new(&["stays here", "保持原位"]);
+/// At the pointer, while a layer is carried out of the network.
+pub(crate) const REMOVES: Text = Text::new(&["let go to remove", "松开即移除"]);
 pub(crate) const CLOSE: Text = Text::new(&["Close", "关闭"]);
 pub(crate) const REMOVE: Text = Text::new(&["Remove", "移除"]);
 pub(crate) const DUPLICATE: Text = Text::new(&["Duplicate", "复制"]);
@@ -69,6 +71,8 @@ pub(crate) const ACROSS_UNITS: Text = Text::new(&[
 pub(crate) const WHAT_IS_THIS: Text = Text::new(&["What is this?", "这是什么？"]);
 pub(crate) const LESS: Text = Text::new(&["Less", "减少"]);
 pub(crate) const MORE: Text = Text::new(&["More", "增加"]);
+/// A batch as large as the training set.
+pub(crate) const FULL: Text = Text::new(&["full", "全部"]);
 pub(crate) const MORE_SETTINGS: Text = Text::new(&["More settings", "更多设置"]);
 pub(crate) const NOT_A_NUMBER: Text = Text::new(&["Please type a number.", "请输入数字。"]);
 pub(crate) const NOT_WHOLE: Text = Text::new(&["Please type a whole number.", "请输入整数。"]);
@@ -90,11 +94,12 @@ pub(crate) fn slot_between(before: &Bilingual, after: &Bilingual) -> Bilingual {
     )
 }
 
-/// Spoken when something is picked up.
-pub(crate) fn lifted(name: &Bilingual) -> Bilingual {
+/// Spoken when something is picked up; a layer of the network can also be taken out of it.
+pub(crate) fn lifted(name: &Bilingual, removable: bool) -> Bilingual {
+    let (en, zh) = if removable { (" Delete removes it,", "Delete 移除，") } else { ("", "") };
     both(
-        format!("{} lifted. Arrows move it, Enter drops it, Escape cancels.", name.en),
-        format!("已拿起{}。方向键移动，回车放下，Esc 取消。", name.zh),
+        format!("{} lifted. Arrows move it, Enter drops it,{en} Escape cancels.", name.en),
+        format!("已拿起{}。方向键移动，回车放下，{zh}Esc 取消。", name.zh),
     )
 }
 

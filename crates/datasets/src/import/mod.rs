@@ -13,7 +13,6 @@ mod records;
 mod text;
 
 pub use records::MAX_COLUMNS;
-pub use text::MAX_BYTES;
 
 use cells::{Cell, Decimal, Form};
 use layerloom_document::{Column, ColumnKind, MAX_CELLS, Problem, Table};

@@ -1,6 +1,6 @@
 //! The sentences about files that cannot be read as a table.
 
-use super::{MAX_BYTES, MAX_COLUMNS};
+use super::MAX_COLUMNS;
 use layerloom_document::{Bilingual, MAX_CELLS, Path, Problem, Root};
 
 /// No more problems of a kind are listed one by one.
@@ -8,14 +8,6 @@ pub(super) const MOST: usize = 20;
 
 fn problem(en: impl Into<String>, zh: impl Into<String>) -> Problem {
     Problem { path: Path::setting(Root::Data, "table"), message: Bilingual::new(en, zh), fix: None }
-}
-
-pub(super) fn too_large(bytes: usize) -> Problem {
-    let (size, most) = (bytes.div_ceil(1 << 20), MAX_BYTES >> 20);
-    problem(
-        format!("The file has {size} MiB; at most {most} MiB can be read."),
-        format!("文件大小为 {size} MiB；最多可读取 {most} MiB。"),
-    )
 }
 
 pub(super) fn spreadsheet() -> Problem {

@@ -1,16 +1,14 @@
 //! Bytes to text.
 
 use super::problems;
+use crate::{MAX_FILE_BYTES, file_too_large};
 use layerloom_document::Problem;
 use std::borrow::Cow;
 
-/// The largest file that is read.
-pub const MAX_BYTES: usize = 20 << 20;
-
 /// The text of a file: UTF-8 with or without a byte order mark, or UTF-16 with one.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Vec<Problem>> {
-    if bytes.len() > MAX_BYTES {
-        return Err(vec![problems::too_large(bytes.len())]);
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(vec![file_too_large(bytes.len())]);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(vec![problems::spreadsheet()]);

@@ -7,9 +7,11 @@ mod help;
 mod in_page;
 mod number;
 mod pick;
+mod slide;
 
 pub(crate) use help::Help;
 pub(crate) use number::Entered;
+pub(crate) use slide::Slide;
 
 use crate::dom::*;
 use crate::loom::names::node_name;

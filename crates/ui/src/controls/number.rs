@@ -1,10 +1,11 @@
 //! Numbers: sliders, steppers, lists of stops, and a field to type into with each.
 
 use super::field::{Typed, typed};
-use super::{Handle, figures, fresh_number};
+use super::{Handle, Slide, figures};
 use crate::dom::*;
 use crate::loom::marks::{self, Mark};
-use crate::text_loom::{LESS, MORE};
+use crate::page::now_millis;
+use crate::text_loom::{FULL, LESS, MORE};
 use layerloom_document::decimal::parse_f64;
 use layerloom_document::{ParamKind, Scale, Value};
 use leptos::ev::{Event, KeyboardEvent};
@@ -42,18 +43,15 @@ fn unit(handle: Handle) -> Option<View> {
     (!unit.is_empty()).then(|| view! { <span class="number-unit">{unit}</span> }.into_view())
 }
 
-/// A slider with a field. While it is dragged, the document follows; the whole drag undoes as one.
+/// A slider with a field. While it is dragged, the document follows; the whole drag undoes as one, and so do steps by
+/// keys that follow each other.
 fn slider(handle: Handle, min: f64, max: f64, step: f64) -> View {
-    let gesture = StoredValue::new(None::<u32>);
+    let slid = StoredValue::new(Slide::default());
     let slide = move |event: Event| {
         let Some(number) = figures::parse(&event_target_value(&event)) else { return };
-        if gesture.get_value().is_none() {
-            gesture.set_value(Some(fresh_number()));
-        }
         handle.complaint.set(None);
-        if let Some(gesture) = gesture.get_value() {
-            handle.set_live(Value::Number(snapped(number, min, max, step)), gesture);
-        }
+        let gesture = slid.update_value(|slid| slid.gesture(now_millis()));
+        handle.set_live(Value::Number(snapped(number, min, max, step)), gesture);
     };
     let share = move || format!("--share:{:.4}", (handle.number() - min) / (max - min));
     view! {
@@ -66,7 +64,9 @@ fn slider(handle: Handle, min: f64, max: f64, step: f64) -> View {
                 aria-label=move || handle.name()
                 prop:value=move || figures::plain(handle.number())
                 on:input=slide
-                on:change=move |_| gesture.set_value(None)
+                on:pointerdown=move |_| slid.update_value(Slide::begin)
+                on:keydown=move |_| slid.update_value(Slide::end)
+                on:change=move |_| slid.update_value(Slide::end)
             />
             <span class="number">{field(handle, Vec::new(), "number-field number-short")} {unit(handle)}</span>
         </span>
@@ -124,13 +124,35 @@ fn as_number(value: &Option<Value>) -> f64 {
     }
 }
 
+/// The size of a batch; 0 means the whole training set, which has a word of its own.
+const BATCH: &str = "batch-size";
+
+/// Whether a batch of this size takes the whole training set.
+fn is_full(handle: Handle, size: f64) -> bool {
+    let train =
+        handle.store.samples.with(|samples| samples.as_ref().map_or(u32::MAX, |samples| samples.train));
+    size == 0.0 || size >= f64::from(train)
+}
+
+/// Reads what is typed: a number, or for a batch the word of either language for a full one.
+fn read(handle: Handle, text: &str) -> Typed {
+    let word = text.trim();
+    if handle.param.key == BATCH && (word.eq_ignore_ascii_case(FULL.en()) || word == FULL.zh()) {
+        return Typed::Good(0.0);
+    }
+    typed(handle.param.kind, text)
+}
+
 /// The field of a parameter; with stops it is a combobox that offers them and takes anything.
 fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> View {
     let list = format!("{}-stops", handle.id());
     let listed = !stops.is_empty();
     let entered = Entered::new(
-        Signal::derive(move || figures::plain(handle.number())),
-        move |text| match typed(handle.param.kind, text) {
+        Signal::derive(move || match handle.number() {
+            size if handle.param.key == BATCH && is_full(handle, size) => handle.store.text(FULL).to_owned(),
+            number => figures::plain(number),
+        }),
+        move |text| match read(handle, text) {
             Typed::Good(number) => {
                 handle.complaint.set(None);
                 if handle.value.with_untracked(as_number) != number {
@@ -153,6 +175,13 @@ fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> View {
             entered.give_up();
         }
     });
+    let offer = move |stop: String| {
+        let shown = move || match stop.as_str() {
+            "0" if handle.param.key == BATCH => handle.store.text(FULL).to_owned(),
+            _ => stop.clone(),
+        };
+        view! { <option value=shown></option> }
+    };
     view! {
         <input
             type="text"
@@ -173,7 +202,7 @@ fn field(handle: Handle, stops: Vec<String>, class: &'static str) -> View {
             .then(|| {
                 view! {
                     <datalist id=list>
-                        {stops.into_iter().map(|stop| view! { <option value=stop></option> }).collect_view()}
+                        {stops.into_iter().map(offer).collect_view()}
                     </datalist>
                 }
             })}

@@ -3,25 +3,23 @@
 use crate::dialog::Dialog;
 use crate::dom::*;
 use crate::icons::{Glyph, Icon};
-use crate::store::{Import, NoticeKind, Store, use_store};
-use crate::text::{self, IntoBoth};
-use layerloom_datasets::TableMeta;
+use crate::store::{Import, Store, use_store};
+use crate::text;
+use layerloom_datasets::{MAX_FILE_BYTES, TableMeta, file_too_large};
 use layerloom_document::Text;
 use layerloom_protocol::ImportReport as Report;
 use leptos::ev::{DragEvent, Event};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, HtmlInputElement};
 
-/// The largest file that is read.
-const MOST_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
-
 /// Reads a file that is not too large.
 fn load(store: Store, file: &File) {
-    if file.size() > MOST_BYTES {
-        store.notice(NoticeKind::Warning, text::FILE_TOO_LARGE.into_both());
-        return;
+    let bytes = file.size() as usize;
+    if bytes > MAX_FILE_BYTES {
+        store.import.set(Some(Import::Failed(vec![file_too_large(bytes)])));
+    } else {
+        store.import(file);
     }
-    store.import(file);
 }
 
 #[component]

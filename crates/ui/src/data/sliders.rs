@@ -1,7 +1,8 @@
 //! A data setting on one line: its name, a slider, and the number, which can be typed too.
 
-use crate::controls::{Help, fresh_number};
+use crate::controls::{Help, Slide};
 use crate::dom::*;
+use crate::page::now_millis;
 use crate::store::use_store;
 use layerloom_document::decimal::parse_f64;
 use layerloom_document::{DATA, Edit, ParamKind, Root, Value};
@@ -24,16 +25,12 @@ pub(super) fn SliderLine(
         _ => (0.0, 1.0),
     };
     let value = memo(move || store.document.with(|document| DATA.number(&document.data, key)));
-    let gesture = StoredValue::new(None::<u32>);
+    let slid = StoredValue::new(Slide::default());
     let number =
         |event: &Event| parse_f64(event_target_value(event).trim()).filter(|number| number.is_finite());
     let slide = move |event: Event| {
         let Some(number) = number(&event) else { return };
-        let gesture = gesture.get_value().unwrap_or_else(|| {
-            let fresh = fresh_number();
-            gesture.set_value(Some(fresh));
-            fresh
-        });
+        let gesture = slid.update_value(|slid| slid.gesture(now_millis()));
         store.edit_live(Edit::set(Root::Data, key, Value::Number(number)), gesture);
     };
     // What is typed is taken as near as it may be; nonsense falls back to what stood there.
@@ -64,7 +61,9 @@ pub(super) fn SliderLine(
                         aria-label=name
                         prop:value=move || value.get().to_string()
                         on:input=slide
-                        on:change=move |_| gesture.set_value(None)
+                        on:pointerdown=move |_| slid.update_value(Slide::begin)
+                        on:keydown=move |_| slid.update_value(Slide::end)
+                        on:change=move |_| slid.update_value(Slide::end)
                     />
                 </span>
                 <span class="slider-number">

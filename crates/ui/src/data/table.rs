@@ -77,17 +77,17 @@ fn Inputs() -> impl IntoView {
     let offered = memo(move || {
         let offered =
             store.document.with(|document| store.table.with(|table| available(document, table.as_ref())));
-        offered.into_iter().map(|input| (input.id, input.name)).collect::<Vec<_>>()
+        offered.into_iter().map(|input| (input.id, input.name, input.inputs)).collect::<Vec<_>>()
     });
     let switch = move |id: &str, on: bool| {
         let features = store.document.with_untracked(|document| document.features.clone());
         let wanted = |other: &String| if other == id { on } else { features.contains(other) };
         let next = offered.with_untracked(|offered| {
-            offered.iter().map(|(id, _)| id).filter(|id| wanted(id)).cloned().collect()
+            offered.iter().map(|(id, ..)| id).filter(|id| wanted(id)).cloned().collect()
         });
         store.edit(Edit::Features(next));
     };
-    let row = move |(id, name): (String, String)| {
+    let row = move |(id, name, inputs): (String, String, usize)| {
         let (own, other) = (id.clone(), id);
         view! {
             <label class="check">
@@ -96,7 +96,7 @@ fn Inputs() -> impl IntoView {
                     prop:checked=move || store.document.with(|document| document.features.contains(&own))
                     on:change=move |event| switch(&other, event_target_checked(&event))
                 />
-                <span>{name}</span>
+                <span>{name}{(inputs > 1).then(|| view! { <small>{move || store.say(&text::one_hot(inputs))}</small> })}</span>
             </label>
         }
     };

@@ -8,7 +8,7 @@ use crate::controls::{ParamControl, Style, Trouble, figures};
 use crate::dom::*;
 use crate::loom::marks::{self, Mark};
 use crate::loom::names::node_name;
-use crate::loom::shapes::NodeShape;
+use crate::loom::shapes::{NodeShape, size_text};
 use crate::loom::use_hand;
 use crate::store::{Store, use_store};
 use crate::text_loom::{self, FORMULA, INPUT, INPUT_HELP, INSPECTOR, NOTHING_TRAINED, PARAMETERS, SETTINGS};
@@ -97,7 +97,7 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
     let has_settings = !entry.params.is_empty();
     let has_activation = entry.param("activation").is_some();
     let open = RwSignal::new(false);
-    let trains = move || shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.trained > 0));
+    let trains = move || shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.trained != Some(0)));
     view! {
         <Who name=Signal::derive(name) mark=marks::layer(entry.id) kind=entry.name sizes=Signal::derive(sizes) help=Signal::derive(move || store.lesson(entry.help))/>
         {move || {
@@ -137,10 +137,10 @@ fn Layer(id: NodeId, entry: &'static Entry) -> impl IntoView {
 
 /// «[B, 2] → [B, 8] · 24 parameters».
 fn sizes_text(store: Store, shape: &NodeShape) -> String {
-    let sizes = format!("[B, {}] → [B, {}]", shape.inputs, shape.outputs);
+    let sizes = [&size_text(shape.inputs), " → ", &size_text(shape.outputs)].concat();
     match shape.trained {
-        0 => sizes,
-        trained => format!("{sizes} · {} {}", figures::count(trained), store.text(PARAMETERS)),
+        None | Some(0) => sizes,
+        Some(trained) => format!("{sizes} · {} {}", figures::count(trained), store.text(PARAMETERS)),
     }
 }
 
@@ -162,7 +162,7 @@ fn OutputReason() -> impl IntoView {
     let store = use_store();
     let hand = use_hand();
     let reason = move || {
-        let outputs = hand.shapes.with(|shapes| shapes.last().map_or(1, |shape| shape.outputs));
+        let outputs = hand.shapes.with(|shapes| shapes.last().map_or(1, |shape| shape.drawn));
         let classes = store.task.with(|task| match task {
             layerloom_datasets::Task::Regression => 0,
             layerloom_datasets::Task::Classes(names) => names.len(),

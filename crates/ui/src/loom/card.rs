@@ -6,7 +6,8 @@ use super::holding::card_id;
 use super::marks::{self, Mark};
 use super::names::node_name;
 use super::popover::Subject;
-use super::{Loom, paint, shapes::NodeShape};
+use super::shapes::{NodeShape, size_text};
+use super::{Loom, paint};
 use crate::controls::figures;
 use crate::dom::*;
 use crate::text_loom::{self, DUPLICATE, FEWER_UNITS, FOLD, MORE_UNITS, MOVE, REMOVE};
@@ -30,7 +31,7 @@ impl Facts {
         let name = memo(move || loom.store.document.with(|document| node_name(document, id)));
         let shape = memo(move || loom.shapes.with(|shapes| shapes.iter().find(|s| s.id == id).cloned()));
         let cells = memo(move || {
-            let units = shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.outputs));
+            let units = shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.drawn));
             let open = loom.opened.with(|opened| opened.contains(&id));
             Cells::of(units, open, loom.hand.upright.get())
         });
@@ -147,10 +148,13 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
     }
 }
 
-/// «[B, 8] · 72»: the values that go out, and how many are trained.
+/// «[B, 8] · 72»: the values that go out, and how many are trained, as far as that is known.
 pub(super) fn shape_text(shape: &NodeShape) -> String {
-    let size = format!("[B, {}]", shape.outputs);
-    if shape.trained > 0 { format!("{size} · {}", figures::count(shape.trained)) } else { size }
+    let size = size_text(shape.outputs);
+    match shape.trained {
+        None | Some(0) => size,
+        Some(trained) => format!("{size} · {}", figures::count(trained)),
+    }
 }
 
 /// What a card says of its layer in a word: its activation, where it joins from, or its first number.
@@ -253,7 +257,7 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
         }
     };
     let shown = move || cells.get().shown;
-    let units = move || shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.outputs));
+    let units = move || shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.drawn));
     let style = move || {
         let Cells { columns, side, .. } = cells.get();
         format!("--columns:{columns};--cell:{side}px")

@@ -46,7 +46,7 @@ pub(crate) struct Held {
     pub(crate) view: NodeRef<web_sys::HtmlDivElement>,
     /// Whether the flow runs downwards.
     pub(crate) upright: RwSignal<bool>,
-    /// The sizes of the network: of the present document, or of the last that could be trained.
+    /// The sizes of the network.
     pub(crate) shapes: Memo<Vec<NodeShape>>,
     press: StoredValue<Option<Press>>,
     dragged: StoredValue<bool>,
@@ -66,9 +66,7 @@ impl Hand {
         let known = RefCell::new(Vec::new());
         let shapes = memo(move || {
             let data = store.data_shape();
-            let now = store.document.with(|document| {
-                shapes::of(document, &data).unwrap_or_else(|| shapes::patched(document, &known.borrow()))
-            });
+            let now = store.document.with(|document| shapes::of(document, &data, &known.borrow()));
             known.replace(now.clone());
             now
         });
@@ -122,7 +120,7 @@ impl Hand {
         }
         self.menu.set(None);
         self.take(cargo.clone(), Grip::Lifted);
-        self.say(&text_loom::lifted(&self.cargo_name(&cargo)));
+        self.say(&text_loom::lifted(&self.cargo_name(&cargo), matches!(cargo, Cargo::Moved(_))));
         self.show_slot();
     }
 
@@ -189,6 +187,7 @@ impl Hand {
             let next = document.nodes.get(place + 1).map_or(NodeId::OUTPUT, |node: &Node| node.id);
             (node_name(document, id), next)
         });
+        self.carry.set(None);
         self.store.edit(Edit::Remove { node: id });
         self.say(&text_loom::removed(&name));
         focus_soon(card_id(next));
@@ -315,10 +314,7 @@ impl Hand {
         };
         match (carry.over, &carry.cargo) {
             (Some(slot), _) => self.drop_into(slot),
-            (None, Cargo::Moved(id)) if !self.is_over_loom(spot(event)) => {
-                self.carry.set(None);
-                self.remove(*id);
-            }
+            (None, Cargo::Moved(id)) if !self.is_over_loom(spot(event)) => self.remove(*id),
             _ => self.cancel(),
         }
         // The click that follows a drag on the same element is not a press of it; where none follows, time forgets.
@@ -333,6 +329,13 @@ impl Hand {
         {
             self.cancel();
         }
+    }
+
+    /// Whether letting go now would take a layer out of the network.
+    pub(crate) fn removes(&self) -> bool {
+        let at = self.pointer.get();
+        let is_moved = |carry: &Carry| carry.over.is_none() && matches!(carry.cargo, Cargo::Moved(_));
+        self.carry.with(|carry| carry.as_ref().is_some_and(is_moved)) && !self.is_over_loom(at)
     }
 
     fn is_over_loom(&self, at: Spot) -> bool {

@@ -35,7 +35,7 @@ pub(super) fn InputCard(loom: Loom) -> impl IntoView {
     });
     let is_plane =
         move || offered.with(|offered| offered.first().is_some_and(|feature| feature.id.starts_with('x')));
-    let width = move || loom.shapes.with(|shapes| shapes.first().map_or(0, |shape| shape.outputs));
+    let width = move || loom.shapes.with(|shapes| shapes.first().map_or(0, |shape| shape.drawn));
     let feature = move |feature: FeatureInfo| view! { <Feature loom feature offered/> };
     view! {
         <article

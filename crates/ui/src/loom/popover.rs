@@ -9,7 +9,7 @@ use super::weave::Weight;
 use super::{Loom, arithmetic, marks, paint};
 use crate::controls::figures;
 use crate::dom::*;
-use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, SUM, VALUE, WEIGHT};
+use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT};
 use layerloom_document::{Bilingual, NodeId};
 use layerloom_plot::{DivergingTable, Shading, map};
 use marks::Mark;
@@ -361,6 +361,7 @@ fn Ghost(loom: Loom) -> impl IntoView {
             Some((kind, hand.cargo_name(&carry.cargo)))
         })
     });
+    let removes = memo(move || carried.with(Option::is_some) && hand.removes());
     move || {
         carried.get().map(|(kind, name)| {
             let style = move || {
@@ -368,9 +369,10 @@ fn Ghost(loom: Loom) -> impl IntoView {
                 format!("translate:{x:.0}px {y:.0}px")
             };
             view! {
-                <div class="ghost" aria-hidden="true" style=style>
+                <div class="ghost" class:ghost-removes=move || removes.get() aria-hidden="true" style=style>
                     <Mark path=marks::layer(&kind)/>
                     <b>{move || store.say(&name)}</b>
+                    {move || removes.get().then(|| view! { <span>{store.text(REMOVES)}</span> })}
                 </div>
             }
         })

@@ -119,7 +119,7 @@ impl Loom {
         let upright = self.hand.upright.get();
         self.shapes.with(|shapes| {
             let shape = shapes.iter().find(|shape| shape.id == id && shape.weighs)?;
-            Some(Cells::of(shape.outputs, open, upright))
+            Some(Cells::of(shape.drawn, open, upright))
         })
     }
 

@@ -3,9 +3,10 @@
 use super::paint::parameter;
 use crate::controls::{Entered, figures};
 use crate::dom::*;
+use crate::history::Assignment;
 use crate::store::{Store, use_store};
 use layerloom_document::NodeId;
-use layerloom_protocol::{Command, Tap};
+use layerloom_protocol::Tap;
 
 /// A value of a node by its parameter's name and its place there, from the last frame.
 pub(crate) fn trained(store: Store, node: NodeId, name: &str, index: usize) -> Option<f32> {
@@ -40,12 +41,11 @@ pub(crate) fn TrainedField(
             let value = figures::parse(text);
             wrong.set(value.is_none());
             if let Some(value) = value {
-                store.send(Command::Assign {
-                    node,
-                    parameter: parameter.get_value(),
-                    index: index as u32,
-                    value: value as f32,
-                });
+                let parameter = parameter.get_value();
+                let after = value as f32;
+                // Without a frame there is nothing to set.
+                let before = untrack(|| trained(store, node, &parameter, index)).unwrap_or(after);
+                store.assign(Assignment { node, parameter, index: index as u32, before, after });
             }
             value.is_some()
         },

@@ -167,6 +167,7 @@ pub(super) fn Map() -> impl IntoView {
         <p class="unseen" id="map-how">{store.words(text::MAP_HOW)}</p>
         <div class="map-foot">
         <Legend/>
+        {move || samples::told(store).map(|told| view! { <p class="map-told">{told}</p> })}
         <p class="map-reading" id="map-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{spoken}</p>
         </div>
     }

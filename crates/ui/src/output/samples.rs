@@ -2,13 +2,36 @@
 
 use super::reading::{bounds, fill, range};
 use crate::canvas::{Surface, colour, ink};
+use crate::controls::figures;
 use crate::store::Store;
+use crate::text;
 use layerloom_document::VIEW;
 use layerloom_plot::Marker;
 use web_sys::HtmlCanvasElement;
 
 /// More samples than this are drawn without outlines, and smaller.
 const MANY: usize = 1500;
+
+/// No more samples of a split are drawn: with every one of a large table, the page would stand still meanwhile.
+const MOST: u32 = 4000;
+
+/// How many samples are drawn, in words, where that is not all of them.
+pub(super) fn told(store: Store) -> Option<String> {
+    let with_test = store.document.with(|document| VIEW.flag(&document.view, "test-points"));
+    let (train, test) =
+        store.samples.with(|samples| samples.as_ref().map(|samples| (samples.train, samples.test)))?;
+    let splits = [train, if with_test { test } else { 0 }];
+    let count = |most: u32| figures::count(splits.iter().map(|&rows| rows.min(most) as usize).sum());
+    let is_drawing = store.brush.with(Option::is_some);
+    (!is_drawing && splits.iter().any(|&rows| rows > MOST))
+        .then(|| store.say(&text::points_shown(&count(MOST), &count(u32::MAX))))
+}
+
+/// Whether the sample at a place among so many is drawn: all, or [`MOST`] evenly chosen.
+fn is_chosen(place: usize, count: usize) -> bool {
+    let before = |place: usize| place as u64 * u64::from(MOST) / count as u64;
+    count <= MOST as usize || before(place) != before(place + 1)
+}
 
 /// Draws all samples, or while points are drawn those, as they are; reads every signal it depends on.
 pub(super) fn draw(store: Store, canvas: &HtmlCanvasElement) {
@@ -32,7 +55,9 @@ pub(super) fn draw(store: Store, canvas: &HtmlCanvasElement) {
                 continue;
             }
             ink(&surface.context, if split == 1.0 { palette.test_ring } else { palette.ring });
-            for row in rows.chunks_exact(4).filter(|row| row[3] == split) {
+            let of_split = || rows.chunks_exact(4).filter(|row| row[3] == split);
+            let count = of_split().count();
+            for (_, row) in of_split().enumerate().filter(|(place, _)| is_chosen(*place, count)) {
                 let x = (row[0] - left) / (right - left) * surface.width;
                 let y = (top - row[1]) / (top - bottom) * surface.height;
                 colour(&surface.context, fill(theme, regression, row[2], range));
@@ -50,5 +75,20 @@ pub(super) fn draw(store: Store, canvas: &HtmlCanvasElement) {
         show(&rows);
     } else {
         store.sample_rows(show);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_table_is_drawn_by_an_even_choice_of_its_samples() {
+        for (count, drawn) in [(1, 1), (4000, 4000), (4001, 4000), (152_000, 4000)] {
+            let chosen: Vec<usize> = (0..count).filter(|&place| is_chosen(place, count)).collect();
+            assert_eq!(chosen.len(), drawn, "of {count}");
+            let widest = chosen.windows(2).map(|pair| pair[1] - pair[0]).max();
+            assert!(widest.unwrap_or(0) <= count.div_ceil(drawn) + 1, "{widest:?} of {count}");
+        }
     }
 }
