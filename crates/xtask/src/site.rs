@@ -96,7 +96,8 @@ fn sheet_order(files: Vec<String>) -> Vec<String> {
     sheets
 }
 
-/// A sheet without its comments and the blanks at both ends of its lines. Strings are left as they are.
+/// A sheet without its comments, the ends of its lines, and the blanks around braces and behind colons and semicolons.
+/// Strings are left as they are.
 fn without_comments(sheet: &str) -> String {
     let mut kept = String::new();
     let mut rest = sheet;
@@ -112,13 +113,22 @@ fn without_comments(sheet: &str) -> String {
             None if c == '"' || c == '\'' => quote = Some((c, false)),
             None => {}
         }
-        kept.push(c);
+        if quote.is_none() && c.is_ascii_whitespace() {
+            if !kept.ends_with([' ', '{', '}', ';', ':', ',']) && !kept.is_empty() {
+                kept.push(' ');
+            }
+        } else {
+            if quote.is_none() && matches!(c, '{' | '}') && kept.ends_with(' ') {
+                kept.pop();
+            }
+            if quote.is_none() && c == '}' && kept.ends_with(';') {
+                kept.pop();
+            }
+            kept.push(c);
+        }
         rest = &rest[c.len_utf8()..];
     }
-    kept.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .fold(String::new(), |text, line| text + line + "\n")
+    kept
 }
 
 /// Files beside the page whose names bear no hash.
@@ -236,10 +246,14 @@ mod tests {
     #[test]
     fn comments_go_and_strings_stay() {
         for (sheet, expected) in [
-            ("a{} /* gone */\n\n  b{}", "a{}\nb{}\n"),
-            ("a{content:\"/* kept */\"}", "a{content:\"/* kept */\"}\n"),
-            (r#"a{content:"\"/* kept */"}"#, "a{content:\"\\\"/* kept */\"}\n"),
-            ("a{} /* never closed", "a{}\n"),
+            ("a { } /* gone */\n\n  b{}", "a{}b{}"),
+            (
+                "a {\n  left: calc(1px + 2px);\n  top: 0;\n}\n\na > b, c :hover { }",
+                "a{left:calc(1px + 2px);top:0}a > b,c :hover{}",
+            ),
+            ("a{content:\"/* kept */  x\"}", "a{content:\"/* kept */  x\"}"),
+            (r#"a{content:"\"/* kept */"}"#, "a{content:\"\\\"/* kept */\"}"),
+            ("a{} /* never closed", "a{}"),
         ] {
             assert_eq!(without_comments(sheet), expected, "{sheet}");
         }
