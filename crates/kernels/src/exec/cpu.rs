@@ -17,6 +17,8 @@ mod pool;
 pub struct Cpu {
     arena: Vec<f32>,
     workspace: Vec<f32>,
+    /// A product before its activation.
+    raw: Vec<f32>,
     /// Under one window.
     pixels: Vec<usize>,
     inputs: Vec<f32>,
@@ -72,7 +74,7 @@ impl Cpu {
     }
 
     fn op(&mut self, op: &Op, moment: &Moment, scalars: &[f32; SCALARS]) -> Result<(), Diverged> {
-        let Self { arena, workspace, pixels, inputs, targets } = self;
+        let Self { arena, workspace, raw, pixels, inputs, targets } = self;
         match *op {
             Op::Gather { source, out } => {
                 let data = match source {
@@ -89,16 +91,21 @@ impl Cpu {
             Op::MatMul { a, b, ta, tb, epilogue, out: view } => {
                 let (out, arena) = split(arena, view);
                 let inner = if ta { a.rows } else { a.columns };
+                // In place, the activation would need a copy.
+                let product = match epilogue.activation {
+                    Some(_) => at_least(raw, view.len()),
+                    None => &mut *out,
+                };
                 matmul(
                     Factor { values: arena.get(a), transposed: ta },
                     Factor { values: arena.get(b), transposed: tb },
                     epilogue.bias.map_or(&[], |bias| arena.get(bias)),
                     [view.rows as usize, inner as usize, view.columns as usize],
-                    out,
+                    product,
                     workspace,
                 );
                 if let Some((rule, p)) = epilogue.activation {
-                    rule.in_place(out, &p.map(|p| p as f32));
+                    (rule.forward)(&raw[..view.len()], out, &p.map(|p| p as f32));
                 }
             }
             Op::Unary { function, a, out } => {
@@ -153,11 +160,9 @@ impl Cpu {
                 let (out, arena) = split(arena, out);
                 let width = z.columns as usize;
                 let rows = arena.get(z).chunks_exact(width).zip(arena.get(t).chunks_exact(width));
-                if workspace.len() < width {
-                    workspace.resize(width, 0.0);
-                }
+                let buffer = at_least(workspace, width);
                 for (out, (z, t)) in out.iter_mut().zip(rows) {
-                    *out = cross_entropy(z, t, smoothing as f32, minus_entropy, &mut workspace[..width]);
+                    *out = cross_entropy(z, t, smoothing as f32, minus_entropy, buffer);
                 }
             }
             Op::CrossEntropySlope { smoothing, scale, z, t, out: view } => {
@@ -366,6 +371,14 @@ fn split(arena: &mut [f32], out: View) -> (&mut [f32], Rest<'_>) {
     let (out, right) = rest.split_at_mut(out.len());
     let right_start = left.len() + out.len();
     (out, Rest { left, right, right_start })
+}
+
+/// So many floats of a buffer, which grows as needed, once.
+fn at_least(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
+    if buffer.len() < length {
+        buffer.resize(length, 0.0);
+    }
+    &mut buffer[..length]
 }
 
 fn gather(data: &[f32], indices: &[u32], out: &mut [f32], width: usize) {

@@ -22,6 +22,8 @@ pub(super) const COLUMNS: usize = 8;
 pub(super) type Tile = [[f32; COLUMNS]; ROWS];
 /// Inner places that are packed at a time.
 const K_SLAB: usize = 256;
+/// Columns up to which packing rows of a does not pay.
+const FEW: usize = 16;
 /// Multiplications below which packing does not pay.
 const SMALL: usize = 1024;
 
@@ -136,7 +138,34 @@ fn packed(a: Factor, b: Factor, bias: &[f32], sizes: [usize; 3], out: &mut [f32]
         workspace.resize(size, 0.0);
     }
     pack(b, sizes, workspace);
+    let [m, k, n] = sizes;
+    if n <= COLUMNS && k <= K_SLAB && !a.transposed {
+        return narrow(a.values, &workspace[..COLUMNS * k], bias, [m, k, n], out);
+    }
     multiply(a, Start::Row(bias), sizes, out, workspace);
+}
+
+/// out = a·b + bias of at most COLUMNS columns, with b packed as one panel. Each row is written as wide as a panel: what
+/// reaches into the next row is there before that one is written.
+fn narrow(a: &[f32], panel: &[f32], bias: &[f32], [m, k, n]: [usize; 3], out: &mut [f32]) {
+    let first = piece(&bias[..bias.len().min(n)]);
+    // Groups of rows behind which there is room for the last one's width.
+    let groups = (m * n + n).saturating_sub(COLUMNS) / (ROWS * n);
+    let (whole, rest) = a.split_at(groups * ROWS * k);
+    for (group, rows) in whole.chunks_exact(ROWS * k).enumerate() {
+        let (p, behind) = rows.split_at(k);
+        let (q, behind) = behind.split_at(k);
+        let (r, s) = behind.split_at(k);
+        let sums = tile_of_rows([p, q, r, s], panel, [first; ROWS]);
+        let out = &mut out[group * ROWS * n..][..(ROWS - 1) * n + COLUMNS];
+        for (row, sums) in sums.iter().enumerate() {
+            *out[row * n..].first_chunk_mut().expect("a whole row") = *sums;
+        }
+    }
+    for (row, out) in rest.chunks_exact(k).zip(out[groups * ROWS * n..].chunks_exact_mut(n)) {
+        let sums = tile_of_rows([row; ROWS], panel, [first; ROWS]);
+        out.copy_from_slice(&sums[0][..n]);
+    }
 }
 
 /// Floats of the workspace that a packed product needs.
@@ -172,23 +201,29 @@ pub(super) fn multiply(
 ) {
     let width = n.div_ceil(COLUMNS) * COLUMNS;
     let (b_pack, a_pack) = workspace.split_at_mut(width * k);
+    let mut edge = [0.0; ROWS * COLUMNS];
+    let as_they_lie = !a.transposed && width <= FEW;
     for first in (0..k).step_by(K_SLAB) {
         let depth = (k - first).min(K_SLAB);
         let slab = &b_pack[width * first..][..width * depth];
         let a_pack = &mut a_pack[..ROWS * depth];
         let start = if first == 0 { start } else { Start::There };
         for top in (0..m).step_by(ROWS) {
-            pack_rows(a, [m, k], top, first, a_pack);
+            if !as_they_lie {
+                pack_rows(a, [m, k], top, first, a_pack);
+            }
             for (panel, b_panel) in slab.chunks_exact(COLUMNS * depth).enumerate() {
-                let at = [top, panel * COLUMNS];
-                store(&tile(a_pack, b_panel, begin(out, at, n, start)), out, at, n);
+                on_tile(out, [top, panel * COLUMNS], n, start, &mut edge, |sums| match as_they_lie {
+                    true => tile_of_rows(rows(a, [m, k], top, first, depth), b_panel, sums),
+                    false => tile(a_pack, b_panel, sums),
+                });
             }
         }
     }
 }
 
 /// The innermost kernel: outer products along the slab, summed in registers.
-#[inline]
+#[inline(always)]
 pub(super) fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
     let (a, _) = a.as_chunks::<ROWS>();
     let (b, _) = b.as_chunks::<COLUMNS>();
@@ -198,9 +233,19 @@ pub(super) fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
     sums
 }
 
+/// The same, of rows of a as they lie.
+#[inline(always)]
+pub(super) fn tile_of_rows([p, q, r, s]: [&[f32]; ROWS], b: &[f32], mut sums: Tile) -> Tile {
+    let (b, _) = b.as_chunks::<COLUMNS>();
+    for ((((b, p), q), r), s) in b.iter().zip(p).zip(q).zip(r).zip(s) {
+        outer(&[*p, *q, *r, *s], b, &mut sums);
+    }
+    sums
+}
+
 /// sums += a ⊗ b.
 #[inline(always)]
-pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
+fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
     for row in 0..ROWS {
         for column in 0..COLUMNS {
             sums[row][column] += a[row] * b[column];
@@ -208,20 +253,51 @@ pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
     }
 }
 
-/// What a tile of out, whose rows are n long, begins with.
-#[inline]
-pub(super) fn begin(out: &[f32], [top, left]: [usize; 2], n: usize, start: Start) -> Tile {
-    let mut sums = [[0.0; COLUMNS]; ROWS];
-    match start {
-        Start::Row([]) => {}
-        Start::Row(row) => sums = [piece(&row[left..]); ROWS],
-        Start::There => {
-            for (row, sums) in out[top * n..].chunks(n).zip(&mut sums) {
-                *sums = piece(&row[left..]);
-            }
-        }
+/// A tile that reaches beyond the edge of a result.
+pub(super) type Edge = [f32; ROWS * COLUMNS];
+
+/// Runs `add` on a tile of out, whose rows are n long: it is given the sums that the tile begins with. Whole tiles stay
+/// in registers; others go by way of `edge`.
+#[inline(always)]
+pub(super) fn on_tile(
+    out: &mut [f32],
+    [top, left]: [usize; 2],
+    n: usize,
+    start: Start,
+    edge: &mut Edge,
+    add: impl FnOnce(Tile) -> Tile,
+) {
+    let inside = &mut out[top * n + left..];
+    let whole = left + COLUMNS <= n && inside.len() >= (ROWS - 1) * n + COLUMNS;
+    if !whole {
+        begin_edge(inside, left, n, start, edge);
     }
-    sums
+    let (tile, stride) = if whole { (&mut *inside, n) } else { (&mut edge[..], COLUMNS) };
+    let row = |row: usize| -> [f32; COLUMNS] { *tile[row * stride..].first_chunk().expect("a whole tile") };
+    let sums = match start {
+        Start::Row([]) if whole => [[0.0; COLUMNS]; ROWS],
+        Start::Row(first) if whole => [*first[left..].first_chunk().expect("a whole tile"); ROWS],
+        _ => [row(0), row(1), row(2), row(3)],
+    };
+    for (row, sums) in add(sums).iter().enumerate() {
+        *tile[row * stride..].first_chunk_mut().expect("a whole tile") = *sums;
+    }
+    if !whole {
+        end_edge(edge, inside, left, n);
+    }
+}
+
+/// What a tile beyond the edge begins with; 0 where there is nothing.
+#[inline(never)]
+fn begin_edge(inside: &[f32], left: usize, n: usize, start: Start, edge: &mut Edge) {
+    let (rows, _) = edge.as_chunks_mut::<COLUMNS>();
+    for (row, edge) in rows.iter_mut().enumerate() {
+        let values = match start {
+            Start::Row(values) => values.get(left..).unwrap_or_default(),
+            Start::There => inside.get(row * n..).unwrap_or_default(),
+        };
+        *edge = piece(&values[..values.len().min(n - left)]);
+    }
 }
 
 /// The first COLUMNS of a row; 0 where it is shorter.
@@ -230,15 +306,11 @@ fn piece(row: &[f32]) -> [f32; COLUMNS] {
     row.first_chunk().copied().unwrap_or_else(|| std::array::from_fn(|i| row.get(i).copied().unwrap_or(0.0)))
 }
 
-/// Puts a tile into out, whose rows are n long, as far as it lies inside.
-#[inline]
-pub(super) fn store(sums: &Tile, out: &mut [f32], [top, left]: [usize; 2], n: usize) {
-    for (row, sums) in out[top * n..].chunks_mut(n).zip(sums) {
-        let row = &mut row[left..];
-        match row.first_chunk_mut() {
-            Some(row) => *row = *sums,
-            None => row.iter_mut().zip(sums).for_each(|(value, sum)| *value = *sum),
-        }
+/// Puts a tile into out as far as it lies inside.
+#[inline(never)]
+fn end_edge(edge: &Edge, inside: &mut [f32], left: usize, n: usize) {
+    for (row, edge) in inside.chunks_mut(n).zip(edge.chunks_exact(COLUMNS)) {
+        row.iter_mut().zip(edge).take(n - left).for_each(|(value, sum)| *value = *sum);
     }
 }
 
@@ -274,14 +346,18 @@ pub(super) fn pack_columns(b: Factor, [k, n]: [usize; 2], first: usize, depth: u
     }
 }
 
+/// ROWS rows of a, which is not transposed; the last one again where rows are missing.
+#[inline]
+fn rows<'a>(a: Factor<'a>, [m, k]: [usize; 2], top: usize, first: usize, depth: usize) -> [&'a [f32]; ROWS] {
+    std::array::from_fn(|row| &a.values[(top + row).min(m - 1) * k + first..][..depth])
+}
+
 /// ROWS rows of op(a), the inner place running outermost; the last row again where rows are missing.
 fn pack_rows(a: Factor, [m, k]: [usize; 2], top: usize, first: usize, pack: &mut [f32]) {
     let depth = pack.len() / ROWS;
     let (pack, _) = pack.as_chunks_mut::<ROWS>();
     if !a.transposed {
-        let rows: [&[f32]; ROWS] =
-            std::array::from_fn(|row| &a.values[(top + row).min(m - 1) * k + first..][..depth]);
-        let [p, q, r, s] = rows;
+        let [p, q, r, s] = rows(a, [m, k], top, first, depth);
         for ((((target, p), q), r), s) in pack.iter_mut().zip(p).zip(q).zip(r).zip(s) {
             *target = [*p, *q, *r, *s];
         }
@@ -343,6 +419,10 @@ mod tests {
                     check(m, k, n);
                 }
             }
+        }
+        for (m, n) in (33..37).flat_map(|m| (4..9).map(move |n| (m, n))) {
+            check(m, 9, n);
+            check(m, 300, n);
         }
         check(65, 300, 33);
         check(128, 513, 40);

@@ -167,14 +167,18 @@ shared! {
         give side * (r + r * u * p)
     }
 
-    /// tanh x, within 6 ulp; never outside −1…1. A quotient of polynomials in x², constant from |x| = 9.02 on, where
-    /// tanh rounds to 1.
+    /// tanh x, within 4.3 ulp; never outside −1…1. (All f32 were tried.)
+    ///
+    /// tanh x = 2t / (1 + t²) with t = tanh ½x = p / q, a quotient of short polynomials: what t is off by far out
+    /// hardly counts, as the slope vanishes there. Both are scaled so that q begins with u³. From |x| = 8.8 on p and q
+    /// are so near that the result is 1.
     fn clamped_tanh(x) {
-        let c = clamp(x, -9.02, 9.02);
+        let c = clamp(x, -8.800022, 8.800022);
         let u = c * c;
-        let p = (((1.331931e-8 * u + 2.0583508e-5) * u + 0.0034940362) * u + 0.1337972) * u + 1.0;
-        let q = (((7.7620336e-7 * u + 0.00032830954) * u + 0.02587108) * u + 0.46713033) * u + 1.0;
-        give clamp(c * p / q, -1.0, 1.0)
+        let p = c * ((46.499886 * u + 12123.249) * u + 407226.66);
+        let q = ((u + 982.3878) * u + 92117.56) * u + 814453.3;
+        let n = p * q;
+        give (n + n) / (p * p + q * q)
     }
 
     /// 1 / (1 + e⁻ˣ), within 3 ulp above −87; 6·10⁻³⁹ for x ≤ −88.

@@ -12,7 +12,7 @@
 //!
 //! Sums run in this order on every machine.
 
-use super::super::matmul::{COLUMNS, Factor, ROWS, Start, begin, outer, pack_columns, store, tile};
+use super::super::matmul::{COLUMNS, Factor, ROWS, Start, on_tile, pack_columns, tile, tile_of_rows};
 use crate::geometry::Window;
 
 /// A sample with a border of zeros, to be correlated with `side` × `side` windows.
@@ -82,21 +82,18 @@ impl Image {
     /// out `[places, n]` = windows · kernel + bias.
     fn correlate(&self, image: &[f32], panels: &[f32], bias: &[f32], n: usize, out: &mut [f32]) {
         let run = self.run();
+        let mut edge = [0.0; ROWS * COLUMNS];
         let mut offsets = self.offsets();
         for top in (0..self.places).step_by(ROWS) {
             let at: [usize; ROWS] = std::array::from_fn(|_| offsets.next().unwrap_or_default());
             for (panel, kernel) in panels.chunks_exact(COLUMNS * self.side * run).enumerate() {
                 let place = [top, panel * COLUMNS];
-                let mut sums = begin(out, place, n, Start::Row(bias));
-                for (u, kernel) in kernel.chunks_exact(COLUMNS * run).enumerate() {
-                    let [a, b, c, d] = at.map(|at| &image[at + u * self.row..][..run]);
-                    let values = a.iter().zip(b).zip(c).zip(d);
-                    let (kernel, _) = kernel.as_chunks::<COLUMNS>();
-                    for ((((a, b), c), d), kernel) in values.zip(kernel) {
-                        outer(&[*a, *b, *c, *d], kernel, &mut sums);
+                on_tile(out, place, n, Start::Row(bias), &mut edge, |mut sums| {
+                    for (u, kernel) in kernel.chunks_exact(COLUMNS * run).enumerate() {
+                        sums = tile_of_rows(at.map(|at| &image[at + u * self.row..][..run]), kernel, sums);
                     }
-                }
-                store(&sums, out, place, n);
+                    sums
+                });
             }
         }
     }
@@ -106,6 +103,7 @@ impl Image {
     fn correlate_kernel(&self, image: &[f32], panels: &[f32], n: usize, out: &mut [f32], rows: &mut [f32]) {
         let run = self.run();
         let step = self.stride * self.depth;
+        let mut edge = [0.0; ROWS * COLUMNS];
         for u in 0..self.side {
             for first in (0..run).step_by(ROWS) {
                 let (packed, _) = rows.as_chunks_mut::<ROWS>();
@@ -117,8 +115,8 @@ impl Image {
                 }
                 let out = &mut out[(u * run + first) * n..(u * run + (first + ROWS).min(run)) * n];
                 for (panel, slopes) in panels.chunks_exact(COLUMNS * self.places).enumerate() {
-                    let at = [0, panel * COLUMNS];
-                    store(&tile(rows, slopes, begin(out, at, n, Start::There)), out, at, n);
+                    let place = [0, panel * COLUMNS];
+                    on_tile(out, place, n, Start::There, &mut edge, |sums| tile(rows, slopes, sums));
                 }
             }
         }
