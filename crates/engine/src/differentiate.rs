@@ -28,6 +28,7 @@ pub fn differentiate(graph: &mut Graph, output: Tensor, by: &[Tensor]) -> Vec<Te
     for place in (0..count).rev() {
         let Some(gradient) = gradients[place] else { continue };
         let step = graph.steps[place].clone();
+        graph.attribution = step.attribution.backward();
         for (side, input) in step.inputs.iter().enumerate() {
             if !wanted[input.0 as usize] {
                 continue;

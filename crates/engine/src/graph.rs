@@ -6,6 +6,7 @@
 
 use crate::catalog::{LossRule, Pointwise};
 use crate::geometry::Window;
+use layerloom_kernels::plan::Attribution;
 
 pub use layerloom_kernels::plan::{Binary, Source, Unary};
 
@@ -139,6 +140,8 @@ pub struct Step {
     pub rows: usize,
     /// Columns of the result.
     pub columns: usize,
+    /// What it works for.
+    pub attribution: Attribution,
 }
 
 impl Step {
@@ -155,6 +158,8 @@ impl Step {
 #[derive(Clone, Default)]
 pub struct Graph {
     pub(crate) steps: Vec<Step>,
+    /// What the operations appended now work for.
+    pub(crate) attribution: Attribution,
 }
 
 impl Graph {
@@ -170,7 +175,8 @@ impl Graph {
     }
 
     fn push(&mut self, operation: Operation, inputs: &[Tensor], rows: usize, columns: usize) -> Tensor {
-        self.steps.push(Step { operation, inputs: inputs.to_vec(), rows, columns });
+        let attribution = self.attribution;
+        self.steps.push(Step { operation, inputs: inputs.to_vec(), rows, columns, attribution });
         Tensor(self.steps.len() as u32 - 1)
     }
 

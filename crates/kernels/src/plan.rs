@@ -220,6 +220,64 @@ impl Program {
     }
 }
 
+/// A part of a training step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pass {
+    /// Values and the loss.
+    Forward,
+    /// Gradients.
+    Backward,
+    /// Guards, penalties, clipping, the optimizer, constraints.
+    #[default]
+    Update,
+}
+
+/// The node that an operation works for, and in which part of a step. Only studies ask; without the feature «study» it
+/// takes no space.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attribution {
+    #[cfg(feature = "study")]
+    node: Option<NodeId>,
+    #[cfg(feature = "study")]
+    pass: Pass,
+}
+
+#[cfg(feature = "study")]
+impl Attribution {
+    /// To a node. The loss is the output's.
+    pub const fn to(node: NodeId, pass: Pass) -> Self {
+        Self { node: Some(node), pass }
+    }
+
+    /// To the same node, on the way back.
+    pub const fn backward(self) -> Self {
+        Self { pass: Pass::Backward, ..self }
+    }
+
+    /// The node; `None` for what serves the whole network, as the update does.
+    pub const fn node(self) -> Option<NodeId> {
+        self.node
+    }
+
+    /// The part of the step.
+    pub const fn pass(self) -> Pass {
+        self.pass
+    }
+}
+
+#[cfg(not(feature = "study"))]
+impl Attribution {
+    /// Nothing is kept.
+    pub const fn to(_: NodeId, _: Pass) -> Self {
+        Self {}
+    }
+
+    /// Nothing is kept.
+    pub const fn backward(self) -> Self {
+        self
+    }
+}
+
 /// How values start.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Start {
@@ -296,6 +354,8 @@ pub struct Plan {
     pub moments: [View; 2],
     /// One optimizer step on a full batch.
     pub step: Program,
+    /// What each operation of the step works for.
+    pub attributions: Vec<Attribution>,
     /// One optimizer step on the smaller last batch of an epoch, where there is one.
     pub tail: Option<Program>,
     /// The mean loss of the batch, before its update; 1 float, valid after a step or tail.

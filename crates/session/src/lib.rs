@@ -4,7 +4,7 @@
 //! (how deep a change goes), `taps` (what a
 //! frame shows), `course` (where training stands), `curve` (the record of losses), [`targets`] (classes and values as what
 //! the network is to give), `processors` (where training runs), and with the feature «gpu» `graphics` (choosing the
-//! graphics processor) and `ahead` (training on it).
+//! graphics processor) and `ahead` (training on it). With the feature «study», [`study`] looks at a training on copies.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "gpu")]
@@ -25,4 +25,6 @@ pub use course::ORDER_STREAM;
 pub use graphics::Software;
 pub use impact::{Impact, impact};
 pub use session::{Session, Wait};
+#[cfg(feature = "study")]
+pub use trainer::study;
 pub use trainer::{Scores, Trainer};

@@ -16,6 +16,8 @@ use layerloom_protocol::{NodeOutline, Outline, ParameterOutline, Split};
 #[cfg(feature = "gpu")]
 mod elsewhere;
 mod standing;
+#[cfg(feature = "study")]
+pub mod study;
 
 /// A document being trained.
 pub struct Trainer {

@@ -59,9 +59,9 @@ impl Suite {
 /// The stage that the last two look at.
 const BUILD: &str = "release build";
 
-/// The GPU executor is no default feature: the page does not carry it.
+/// The GPU executor and studies are no default features: the page does not carry them.
 const GPU: &str =
-    "--features=layerloom-engine/gpu,layerloom-session/gpu,layerloom-bench/gpu,layerloom-js/gpu";
+    "--features=layerloom-engine/gpu,layerloom-session/gpu,layerloom-session/study,layerloom-bench/gpu,layerloom-js/gpu";
 
 /// `test`: runs all stages, or those whose names contain one of the words given, and prints the counts.
 pub(crate) fn run(words: &[String]) -> Outcome {

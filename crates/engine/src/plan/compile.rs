@@ -1,7 +1,7 @@
 //! From a document to its plan.
 
-use super::lower::{Fixed, lower};
-use super::{ALIGNMENT, FORWARD_ROWS, NodeView, Op, Plan, Program, Slot, View, verify};
+use super::lower::{Fixed, List, lower};
+use super::{ALIGNMENT, Attribution, FORWARD_ROWS, NodeView, Op, Pass, Plan, Program, Slot, View, verify};
 use crate::catalog::clipping::{self, Bound};
 use crate::catalog::initializer::{self, Weights};
 use crate::catalog::layer::{Build, Draw, Role, Start};
@@ -66,13 +66,13 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
 
     let mut end = arena.end;
     let mut training = |rows: usize| {
-        let (mut ops, scratch_end) = base.step(rows, weights, gradients, batch_loss, arena.end);
+        let (mut list, scratch_end) = base.step(rows, weights, gradients, batch_loss, arena.end);
         end = end.max(scratch_end);
-        base.finish_step(&mut ops, weights, gradients, moments);
-        Program { ops, rows }
+        base.finish_step(&mut list, weights, gradients, moments);
+        (Program { ops: list.ops, rows }, list.attributions)
     };
-    let step = training(batch);
-    let tail = (!samples.is_multiple_of(batch)).then(|| training(samples % batch));
+    let (step, attributions) = training(batch);
+    let tail = (!samples.is_multiple_of(batch)).then(|| training(samples % batch).0);
     let forward = base.forward(arena.end);
     end = end.max(forward.end);
     if end > MAX_ARENA {
@@ -86,6 +86,7 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         gradients,
         moments,
         step,
+        attributions,
         tail,
         batch_loss,
         forward: Program { ops: forward.ops, rows: FORWARD_ROWS },
@@ -207,7 +208,8 @@ struct Forward {
 
 impl Base<'_> {
     fn build(&self, rows: usize, training: bool) -> Built {
-        let mut graph = Graph::default();
+        let attribution = Attribution::to(NodeId::INPUT, Pass::Forward);
+        let mut graph = Graph { attribution, ..Graph::default() };
         let input = graph.gather(Source::Inputs, rows, self.data.features);
         let mut fixed = Fixed::default();
         let parameters: Vec<Tensor> = self
@@ -251,6 +253,7 @@ impl Base<'_> {
                     .map(|(slot, tensor)| (slot.name, *tensor))
                     .collect()
             };
+            graph.attribution = Attribution::to(id, Pass::Forward);
             let mut values = own(self.parameters, &parameters);
             values.extend(own(self.states, &states));
             let mut build = Build {
@@ -268,6 +271,7 @@ impl Base<'_> {
                 stores.push((slot.expect("a layer stores what it keeps").view, content));
             }
             raw = layer_raw.unwrap_or(tensor);
+            graph.attribution = Attribution::to(NodeId::OUTPUT, Pass::Forward);
             nodes.push((id, tensor));
         }
         Built { graph, nodes, raw, parameters, fixed, stores }
@@ -312,7 +316,7 @@ impl Base<'_> {
         gradients: View,
         batch_loss: View,
         scratch: usize,
-    ) -> (Vec<Op>, usize) {
+    ) -> (List, usize) {
         let mut built = self.build(rows, true);
         let row_loss = self.row_loss(&mut built, rows);
         let loss = built.graph.mean_rows(row_loss);
@@ -335,38 +339,42 @@ impl Base<'_> {
         }
         fixed.kept.extend(built.stores.iter().map(|(_, content)| *content));
         let lowered = lower(&built.graph, &fixed, scratch);
-        let mut ops = lowered.ops;
-        ops.extend(copies.iter().map(|(slope, out)| Op::Copy { a: lowered.views[*slope], out: *out }));
-        ops.push(Op::Guard { values: batch_loss });
-        ops.push(Op::Guard { values: weights });
-        ops.push(Op::Guard { values: gradients });
-        ops.extend(
-            built.stores.iter().map(|(out, content)| Op::Copy { a: lowered.views[*content], out: *out }),
-        );
-        (ops, lowered.end)
+        let mut list = lowered.list;
+        for (slope, out) in &copies {
+            list.push(Op::Copy { a: lowered.views[*slope], out: *out }, Attribution::default());
+        }
+        for values in [batch_loss, weights, gradients] {
+            list.push(Op::Guard { values }, Attribution::default());
+        }
+        for (out, content) in &built.stores {
+            list.push(Op::Copy { a: lowered.views[*content], out: *out }, Attribution::default());
+        }
+        (list, lowered.end)
     }
 
     /// Penalties, clipping, update and constraints.
-    fn finish_step(&self, ops: &mut Vec<Op>, weights: View, gradients: View, moments: [View; 2]) {
+    fn finish_step(&self, list: &mut List, weights: View, gradients: View, moments: [View; 2]) {
         let pick = RECIPE.pick(&self.document.recipe, "optimizer");
         let rule = &optimizer::find(&pick.id).expect("a checked document picks a known optimizer").update;
         for slot in self.parameters {
             let Effect { l1, l2, .. } = slot.effect;
             if l1 != 0.0 || l2 != 0.0 {
                 let g = View { start: slot.view.start - weights.start + gradients.start, ..slot.view };
-                ops.push(Op::Decay { l1, l2, w: slot.view, g });
+                list.push(Op::Decay { l1, l2, w: slot.view, g }, Attribution::to(slot.node, Pass::Update));
             }
         }
         let pick = RECIPE.pick(&self.document.recipe, "clipping");
         let kind = clipping::find(&pick.id).expect("a checked document picks a known clipping");
         match (kind.bound)(&pick.settings) {
             Bound::None => {}
-            Bound::Value(limit) => ops.push(Op::ClipValue { limit, g: gradients }),
-            Bound::Norm(limit) => ops.push(Op::ClipNorm { limit, g: gradients }),
+            Bound::Value(limit) => list.push(Op::ClipValue { limit, g: gradients }, Attribution::default()),
+            Bound::Norm(limit) => list.push(Op::ClipNorm { limit, g: gradients }, Attribution::default()),
         }
-        ops.push(Op::Update { rule, w: weights, g: gradients, m: moments[0], v: moments[1] });
+        let update = Op::Update { rule, w: weights, g: gradients, m: moments[0], v: moments[1] };
+        list.push(update, Attribution::default());
         for slot in self.parameters.iter().filter(|slot| slot.effect.max_norm > 0.0) {
-            ops.push(Op::MaxNorm { limit: slot.effect.max_norm, w: slot.view });
+            let max_norm = Op::MaxNorm { limit: slot.effect.max_norm, w: slot.view };
+            list.push(max_norm, Attribution::to(slot.node, Pass::Update));
         }
     }
 
@@ -401,7 +409,7 @@ impl Base<'_> {
             nodes,
             prediction: lowered.views[prediction],
             row_loss: lowered.views[row_loss],
-            ops: lowered.ops,
+            ops: lowered.list.ops,
             end: lowered.end,
         }
     }

@@ -1,7 +1,7 @@
 //! From a graph to a program: drops what nothing needs, joins a matrix product with its bias and activation, and places
 //! the values in the arena by their lifetimes.
 
-use super::{ALIGNMENT, Epilogue, Op, View};
+use super::{ALIGNMENT, Attribution, Epilogue, Op, View};
 use crate::graph::{Binary, Graph, Operation, Step, Tensor};
 use std::ops::Index;
 
@@ -44,9 +44,23 @@ pub(super) struct Fixed {
     pub(super) kept: Vec<Tensor>,
 }
 
+/// Operations in order, with the nodes that they work for.
+#[derive(Default)]
+pub(super) struct List {
+    pub(super) ops: Vec<Op>,
+    pub(super) attributions: Vec<Attribution>,
+}
+
+impl List {
+    pub(super) fn push(&mut self, op: Op, attribution: Attribution) {
+        self.ops.push(op);
+        self.attributions.push(attribution);
+    }
+}
+
 /// Operations in order, and the place of every tensor that has one.
 pub(super) struct Lowered {
-    pub(super) ops: Vec<Op>,
+    pub(super) list: List,
     pub(super) views: Views,
     /// The end of the scratch space.
     pub(super) end: usize,
@@ -87,7 +101,7 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
 
     let mut space = Space { free: Vec::new(), end: scratch };
     let mut views = fixed.views.clone();
-    let mut ops = Vec::new();
+    let mut list = List::default();
     for (place, step) in graph.steps.iter().enumerate() {
         let given = matches!(step.operation, Operation::Parameter(_) | Operation::State(_));
         if !needed[place] || fusion.absorbed[place] || given {
@@ -106,7 +120,7 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
             views.insert(tensor, View { start, rows: step.rows as u32, columns: step.columns as u32 });
         }
         let out = views[tensor];
-        ops.push(record(graph, &fusion, place, &views, out));
+        list.push(record(graph, &fusion, place, &views, out), step.attribution);
         // Give back what is read for the last time here, and what is never read.
         let mut done: Vec<Tensor> = Vec::new();
         for tensor in fusion.inputs(graph, place).into_iter().map(owner).chain([tensor]) {
@@ -121,7 +135,7 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
             }
         }
     }
-    Lowered { ops, views, end: space.end }
+    Lowered { list, views, end: space.end }
 }
 
 /// Floats that a result takes up.

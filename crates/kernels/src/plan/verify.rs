@@ -30,6 +30,12 @@ pub(crate) struct Touched {
 }
 
 impl Op {
+    /// What it does, in a word or three: the same in every plan.
+    #[cfg(feature = "study")]
+    pub fn name(&self) -> &'static str {
+        self.touched().name
+    }
+
     pub(crate) fn touched(&self) -> Touched {
         let make = |name, reads: &[View], out: View| Touched {
             name,
