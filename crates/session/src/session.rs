@@ -8,7 +8,9 @@ use crate::taps;
 use crate::trainer::{Overflow, Scores, Trainer};
 use layerloom_datasets::Task;
 use layerloom_document::{DATA, Document, Table};
-use layerloom_protocol::{Command, Event, Frame, Message, Metrics, Pace, RunState, Samples, Tap, Unit};
+use layerloom_protocol::{
+    Command, Event, Frame, Handover, Message, Metrics, Pace, RunState, Samples, Tap, Unit,
+};
 
 /// Frames are at least this far apart, in milliseconds: 60 a second.
 const FRAME_MILLIS: f64 = 15.0;
@@ -147,18 +149,13 @@ impl Session {
                 let backend = self.processors.choose(choice, self.trainer.as_ref());
                 return vec![plain(Event::Backend(backend))];
             }
+            Command::Copy => return vec![plain(Event::Copied(self.handover()))],
             Command::Leave => {
+                let handover = self.handover();
                 self.pause();
-                let standing = self.trainer.as_ref().map(Trainer::standing).unwrap_or_default();
-                return vec![plain(Event::Left(standing))];
+                return vec![plain(Event::Left(handover))];
             }
-            Command::Resume(standing) => {
-                if let Some(trainer) = &mut self.trainer {
-                    trainer.resume(&standing);
-                    self.processors.values_changed(trainer);
-                }
-                self.changed();
-            }
+            Command::Resume(handover) => return self.resume(*handover),
         }
         Vec::new()
     }
@@ -221,9 +218,7 @@ impl Session {
                 Err(problems) => vec![plain(Event::Refused { revision, problems })],
             };
         }
-        let fingerprint = DATA.integer(&document.data, "table") as u32;
-        let table = self.tables.iter().find(|(known, _)| *known == fingerprint).map(|(_, table)| table);
-        match Trainer::new(document, table, self.trainer.as_ref()) {
+        match Trainer::new(document, self.table_of(document), self.trainer.as_ref()) {
             Ok(trainer) => {
                 let samples_changed =
                     self.trainer.as_ref().is_none_or(|before| shows_other_samples(before, &trainer));
@@ -242,6 +237,46 @@ impl Session {
             }
             Err(problems) => vec![plain(Event::Refused { revision, problems })],
         }
+    }
+
+    /// All that this session holds, once it has a document.
+    fn handover(&self) -> Option<Box<Handover>> {
+        let trainer = self.trainer.as_ref()?;
+        let document = trainer.document().clone();
+        Some(Box::new(Handover {
+            revision: self.revision,
+            table: self.table_of(&document).cloned(),
+            document,
+            taps: self.taps.clone(),
+            pace: self.pace,
+            running: self.state == RunState::Running,
+            standing: trainer.standing(),
+        }))
+    }
+
+    fn resume(&mut self, handover: Handover) -> Vec<Message> {
+        let Handover { revision, document, table, taps, pace, running, standing } = handover;
+        if let Some(table) = table {
+            self.keep(table);
+        }
+        let messages = self.open(revision, &document);
+        if let Some(trainer) = &mut self.trainer
+            && trainer.resume(&standing)
+        {
+            self.processors.values_changed(trainer);
+            self.changed();
+        }
+        self.taps = taps;
+        self.handle(Command::Pace(pace));
+        if running {
+            self.play();
+        }
+        messages
+    }
+
+    fn table_of(&self, document: &Document) -> Option<&Table> {
+        let fingerprint = DATA.integer(&document.data, "table") as u32;
+        self.tables.iter().find(|(known, _)| *known == fingerprint).map(|(_, table)| table)
     }
 
     fn keep(&mut self, table: Table) {

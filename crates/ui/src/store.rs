@@ -122,8 +122,6 @@ pub(crate) struct State {
     pub(crate) unit: RwSignal<Unit>,
     /// What pressing the output map does; nothing while no points are drawn.
     pub(crate) brush: RwSignal<Option<Brush>>,
-    /// Whether the share dialog is open.
-    pub(crate) sharing: RwSignal<bool>,
     /// What a phone shows.
     pub(crate) tab: RwSignal<Tab>,
     /// How far the explanations are loaded.
@@ -153,7 +151,7 @@ struct Inner {
     latest: Metrics,
     metrics_shown_millis: f64,
     metrics_are_due: bool,
-    lessons_are_asked_for: bool,
+    rest_is_asked_for: bool,
     notices: u32,
 }
 
@@ -186,7 +184,6 @@ impl Store {
             history: RwSignal::new((false, false)),
             unit: RwSignal::new(Unit::Batch),
             brush: RwSignal::new(None),
-            sharing: RwSignal::new(false),
             tab: RwSignal::new(Tab::Network),
             lessons: RwSignal::new(Loading::Waiting),
             resized: RwSignal::new(0),
@@ -206,7 +203,7 @@ impl Store {
                 latest: unknown(),
                 metrics_shown_millis: 0.0,
                 metrics_are_due: false,
-                lessons_are_asked_for: false,
+                rest_is_asked_for: false,
                 notices: 0,
             }),
         })))
@@ -225,7 +222,7 @@ impl Store {
         self.check();
         self.open_soon();
         self.send(Command::Pace(FIRST_PACE));
-        set_timeout(move || self.load_lessons(), Duration::from_secs(2));
+        set_timeout(move || self.load_the_rest(), Duration::from_secs(2));
     }
 
     /// A text in the present language.
@@ -546,7 +543,7 @@ impl Store {
             Event::Imported { table, report } => self.use_table(table, report),
             Event::ImportFailed { problems } => self.import.set(Some(Import::Failed(problems))),
             Event::Frame(frame) => self.receive_frame(frame, numbers),
-            Event::Backend(_) | Event::Left(_) => {}
+            Event::Backend(_) | Event::Copied(_) | Event::Left(_) => {}
         }
     }
 
@@ -595,13 +592,14 @@ impl Store {
         self.inner.update_value(|inner| inner.paint_is_due = false);
         self.tick.update(|tick| *tick = tick.wrapping_add(1));
         self.send(Command::Painted);
-        self.load_lessons();
+        self.load_the_rest();
     }
 
-    /// Loads the explanations, once: after the first frame, or where there is none after a while.
-    fn load_lessons(&self) {
-        if !self.inner.update_value(|inner| std::mem::replace(&mut inner.lessons_are_asked_for, true)) {
+    /// Loads what the first frame need not wait for, once: after it, or where there is none after a while.
+    fn load_the_rest(&self) {
+        if !self.inner.update_value(|inner| std::mem::replace(&mut inner.rest_is_asked_for, true)) {
             lessons::load(*self);
+            page::run_beside("annex.js");
         }
     }
 

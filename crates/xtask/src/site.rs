@@ -69,11 +69,17 @@ pub(crate) fn trunk(subcommand: &str) -> Command {
     trunk
 }
 
-/// `styles`: joins www/css into the sheet that index.html links. A component's file need only lie in the folder.
+/// `styles`: joins www/css into the sheet that index.html links, and www/annex into the annex's. A component's file need only
+/// lie in the folder.
 pub(crate) fn styles(_: &[String]) -> Outcome {
+    join_sheets("www/css", "layerloom.css")?;
+    join_sheets("www/annex", "annex.css")
+}
+
+fn join_sheets(folder: &str, name: &str) -> Outcome {
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let mut sheet = String::new();
-    for path in sheet_order(files_below("www/css")) {
+    for path in sheet_order(files_below(folder)) {
         let text = text_of(&path)?;
         if release {
             sheet.push_str(&without_comments(&text));
@@ -81,7 +87,7 @@ pub(crate) fn styles(_: &[String]) -> Outcome {
             sheet.push_str(&format!("/* {path} */\n{text}\n"));
         }
     }
-    write_if_changed(&root().join("target/site/layerloom.css"), &sheet)
+    write_if_changed(&root().join("target/site").join(name), &sheet)
 }
 
 /// Tokens first, then the base, then the components by name.
@@ -131,12 +137,17 @@ fn without_comments(sheet: &str) -> String {
     kept
 }
 
-/// Files beside the page whose names bear no hash.
-const UNHASHED: &[&str] =
-    &["worker.js", "lessons.json", "layerloom-worker-gpu.js", "layerloom-worker-gpu_bg.wasm"];
+/// Scripts beside the page that stand in `www`; like all files below, their names bear no hash.
+const SCRIPTS: &[&str] = &["worker.js", "importer.js", "annex.js"];
 
-/// What reads files: its worker, script and module, which bear no hash either. Loaded when a person opens a file.
-const IMPORTER: [&str; 3] = ["importer.js", "layerloom-importer.js", "layerloom-importer_bg.wasm"];
+/// Modules beside the page's own that are trimmed in a release: what reads files, and what stands on sheets.
+const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
+
+/// The module for graphics processors: the classes that its script exports are its own, so that it is optimised only.
+const OPTIMISED: &str = "layerloom-worker-gpu";
+
+/// Other files beside the page.
+const PLAIN: &[&str] = &["lessons.json", "annex.css"];
 
 /// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
@@ -148,23 +159,27 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     };
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     if release {
-        let [_, script, module] = IMPORTER.map(|name| staging.join(name));
-        trim(&module, &script)?;
-        for name in ["worker.js", "importer.js"] {
+        for name in TRIMMED {
+            trim(&staging.join(format!("{name}_bg.wasm")), &staging.join(format!("{name}.js")))?;
+        }
+        for name in SCRIPTS {
             let path = staging.join(name);
             let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
             fs::write(&path, trim::without_remarks(&text))
                 .map_err(|error| format!("{name} cannot be written: {error}"))?;
         }
     }
-    let files = UNHASHED.iter().chain(&IMPORTER).map(|name| read(name)).collect::<Outcome<Vec<_>>>()?;
+    let modules = TRIMMED.iter().chain([&OPTIMISED]);
+    let modules = modules.flat_map(|name| [format!("{name}.js"), format!("{name}_bg.wasm")]);
+    let others = SCRIPTS.iter().chain(PLAIN).map(|name| (*name).to_owned());
+    let files = modules.chain(others).map(|name| read(&name)).collect::<Outcome<Vec<_>>>()?;
     let build = format!("{:016x}", hash(files.iter().flatten()));
 
     let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
     let mut page = stamped(&page, &build)?;
     if release {
         page = trimmed(&without_remarks(&page), &staging)?;
-        wasm::optimise(&staging.join("layerloom-worker-gpu_bg.wasm"))?;
+        wasm::optimise(&staging.join(format!("{OPTIMISED}_bg.wasm")))?;
     }
     fs::write(staging.join("index.html"), page)
         .map_err(|error| format!("index.html cannot be written: {error}"))

@@ -22,6 +22,8 @@ const BROTLI: &str = "
 const APART: &[(&str, &str)] = &[
     ("importer", "loaded when a file is opened"),
     ("layerloom-importer", "loaded when a file is opened"),
+    ("annex", "loaded when a sheet is opened"),
+    ("layerloom-annex", "loaded when a sheet is opened"),
     ("layerloom-worker-gpu", "loaded only where there is a graphics processor"),
 ];
 

@@ -33,8 +33,13 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         package: "layerloom-app",
-        barred: |name| is_any(name, &["csv-core", "layerloom-importer", "wgpu", "naga"]),
+        barred: |name| is_any(name, &["csv-core", "layerloom-annex", "layerloom-importer", "wgpu", "naga"]),
         reason: "what reads files, and the executor for graphics processors, load when they are needed",
+    },
+    Wall {
+        package: "layerloom-annex",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "wgpu", "naga"]),
+        reason: "page and annex share the line, the address and the root element, no code",
     },
     Wall {
         package: "layerloom-importer",

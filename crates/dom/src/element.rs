@@ -13,7 +13,7 @@ use web_sys::{Element, EventTarget, HtmlElement, Node, SvgElement};
 
 /// What an attribute, a class or a property is set to.
 #[derive(Clone, PartialEq)]
-pub(crate) enum Value {
+pub enum Value {
     /// Taken away.
     Absent,
     /// A text.
@@ -23,7 +23,7 @@ pub(crate) enum Value {
 }
 
 /// A value now, or for ever after.
-pub(crate) enum Setting {
+pub enum Setting {
     /// It stays.
     Fixed(Value),
     /// It follows signals.
@@ -32,7 +32,7 @@ pub(crate) enum Setting {
 
 /// Makes an element from its name and its fixed attributes, with a NUL between each two; a name behind a 1 is an
 /// element of a picture. What `view!` writes.
-pub(crate) fn element(text: &'static str) -> Element {
+pub fn element(text: &'static str) -> Element {
     let mut parts = text.split('\0');
     let name = parts.next().unwrap_or_default();
     let element = match name.strip_prefix('\u{1}') {
@@ -47,32 +47,32 @@ pub(crate) fn element(text: &'static str) -> Element {
 }
 
 /// Puts a child behind those that are there.
-pub(crate) fn append(parent: &Node, child: impl IntoView) {
+pub fn append(parent: &Node, child: impl IntoView) {
     child.into_view().put_into(parent);
 }
 
 /// Sets an attribute.
-pub(crate) fn attribute(element: &Element, name: &'static str, value: impl IntoSetting) {
+pub fn attribute(element: &Element, name: &'static str, value: impl IntoSetting) {
     set(element, name, value.setting(), put_attribute);
 }
 
 /// Sets a class besides those of the attribute, which stands before it in the markup.
-pub(crate) fn class(element: &Element, name: &'static str, value: impl IntoSetting) {
+pub fn class(element: &Element, name: &'static str, value: impl IntoSetting) {
     set(element, name, value.setting(), put_class);
 }
 
 /// Sets a property, such as the value that a field has now.
-pub(crate) fn property(element: &Element, name: &'static str, value: impl IntoSetting) {
+pub fn property(element: &Element, name: &'static str, value: impl IntoSetting) {
     set(element, name, value.setting(), put_property);
 }
 
 /// Sets what an element holds, as markup of our own making.
-pub(crate) fn inner_html(element: &Element, value: impl IntoSetting) {
+pub fn inner_html(element: &Element, value: impl IntoSetting) {
     set(element, "innerHTML", value.setting(), put_property);
 }
 
 /// Listens to an event for as long as the element is there.
-pub(crate) fn on<E: EventDescriptor>(element: &Element, event: E, act: impl Fn(E::EventType) + 'static)
+pub fn on<E: EventDescriptor>(element: &Element, event: E, act: impl Fn(E::EventType) + 'static)
 where
     E::EventType: JsCast,
 {
@@ -134,7 +134,7 @@ fn put_property(element: &Element, name: &str, value: &Value) {
 }
 
 /// What an attribute can be set to.
-pub(crate) trait IntoSetting {
+pub trait IntoSetting {
     /// The setting.
     fn setting(self) -> Setting;
 }

@@ -1,11 +1,13 @@
 //! What layers are called: their kind, numbered where there are several of it.
 
-use crate::text_loom::INPUT;
+use super::layer;
 use layerloom_document::{Bilingual, Document, NodeId, Text};
-use layerloom_engine::catalog::layer;
+
+/// The name of what every network begins with.
+pub const INPUT: Text = Text::new(&["Input", "输入"]);
 
 /// The name of a node, unique in its document.
-pub(crate) fn node_name(document: &Document, id: NodeId) -> Bilingual {
+pub fn node_name(document: &Document, id: NodeId) -> Bilingual {
     if id == NodeId::INPUT {
         return named(INPUT, None);
     }
@@ -20,12 +22,12 @@ pub(crate) fn node_name(document: &Document, id: NodeId) -> Bilingual {
 }
 
 /// The name of a kind of layer.
-pub(crate) fn kind_name(kind: &str) -> Bilingual {
+pub fn kind_name(kind: &str) -> Bilingual {
     layer::find(kind).map_or_else(|| Bilingual::new(kind, kind), |kind| named(kind.entry.name, None))
 }
 
 /// The names of what stands before and behind a slot.
-pub(crate) fn beside_slot(document: &Document, slot: usize) -> (Bilingual, Bilingual) {
+pub fn beside_slot(document: &Document, slot: usize) -> (Bilingual, Bilingual) {
     let before = match slot.checked_sub(1).and_then(|at| document.nodes.get(at)) {
         Some(node) => node_name(document, node.id),
         None => node_name(document, NodeId::INPUT),

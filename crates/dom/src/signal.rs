@@ -20,16 +20,16 @@ type Pointer = Rc<dyn Any>;
 const WRONG: &str = "a handle's value has the handle's type";
 
 /// A value that can be changed, and tells those that read it.
-pub(crate) struct RwSignal<T>(Held<Pointer, LocalStorage>, PhantomData<fn() -> T>);
+pub struct RwSignal<T>(Held<Pointer, LocalStorage>, PhantomData<fn() -> T>);
 
 /// A value that is computed from others, and tells on when it differs.
-pub(crate) struct Memo<T>(Computed<Compared>, PhantomData<fn() -> T>);
+pub struct Memo<T>(Computed<Compared>, PhantomData<fn() -> T>);
 
 /// A value that is computed from others each time.
-pub(crate) struct Signal<T>(Kept<Pointer, LocalStorage>, PhantomData<fn() -> T>);
+pub struct Signal<T>(Kept<Pointer, LocalStorage>, PhantomData<fn() -> T>);
 
 /// A value that tells nobody.
-pub(crate) struct StoredValue<T>(Kept<Pointer, LocalStorage>, PhantomData<fn() -> T>);
+pub struct StoredValue<T>(Kept<Pointer, LocalStorage>, PhantomData<fn() -> T>);
 
 macro_rules! handles {
     ($($name:ident)*) => {$(
@@ -124,24 +124,24 @@ fn cell<T: 'static>(pointer: &Pointer) -> &RefCell<T> {
 
 impl<T: 'static> RwSignal<T> {
     /// With a value.
-    pub(crate) fn new(value: T) -> Self {
+    pub fn new(value: T) -> Self {
         Self(hold(Rc::new(RefCell::new(value))), PhantomData)
     }
 
     /// Looks at the value, and follows it.
-    pub(crate) fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
+    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
         follow_held(self.0);
         self.with_untracked(look)
     }
 
     /// Looks at the value.
-    pub(crate) fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
+    pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
         look(&cell(&held(self.0)).borrow())
     }
 
     /// The value, followed.
     #[inline(never)]
-    pub(crate) fn get(self) -> T
+    pub fn get(self) -> T
     where
         T: Clone,
     {
@@ -151,7 +151,7 @@ impl<T: 'static> RwSignal<T> {
 
     /// The value.
     #[inline(never)]
-    pub(crate) fn get_untracked(self) -> T
+    pub fn get_untracked(self) -> T
     where
         T: Clone,
     {
@@ -159,7 +159,7 @@ impl<T: 'static> RwSignal<T> {
     }
 
     /// The value, unless the signal has ended.
-    pub(crate) fn try_get_untracked(self) -> Option<T>
+    pub fn try_get_untracked(self) -> Option<T>
     where
         T: Clone,
     {
@@ -167,19 +167,19 @@ impl<T: 'static> RwSignal<T> {
     }
 
     /// Follows the value.
-    pub(crate) fn track(self) {
+    pub fn track(self) {
         follow_held(self.0);
     }
 
     /// Another value.
     #[inline(never)]
-    pub(crate) fn set(self, value: T) {
+    pub fn set(self, value: T) {
         cell(&held(self.0)).replace(value);
         tell(self.0);
     }
 
     /// Another value, unless the signal has ended.
-    pub(crate) fn try_set(self, value: T) {
+    pub fn try_set(self, value: T) {
         if let Some(pointer) = try_held(self.0) {
             cell(&pointer).replace(value);
             tell(self.0);
@@ -187,7 +187,7 @@ impl<T: 'static> RwSignal<T> {
     }
 
     /// Changes the value in place.
-    pub(crate) fn update(self, change: impl FnOnce(&mut T)) {
+    pub fn update(self, change: impl FnOnce(&mut T)) {
         change(&mut cell(&held(self.0)).borrow_mut());
         tell(self.0);
     }
@@ -201,7 +201,7 @@ impl<T: Default + 'static> Default for RwSignal<T> {
 
 impl<T: PartialEq + 'static> Memo<T> {
     /// Computed by a closure.
-    pub(crate) fn new(read: impl Fn() -> T + 'static) -> Self {
+    pub fn new(read: impl Fn() -> T + 'static) -> Self {
         Self(
             compute(Box::new(move || Compared { value: SendWrapper::new(Rc::new(read())), same: same::<T> })),
             PhantomData,
@@ -209,18 +209,18 @@ impl<T: PartialEq + 'static> Memo<T> {
     }
 
     /// Looks at the value, and follows it.
-    pub(crate) fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
+    pub fn with<R>(self, look: impl FnOnce(&T) -> R) -> R {
         look(value(&computed(self.0)))
     }
 
     /// Looks at the value.
-    pub(crate) fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
+    pub fn with_untracked<R>(self, look: impl FnOnce(&T) -> R) -> R {
         look(value(&computed_untracked(self.0)))
     }
 
     /// The value, followed.
     #[inline(never)]
-    pub(crate) fn get(self) -> T
+    pub fn get(self) -> T
     where
         T: Clone,
     {
@@ -229,7 +229,7 @@ impl<T: PartialEq + 'static> Memo<T> {
 
     /// The value.
     #[inline(never)]
-    pub(crate) fn get_untracked(self) -> T
+    pub fn get_untracked(self) -> T
     where
         T: Clone,
     {
@@ -237,20 +237,20 @@ impl<T: PartialEq + 'static> Memo<T> {
     }
 
     /// Follows the value.
-    pub(crate) fn track(self) {
+    pub fn track(self) {
         computed(self.0);
     }
 }
 
 impl<T: 'static> Signal<T> {
     /// Computed by a closure.
-    pub(crate) fn derive(read: impl Fn() -> T + 'static) -> Self {
+    pub fn derive(read: impl Fn() -> T + 'static) -> Self {
         let read: Box<dyn Read<T>> = Box::new(read);
         Self(keep(Rc::new(read)), PhantomData)
     }
 
     /// The value; what it is computed from is followed.
-    pub(crate) fn get(self) -> T {
+    pub fn get(self) -> T {
         value::<Box<dyn Read<T>>>(&kept(self.0)).read()
     }
 }
@@ -269,32 +269,32 @@ impl<T: Clone + 'static> From<RwSignal<T>> for Signal<T> {
 
 impl<T: 'static> StoredValue<T> {
     /// With a value.
-    pub(crate) fn new(value: T) -> Self {
+    pub fn new(value: T) -> Self {
         Self(keep(Rc::new(RefCell::new(value))), PhantomData)
     }
 
     /// Looks at the value.
-    pub(crate) fn with_value<R>(self, look: impl FnOnce(&T) -> R) -> R {
+    pub fn with_value<R>(self, look: impl FnOnce(&T) -> R) -> R {
         look(&cell(&kept(self.0)).borrow())
     }
 
     /// Looks at the value, unless it has ended.
-    pub(crate) fn try_with_value<R>(self, look: impl FnOnce(&T) -> R) -> Option<R> {
+    pub fn try_with_value<R>(self, look: impl FnOnce(&T) -> R) -> Option<R> {
         try_kept(self.0).map(|pointer| look(&cell(&pointer).borrow()))
     }
 
     /// Changes the value in place.
-    pub(crate) fn update_value<R>(self, change: impl FnOnce(&mut T) -> R) -> R {
+    pub fn update_value<R>(self, change: impl FnOnce(&mut T) -> R) -> R {
         change(&mut cell(&kept(self.0)).borrow_mut())
     }
 
     /// Changes the value in place, unless it has ended.
-    pub(crate) fn try_update_value<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+    pub fn try_update_value<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         try_kept(self.0).map(|pointer| change(&mut cell(&pointer).borrow_mut()))
     }
 
     /// The value.
-    pub(crate) fn get_value(self) -> T
+    pub fn get_value(self) -> T
     where
         T: Clone,
     {
@@ -302,7 +302,7 @@ impl<T: 'static> StoredValue<T> {
     }
 
     /// Another value.
-    pub(crate) fn set_value(self, value: T) {
+    pub fn set_value(self, value: T) {
         cell(&kept(self.0)).replace(value);
     }
 }

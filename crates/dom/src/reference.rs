@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// An element, once it has been made.
-pub(crate) struct NodeRef<E>(RwSignal<Option<Element>>, PhantomData<fn() -> E>);
+pub struct NodeRef<E>(RwSignal<Option<Element>>, PhantomData<fn() -> E>);
 
 impl<E> Clone for NodeRef<E> {
     fn clone(&self) -> Self {
@@ -18,22 +18,22 @@ impl<E> Copy for NodeRef<E> {}
 
 impl<E: JsCast> NodeRef<E> {
     /// Of an element that is still to be made.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self(RwSignal::new(None), PhantomData)
     }
 
     /// Remembers the element; it is of the kind that markup gives it.
-    pub(crate) fn keep(self, element: &Element) {
+    pub fn keep(self, element: &Element) {
         self.0.set(Some(element.clone()));
     }
 
     /// The element, and a wish to hear of its making.
-    pub(crate) fn get(self) -> Option<E> {
+    pub fn get(self) -> Option<E> {
         self.0.get().map(JsCast::unchecked_into)
     }
 
     /// The element.
-    pub(crate) fn get_untracked(self) -> Option<E> {
+    pub fn get_untracked(self) -> Option<E> {
         self.0.get_untracked().map(JsCast::unchecked_into)
     }
 }

@@ -12,6 +12,17 @@ pub(crate) struct Preset {
     pub(crate) document: fn() -> Document,
 }
 
+impl Preset {
+    /// Whether name or explanation hold what is sought, in either language.
+    pub(crate) fn answers(&self, sought: &str) -> bool {
+        let sought = sought.trim().to_lowercase();
+        [self.name, self.about]
+            .iter()
+            .flat_map(|text| [text.en(), text.zh()])
+            .any(|text| text.to_lowercase().contains(&sought))
+    }
+}
+
 /// All of them; the first is what an empty address opens.
 pub(crate) static PRESETS: &[Preset] = &[
     Preset {
@@ -183,11 +194,6 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
 ];
-
-/// What an empty address opens.
-pub(crate) fn default_document() -> Document {
-    (PRESETS[0].document)()
-}
 
 /// A playground in the making.
 struct Plan(Document);

@@ -10,7 +10,7 @@ use web_sys::{DocumentFragment, Node, Text};
 
 /// A piece of the page, not yet in its place: an element, a text, or a fragment of several.
 #[derive(Clone)]
-pub(crate) struct View(Node);
+pub struct View(Node);
 
 impl View {
     pub(super) fn of(node: Node) -> Self {
@@ -23,28 +23,28 @@ impl View {
     }
 
     /// Puts it behind what a node holds.
-    pub(crate) fn put_into(&self, parent: &Node) {
+    pub fn put_into(&self, parent: &Node) {
         parent.append_child(&self.0).expect("a node takes what is not above it");
     }
 }
 
 /// Views side by side.
-pub(crate) struct Several(DocumentFragment);
+pub struct Several(DocumentFragment);
 
 impl Several {
     /// None yet.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         Self(document().create_document_fragment())
     }
 
     /// Puts one more behind the others.
-    pub(crate) fn append(&self, view: impl IntoView) {
+    pub fn append(&self, view: impl IntoView) {
         view.into_view().put_into(&self.0);
     }
 }
 
 /// What can stand in a view.
-pub(crate) trait IntoView: Sized {
+pub trait IntoView: Sized {
     /// Whether it is a text, which can change in place.
     const IS_TEXT: bool = false;
 
@@ -162,7 +162,7 @@ impl<T: IntoView + 'static> IntoView for Signal<T> {
 }
 
 /// One view of all that an iterator gives.
-pub(crate) trait CollectView: Iterator + Sized
+pub trait CollectView: Iterator + Sized
 where
     Self::Item: IntoView,
 {

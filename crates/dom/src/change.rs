@@ -62,7 +62,7 @@ pub(super) fn changing(build: Box<dyn Read<View>>) -> View {
 }
 
 /// A view that is there while a condition holds. What its making reads is not followed.
-pub(crate) fn show(when: impl Fn() -> bool + 'static, build: impl Fn() -> View + 'static) -> View {
+pub fn show(when: impl Fn() -> bool + 'static, build: impl Fn() -> View + 'static) -> View {
     show_of(Box::new(when), Box::new(build))
 }
 
@@ -72,7 +72,7 @@ fn show_of(when: Box<dyn Read<bool>>, build: Box<dyn Read<View>>) -> View {
 }
 
 /// A list whose rows stay while their keys do, wherever these go.
-pub(crate) fn keyed<T: 'static, I: IntoIterator<Item = T>, K: Hash, V: IntoView>(
+pub fn keyed<T: 'static, I: IntoIterator<Item = T>, K: Hash, V: IntoView>(
     each: impl Fn() -> I + 'static,
     key: impl Fn(&T) -> K + 'static,
     build: impl Fn(T) -> V + Clone + 'static,

@@ -14,7 +14,7 @@ pub(crate) fn follow(mut run: Box<dyn FnMut()>) {
 }
 
 /// Runs a closure once the page stands, and again whenever a signal changed that it read.
-pub(crate) fn effect(run: impl FnMut() + 'static) {
+pub fn effect(run: impl FnMut() + 'static) {
     effect_of(Box::new(run));
 }
 
@@ -23,12 +23,12 @@ fn effect_of(mut run: Box<dyn FnMut()>) {
 }
 
 /// A value that is computed anew when a signal changed that it reads, and tells on only when it differs.
-pub(crate) fn memo<T: PartialEq + 'static>(compute: impl Fn() -> T + 'static) -> Memo<T> {
+pub fn memo<T: PartialEq + 'static>(compute: impl Fn() -> T + 'static) -> Memo<T> {
     Memo::new(compute)
 }
 
 /// Listens to an event of the window for as long as the page stands.
-pub(crate) fn listen<E: EventDescriptor + 'static>(event: E, act: impl Fn(E::EventType) + 'static)
+pub fn listen<E: EventDescriptor + 'static>(event: E, act: impl Fn(E::EventType) + 'static)
 where
     E::EventType: JsCast,
 {
@@ -36,12 +36,12 @@ where
 }
 
 /// Builds a component: what it reads outside closures is not followed.
-pub(crate) fn component(build: impl FnOnce() -> View) -> View {
+pub fn component(build: impl FnOnce() -> View) -> View {
     untrack(build)
 }
 
 /// Puts a view into a place for good.
-pub(crate) fn mount(place: HtmlElement, build: impl FnOnce() -> View + 'static) {
+pub fn mount(place: HtmlElement, build: impl FnOnce() -> View + 'static) {
     let within = place.clone();
     leptos::mount::mount_to(place, move || build().put_into(&within)).forget();
 }

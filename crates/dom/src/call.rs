@@ -4,7 +4,7 @@
 use leptos::ev::Event;
 
 /// Gives a value, again and again.
-pub(crate) trait Read<T> {
+pub trait Read<T> {
     /// The value now.
     fn read(&self) -> T;
 }

@@ -1,0 +1,43 @@
+// The door to the annex: loads it when a sheet is asked for, when the page stands in another's frame, or where there is a
+// graphics processor. Its files bear the version that this one was asked for with.
+const { search } = new URL(import.meta.url);
+const beside = (name) => new URL(name + search, import.meta.url).href;
+
+let loading;
+const annex = () => loading ??= (async () => {
+  const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("annex.css") });
+  const styled = new Promise((resolve) => style.onload = style.onerror = resolve);
+  document.head.append(style);
+  const module = await import(beside("layerloom-annex.js"));
+  await Promise.all([module.default({ module_or_path: beside("layerloom-annex_bg.wasm") }), styled]);
+  return module;
+})();
+
+const failed = (error) => {
+  loading = undefined;
+  const chinese = document.documentElement.lang.startsWith("zh");
+  const told = Object.assign(document.createElement("p"), {
+    className: "notice notice-warning",
+    textContent: chinese ? "此部分未能加载，请检查网络后再试。" : "This part could not be loaded. Check the connection and try again.",
+  });
+  document.querySelector(".notices")?.append(told);
+  setTimeout(() => told.remove(), 6000);
+  console.warn(error);
+};
+
+addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-sheet]");
+  if (!button) return;
+  button.ariaBusy = "true";
+  try {
+    (await annex()).open(button.dataset.sheet);
+  } catch (error) {
+    failed(error);
+  }
+  button.ariaBusy = null;
+});
+
+const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+if (adapter && !adapter.info?.isFallbackAdapter) {
+  annex().then((module) => module.seek(), () => loading = undefined);
+}
