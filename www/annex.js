@@ -25,19 +25,22 @@ const failed = (error) => {
   console.warn(error);
 };
 
-addEventListener("click", async ({ target }) => {
-  const button = target.closest?.("[data-sheet]");
-  if (!button) return;
-  button.ariaBusy = "true";
+const open = async (name) => {
   try {
-    (await annex()).open(button.dataset.sheet);
+    (await annex()).open(name);
   } catch (error) {
     failed(error);
   }
-  button.ariaBusy = null;
-});
+};
 
-const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-sheet]");
+  if (button) open(button.dataset.sheet);
+});
+// A press before this script had loaded, which the page keeps.
+if (globalThis.layerloomSheet) open(globalThis.layerloomSheet);
+
+const adapter = await (async () => navigator.gpu?.requestAdapter())().catch(() => null);
 if (adapter && !adapter.info?.isFallbackAdapter) {
   annex().then((module) => module.seek(), () => loading = undefined);
 }

@@ -37,6 +37,8 @@ pub(crate) struct State {
     pub(crate) backend: RwSignal<Backend>,
     /// Why there is no graphics processor, where there is none.
     pub(crate) obstacle: RwSignal<Option<Reason>>,
+    /// What the graphics processor is called, as far as the browser tells.
+    pub(crate) adapter: RwSignal<String>,
     /// The language.
     pub(crate) locale: RwSignal<Locale>,
     /// The colours.
@@ -65,6 +67,7 @@ impl Annex {
             pace: RwSignal::new(Pace::Unlimited),
             backend: RwSignal::default(),
             obstacle: RwSignal::new(Some(Reason::Opening)),
+            adapter: RwSignal::default(),
             locale: RwSignal::new(page::locale()),
             theme: RwSignal::new(page::theme()),
             sheet: RwSignal::new(None),

@@ -119,7 +119,10 @@ pub(crate) fn Processor() -> impl IntoView {
         };
         reason(annex, &told, annex.locale.get())
     };
-    let adapter = move || annex.backend.get().adapter.filter(|name| !name.is_empty()).unwrap_or("–".into());
+    let adapter = move || {
+        let told = annex.backend.get().adapter.unwrap_or_default();
+        [told, annex.adapter.get()].into_iter().find(|name| !name.is_empty()).unwrap_or("–".into())
+    };
     view! {
         <div class="segments" role="radiogroup" aria-label=annex.words(text::PROCESSOR)>
             {choices.into_iter().collect_view()}
