@@ -2,7 +2,7 @@
 
 use layerloom_document::{Column, ColumnKind, Document, Node, NodeId, Pick, Settings, Table};
 use layerloom_project::{Layout, Project, Training};
-use layerloom_protocol::{Command, Event, Standing, Unit};
+use layerloom_protocol::{Command, Event, Handover, Standing, Unit};
 use layerloom_session::Session;
 
 /// Everything that trains values or keeps them, with an optimizer.
@@ -55,11 +55,22 @@ pub(crate) fn steps(session: &mut Session, count: usize) {
     (0..count).for_each(|_| drop(session.handle(Command::Step(Unit::Batch))));
 }
 
-pub(crate) fn standing(session: &mut Session) -> Standing {
-    match session.handle(Command::Leave).pop().map(|message| message.event) {
-        Some(Event::Left(standing)) => standing,
+/// All that a session holds.
+fn handover(session: &mut Session) -> Box<Handover> {
+    match session.handle(Command::Copy).pop().map(|message| message.event) {
+        Some(Event::Copied(Some(handover))) => handover,
         other => panic!("{other:?}"),
     }
+}
+
+pub(crate) fn standing(session: &mut Session) -> Standing {
+    handover(session).standing
+}
+
+/// Has a session go on from a standing of the document that it has open.
+pub(crate) fn resume(session: &mut Session, standing: Standing) {
+    let handover = Handover { standing, ..*handover(session) };
+    session.handle(Command::Resume(Box::new(handover)));
 }
 
 /// A project that was trained for some steps.

@@ -1,10 +1,10 @@
 //! Project files hold everything, go on training with the same bits, and say exactly what is wrong with them.
 
-use super::common::{network, open, standing, steps, trained, with_table};
+use super::common::{network, open, resume, standing, steps, trained, with_table};
 use super::drawn::drawn;
 use layerloom_document::{Catalog, Document, Node, NodeId};
 use layerloom_project::{Damage, Kind, Layout, MAX_FILE, Project, Run, Training, VERSION, read, write};
-use layerloom_protocol::{CURVE_COLUMNS, Command, lexicon};
+use layerloom_protocol::{CURVE_COLUMNS, lexicon};
 use proptest::prelude::*;
 
 /// A curve of so many points.
@@ -100,7 +100,7 @@ fn training_goes_on_with_the_same_bits() {
         let (layout, training) = (project.layout().expect("it trains"), project.training.expect("trained"));
         let mut resumed = open(&document, table.as_ref());
         let kept = training.standing(&layout).expect("it fits");
-        resumed.handle(Command::Resume(kept));
+        resume(&mut resumed, kept);
         steps(&mut resumed, 30);
         let mut straight = open(&document, table.as_ref());
         steps(&mut straight, 49);
@@ -146,7 +146,7 @@ fn weights_go_from_one_standing_to_another() {
     let mut fresh = open(&document, None);
     let mut start = standing(&mut fresh);
     assert!(layout.put(&mut start, &weights));
-    fresh.handle(Command::Resume(start));
+    resume(&mut fresh, start);
     let begun = standing(&mut fresh);
     assert_eq!(layout.weights(&begun).as_ref(), Some(&weights));
     assert_eq!(begun.step, 0);
@@ -344,7 +344,7 @@ fn old_files_open_for_ever() {
         assert_eq!((training.step, project.runs.len()), (19, 1), "{path}");
         let layout = project.layout().expect("it trains");
         let mut session = open(&project.document, project.table.as_ref());
-        session.handle(Command::Resume(training.standing(&layout).expect("it fits")));
+        resume(&mut session, training.standing(&layout).expect("it fits"));
         assert_eq!(standing(&mut session).step, 19, "{path}");
     }
 }

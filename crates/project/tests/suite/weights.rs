@@ -1,6 +1,6 @@
 //! Weights in links are short, near the trained ones, and safe to read.
 
-use super::common::{network, open, standing, steps};
+use super::common::{network, open, resume, standing, steps};
 use layerloom_document::{Document, Node, NodeId, link};
 use layerloom_project::Layout;
 use layerloom_project::link::{Extras, open as open_link, with_weights};
@@ -97,7 +97,7 @@ fn small_trained_weights_stay_under_8_kb_and_do_what_they_did() {
     let mut again = open(&document, None);
     let mut start = standing(&mut again);
     assert!(layout.put(&mut start, &opened.weights.expect("they came along")));
-    again.handle(Command::Resume(start));
+    resume(&mut again, start);
     let map = |session: &mut layerloom_session::Session| {
         session.handle(Command::Watch(vec![Tap::Output { side: 20 }]));
         session
