@@ -44,12 +44,16 @@ pub(crate) fn on_root_change(act: impl Fn() + 'static) {
     let _ = observer.observe_with_options(&root, &init);
 }
 
-/// A language's name, as in `lang` and in addresses.
-pub(crate) fn locale_name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "en",
-        Locale::Zh => "zh",
-    }
+/// Whether the page stands in a frame of another one, or was asked to look so.
+pub(crate) fn is_framed() -> bool {
+    let asked = window().location().search().is_ok_and(|query| query.contains("embed"));
+    asked || window().parent().is_ok_and(|parent| parent.is_some_and(|parent| parent != window()))
+}
+
+/// What stood behind the page's address when it was opened.
+pub(crate) fn asked_for() -> String {
+    let kept = Reflect::get(&window(), &"layerloomAt".into());
+    kept.ok().and_then(|kept| kept.as_string()).unwrap_or_default()
 }
 
 /// The page's own worker, which it leaves at the window for the annex.
@@ -75,11 +79,6 @@ pub(crate) fn address() -> String {
     let location = window().location();
     let origin = location.origin().unwrap_or_default();
     origin + &location.pathname().unwrap_or_default()
-}
-
-/// The link in the address, without the sign before it.
-pub(crate) fn fragment() -> String {
-    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
 /// Opens a document of this link as a step that one can go back from.

@@ -2,6 +2,7 @@
 
 use crate::annex::use_annex;
 use crate::dom::*;
+use crate::keeping::Kept;
 use crate::{gallery, help, processor, share, text};
 use layerloom_document::Text;
 use wasm_bindgen::JsCast;
@@ -135,6 +136,7 @@ pub(crate) fn Sheets() -> impl IntoView {
             </header>
             <div class="sheet-body">{move || annex.sheet.get().map(Sheet::view)}</div>
         </dialog>
+        <Kept/>
         <Told/>
     }
 }

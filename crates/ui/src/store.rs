@@ -517,7 +517,8 @@ impl Store {
 
     fn receive(&self, event: Event, numbers: Vec<f32>) {
         match event {
-            Event::Ready => {}
+            // A worker listens, or the annex, which wants to know what is open.
+            Event::Ready => self.open_soon(),
             Event::Opened { revision, outline } => {
                 self.inner.update_value(|inner| {
                     inner.opened = revision;
@@ -541,6 +542,7 @@ impl Store {
                 self.samples.set(Some(samples));
             }
             Event::Imported { table, report } => self.use_table(table, report),
+            Event::Table(table) => self.keep_table(table),
             Event::ImportFailed { problems } => self.import.set(Some(Import::Failed(problems))),
             Event::Frame(frame) => self.receive_frame(frame, numbers),
             Event::Backend(_) | Event::Copied(_) | Event::Left(_) => {}
