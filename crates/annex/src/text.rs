@@ -57,6 +57,19 @@ pub(crate) const NOTHING_FOUND: Text = Text::new(&["Nothing found.", "没有找�
 pub(crate) const LESSONS: Text = Text::new(&["Lessons", "课程"]);
 pub(crate) const CODE: Text = Text::new(&["Code", "代码"]);
 
+pub(crate) const DOWNLOAD: Text = Text::new(&["Download", "下载"]);
+pub(crate) const WEIGHTS: Text = Text::new(&["Weights", "权重"]);
+pub(crate) const WEIGHTS_ABOUT: Text = Text::new(&[
+    "Files with what was learned up to now; weights can come back from a safetensors file.",
+    "包含当前所学内容的文件；也可从 safetensors 文件读回权重。",
+]);
+pub(crate) const TAKE_WEIGHTS: Text = Text::new(&["Load safetensors…", "载入 safetensors…"]);
+pub(crate) const WEIGHTS_TAKEN: Text = Text::new(&["The weights are in place.", "权重已载入。"]);
+pub(crate) const WEIGHTS_TOO_LARGE: Text = Text::new(&[
+    "The file is larger than the weights of any network here.",
+    "文件大于此处任何网络的权重。",
+]);
+
 // Processor.
 pub(crate) const PROCESSOR: Text = Text::new(&["Processor", "处理器"]);
 pub(crate) const AUTO: Text = Text::new(&["Auto", "自动"]);
