@@ -127,3 +127,15 @@ export async function what_was_kept_is_offered_after_a_reload(visit) {
   await button(page, "Go on").click();
   await until(async () => (await status(page)).step === now.step, "the step that was kept");
 }
+
+export async function what_a_preset_replaces_is_offered_back(visit) {
+  const { page, now } = await trained(visit);
+  await button(page, "Presets").click();
+  await page.getByRole("link", { name: /^Xor/ }).click();
+  await until(async () => (await layers(page)).length === 1, "the preset's one layer");
+  await page.getByText(/set aside/).waitFor();
+  await button(page, "Go on").click();
+  await until(async () => (await layers(page)).length === 2, "the layers before");
+  await until(async () => (await status(page)).step === now.step, "the step before");
+  equal((await status(page)).testLoss, now.testLoss, "the test loss before");
+}

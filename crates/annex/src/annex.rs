@@ -1,6 +1,7 @@
 //! What the annex knows: the document and what training says of it, heard on the line; what is open.
 
 use crate::dom::*;
+use crate::keeping::Aside;
 use crate::line::Line;
 use crate::page::{self, Locale};
 use crate::sheet::Sheet;
@@ -48,8 +49,8 @@ pub(crate) struct State {
     pub(crate) theme: RwSignal<Theme>,
     /// The sheet that is open.
     pub(crate) sheet: RwSignal<Option<Sheet>>,
-    /// A kept state on offer: its epoch, and its file.
-    pub(crate) kept: RwSignal<Option<(u32, Vec<u8>)>>,
+    /// A state of training on offer.
+    pub(crate) kept: RwSignal<Option<Aside>>,
     /// What was just done, told on screen and to assistive technology.
     pub(crate) told: RwSignal<Option<Bilingual>>,
     line: StoredValue<Option<Rc<Line>>>,

@@ -8,8 +8,9 @@ use crate::saving::project;
 use crate::text;
 use js_sys::futures::JsFuture;
 use js_sys::{Promise, Uint8Array};
+use layerloom_document::Text;
 use layerloom_project::read;
-use layerloom_protocol::lexicon;
+use layerloom_protocol::{Standing, lexicon};
 use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -22,12 +23,30 @@ const PERIOD: Duration = Duration::from_secs(10);
 const STORE: &str = "layerloom-kept";
 const NAME: &str = "kept.layerloom";
 
+/// What was set aside is offered for so long.
+const ASIDE: Duration = Duration::from_secs(20);
+
+/// A state of training that one can go back to.
+#[derive(Clone)]
+pub(crate) struct Aside {
+    /// What is said of it; a `#` stands for its epoch.
+    sentence: Text,
+    epoch: u32,
+    /// It as a project file.
+    file: Vec<u8>,
+}
+
 /// Keeps states, and offers the one that was kept when it belongs to what is open, or when nothing was asked for.
 pub(crate) fn follow(annex: Annex) {
     if page::is_framed() {
         return;
     }
     annex.when_known(move || {
+        page::before_hashchange(move || {
+            if !page::is_amending() {
+                set_aside(annex);
+            }
+        });
         spawn_local(async move {
             offer(annex).await;
             let last = StoredValue::new(0);
@@ -54,14 +73,36 @@ fn keep(annex: Annex, last: StoredValue<u64>) {
 }
 
 async fn offer(annex: Annex) {
-    let Ok(bytes) = get().await else { return };
-    let Ok(kept) = read(&bytes, &lexicon()) else { return };
+    let Ok(file) = get().await else { return };
+    let Ok(kept) = read(&file, &lexicon()) else { return };
     let Some(training) = &kept.training else { return };
     let untouched = annex.metrics.with_untracked(|metrics| metrics.step) == 0;
     let same = annex.document.with_untracked(|open| link_of(open) == link_of(&kept.document));
     if untouched && training.step > 0 && (same || page::asked_for().is_empty()) {
-        annex.kept.set(Some((training.epoch, bytes)));
+        annex.kept.set(Some(Aside { sentence: text::KEPT, epoch: training.epoch, file }));
     }
+}
+
+/// Puts what was trained aside when the address opens something else, and offers it: one can come back from a link, a
+/// preset or a step through the history as from any other change.
+fn set_aside(annex: Annex) {
+    let opens = page::fragment();
+    // Asked before the page sends the new document.
+    let copy = annex.line().copy();
+    spawn_local(async move {
+        let Some(handover) = copy.await else { return };
+        let Standing { step, epoch, .. } = handover.standing;
+        if step == 0 || link_of(&handover.document) == opens {
+            return;
+        }
+        annex.kept.set(Some(Aside { sentence: text::SET_ASIDE, epoch, file: project(*handover, "") }));
+        let fade = move || {
+            if annex.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| kept.epoch == epoch)) {
+                annex.kept.set(None);
+            }
+        };
+        set_timeout(fade, ASIDE);
+    });
 }
 
 /// The offer, while it stands.
@@ -69,13 +110,14 @@ async fn offer(annex: Annex) {
 pub(crate) fn Kept() -> impl IntoView {
     let annex = use_annex();
     let sentence = move || {
-        let epoch = annex.kept.with(|kept| kept.as_ref().map_or(0, |(epoch, _)| *epoch));
-        annex.text(text::KEPT).replace('#', &epoch.to_string())
+        annex.kept.with(|kept| {
+            kept.as_ref().map(|kept| annex.text(kept.sentence).replace('#', &kept.epoch.to_string()))
+        })
     };
     let open = move |_| {
-        if let Some((_, bytes)) = annex.kept.get_untracked() {
+        if let Some(kept) = annex.kept.get_untracked() {
             annex.kept.set(None);
-            open_bytes(annex, &bytes);
+            open_bytes(annex, &kept.file);
         }
     };
     view! {

@@ -109,12 +109,12 @@ impl Line {
         self.post_to_own.call1(&self.own, data).expect("plain data can be posted");
     }
 
-    /// All that the session holds now; none before it has a document.
-    pub(crate) async fn copy(&self) -> Option<Box<Handover>> {
+    /// All that the session holds now, at the time of the call; none before it has a document.
+    pub(crate) fn copy(&self) -> impl Future<Output = Option<Box<Handover>>> + use<> {
         let (sender, receiver) = channel();
         self.copies.borrow_mut().push(sender);
         self.send(&Command::Copy);
-        receiver.await.ok().flatten()
+        async { receiver.await.ok().flatten() }
     }
 
     /// Whether another worker than the page's own trains.

@@ -4,6 +4,7 @@
 use crate::dom::{document, window};
 use js_sys::Reflect;
 use layerloom_plot::Theme;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{MutationObserver, MutationObserverInit, Worker};
 
@@ -87,6 +88,28 @@ pub(crate) fn visit(link: &str) {
     let _ = window().location().set_hash(link);
 }
 
+thread_local! {
+    static AMENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the event at hand is the annex's own word of an edit.
+pub(crate) fn is_amending() -> bool {
+    AMENDING.get()
+}
+
+/// Acts when the address changes, before the page does.
+pub(crate) fn before_hashchange(act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn()>::new(act).into_js_value();
+    let listened =
+        window().add_event_listener_with_callback_and_bool("hashchange", act.unchecked_ref(), true);
+    listened.expect("a window takes listeners");
+}
+
+/// The link in the address, without the sign before it.
+pub(crate) fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
 /// Makes this the document, as an edit of what is open: it undoes, and Back does not stop at it.
 pub(crate) fn amend(link: &str) {
     let address = format!("#{link}");
@@ -94,7 +117,12 @@ pub(crate) fn amend(link: &str) {
         .history()
         .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
     match replaced.and_then(|()| web_sys::Event::new("hashchange")) {
-        Ok(event) => drop(window().dispatch_event(&event)),
+        Ok(event) => {
+            AMENDING.set(true);
+            // Listeners that throw report it themselves.
+            let _ = window().dispatch_event(&event);
+            AMENDING.set(false);
+        }
         Err(_) => visit(link),
     }
 }

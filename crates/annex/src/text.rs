@@ -46,6 +46,10 @@ pub(crate) const FILE_NOT_READ: Text =
 
 pub(crate) const KEPT: Text =
     Text::new(&["Training was kept at epoch #. Go on from there?", "训练已保存到第 # 轮。要从那里继续吗？"]);
+pub(crate) const SET_ASIDE: Text = Text::new(&[
+    "What you had trained (epoch #) was set aside. Back to it?",
+    "之前的训练（第 # 轮）已暂存。要回到那里吗？",
+]);
 pub(crate) const GO_ON: Text = Text::new(&["Go on", "继续"]);
 pub(crate) const NOT_NOW: Text = Text::new(&["Not now", "暂不"]);
 
@@ -65,10 +69,8 @@ pub(crate) const WEIGHTS_ABOUT: Text = Text::new(&[
 ]);
 pub(crate) const TAKE_WEIGHTS: Text = Text::new(&["Load safetensors…", "载入 safetensors…"]);
 pub(crate) const WEIGHTS_TAKEN: Text = Text::new(&["The weights are in place.", "权重已载入。"]);
-pub(crate) const WEIGHTS_TOO_LARGE: Text = Text::new(&[
-    "The file is larger than the weights of any network here.",
-    "文件大于此处任何网络的权重。",
-]);
+pub(crate) const WEIGHTS_TOO_LARGE: Text =
+    Text::new(&["The file is larger than the weights of any network here.", "文件大于此处任何网络的权重。"]);
 
 // Processor.
 pub(crate) const PROCESSOR: Text = Text::new(&["Processor", "处理器"]);
