@@ -21,8 +21,9 @@ const MAX_BYTES: f64 = 64e6;
 /// What the sheet needs of the data: the headings of the document's own table, asked for when it changes.
 fn headings(annex: Annex) -> RwSignal<Option<TableMeta>> {
     let headings = RwSignal::new(None);
-    let fingerprint =
-        memo(move || annex.document.with(|document| (own_table(document), DATA.integer(&document.data, "table"))));
+    let fingerprint = memo(move || {
+        annex.document.with(|document| (own_table(document), DATA.integer(&document.data, "table")))
+    });
     effect(move || {
         if fingerprint.get().0 {
             spawn_local(async move {
@@ -109,7 +110,8 @@ pub(crate) fn Code() -> impl IntoView {
 #[component]
 fn Problems(problems: Vec<Problem>) -> impl IntoView {
     let annex = use_annex();
-    let rows = problems.into_iter().map(move |problem| view! { <li>{move || annex.say(&problem.message)}</li> });
+    let rows =
+        problems.into_iter().map(move |problem| view! { <li>{move || annex.say(&problem.message)}</li> });
     view! { <ul class="report-problems">{rows.collect_view()}</ul> }
 }
 
@@ -197,8 +199,7 @@ async fn take(annex: Annex, file: File) -> Result<(), Fault> {
     if file.size() > MAX_BYTES {
         return Err(Fault::Told(text::WEIGHTS_TOO_LARGE));
     }
-    let buffer =
-        JsFuture::from(file.array_buffer()).await.map_err(|_| Fault::Told(text::FILE_NOT_READ))?;
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| Fault::Told(text::FILE_NOT_READ))?;
     let bytes = Uint8Array::new(buffer.unchecked_ref()).to_vec();
     let handover = annex.line().copy().await.ok_or(Fault::Told(text::NOTHING_TO_SAVE))?;
     let values = with_model(&handover, |model| read_safetensors(&bytes, model)).map_err(Fault::Problems)?;

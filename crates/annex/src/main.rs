@@ -9,6 +9,7 @@
 
 mod annex;
 mod clipboard;
+mod code;
 mod gallery;
 mod help;
 mod keeping;
