@@ -1,7 +1,7 @@
 //! What the annex knows: the document and what training says of it, heard on the line; what is open.
 
 use crate::dom::*;
-use crate::keeping::Aside;
+use crate::keeping::{self, Aside};
 use crate::line::Line;
 use crate::page::{self, Locale};
 use crate::sheet::Sheet;
@@ -127,6 +127,7 @@ impl Annex {
     fn hear(self, command: &Command) {
         match command {
             Command::Open { document, .. } => {
+                keeping::set_aside(self, document);
                 self.document.set(document.clone());
                 for act in self.unknown.update_value(Option::take).into_iter().flatten() {
                     spawn_local(async move { act() });

@@ -8,7 +8,7 @@ use crate::saving::project;
 use crate::text;
 use js_sys::futures::JsFuture;
 use js_sys::{Promise, Uint8Array};
-use layerloom_document::Text;
+use layerloom_document::{Document, Text, link};
 use layerloom_project::read;
 use layerloom_protocol::{Standing, lexicon};
 use leptos::task::spawn_local;
@@ -42,11 +42,6 @@ pub(crate) fn follow(annex: Annex) {
         return;
     }
     annex.when_known(move || {
-        page::before_hashchange(move || {
-            if !page::is_amending() {
-                set_aside(annex);
-            }
-        });
         spawn_local(async move {
             offer(annex).await;
             let last = StoredValue::new(0);
@@ -84,15 +79,19 @@ async fn offer(annex: Annex) {
 }
 
 /// Puts what was trained aside when the address opens something else, and offers it: one can come back from a link, a
-/// preset or a step through the history as from any other change.
-fn set_aside(annex: Annex) {
-    let opens = page::fragment();
-    // Asked before the page sends the new document.
+/// preset or a step through the history as from any other change. Called with the document that is about to be sent.
+pub(crate) fn set_aside(annex: Annex, document: &Document) {
+    let new = link_of(document);
+    let opened = link::decode(&page::fragment(), &lexicon());
+    let visits = opened.is_ok_and(|linked| link_of(&linked.document) == new);
+    if page::has_amended() || page::is_framed() || !visits {
+        return;
+    }
     let copy = annex.line().copy();
     spawn_local(async move {
         let Some(handover) = copy.await else { return };
         let Standing { step, epoch, .. } = handover.standing;
-        if step == 0 || link_of(&handover.document) == opens {
+        if step == 0 || link_of(&handover.document) == new {
             return;
         }
         annex.kept.set(Some(Aside { sentence: text::SET_ASIDE, epoch, file: project(*handover, "") }));

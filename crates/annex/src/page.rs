@@ -89,20 +89,12 @@ pub(crate) fn visit(link: &str) {
 }
 
 thread_local! {
-    static AMENDING: Cell<bool> = const { Cell::new(false) };
+    static AMENDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the event at hand is the annex's own word of an edit.
-pub(crate) fn is_amending() -> bool {
-    AMENDING.get()
-}
-
-/// Acts when the address changes, before the page does.
-pub(crate) fn before_hashchange(act: impl Fn() + 'static) {
-    let act = Closure::<dyn Fn()>::new(act).into_js_value();
-    let listened =
-        window().add_event_listener_with_callback_and_bool("hashchange", act.unchecked_ref(), true);
-    listened.expect("a window takes listeners");
+/// Whether the document that the page sends next is an edit of the annex's own. To be asked once.
+pub(crate) fn has_amended() -> bool {
+    AMENDED.replace(false)
 }
 
 /// The link in the address, without the sign before it.
@@ -118,10 +110,9 @@ pub(crate) fn amend(link: &str) {
         .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
     match replaced.and_then(|()| web_sys::Event::new("hashchange")) {
         Ok(event) => {
-            AMENDING.set(true);
+            AMENDED.set(true);
             // Listeners that throw report it themselves.
             let _ = window().dispatch_event(&event);
-            AMENDING.set(false);
         }
         Err(_) => visit(link),
     }
