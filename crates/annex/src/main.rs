@@ -19,6 +19,7 @@ mod share;
 mod sheet;
 mod text;
 mod thumbnail;
+mod update;
 
 use annex::Annex;
 use layerloom_dom as dom;
@@ -48,6 +49,14 @@ pub fn open(name: &str) {
     let (Some(annex), Some(sheet)) = (ANNEX.get(), Sheet::find(name)) else { return };
     let is_open = annex.sheet.get_untracked() == Some(sheet);
     annex.sheet.set((!is_open).then_some(sheet));
+}
+
+/// Offers a new version of the page; `accept` reloads the page into it.
+#[wasm_bindgen]
+pub fn offer(accept: js_sys::Function) {
+    if let Some(annex) = ANNEX.get() {
+        update::offer(annex, accept);
+    }
 }
 
 /// Looks for a graphics processor, and trains there where that is faster.

@@ -24,6 +24,10 @@ pub(crate) const COPY_REFUSED: Text = Text::new(&[
     "浏览器不允许本页复制。请选中文字后按 Ctrl+C 复制。",
 ]);
 
+// A new version.
+pub(crate) const NEW_VERSION: Text = Text::new(&["A new version is ready.", "新版本已就绪。"]);
+pub(crate) const RELOAD: Text = Text::new(&["Reload", "重新加载"]);
+
 // Presets.
 pub(crate) const PRESETS: Text = Text::new(&["Presets", "示例"]);
 pub(crate) const SEARCH: Text = Text::new(&["Search", "搜索"]);
