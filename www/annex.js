@@ -55,6 +55,28 @@ addEventListener("drop", (event) => {
   run((module) => module.take(file));
 });
 
+// Keeps the page for use without a network, and offers a new build once it is all there. A page in another's frame keeps
+// nothing, but tells what it is of; some frames throw at the very word.
+const keep = async () => {
+  const { serviceWorker } = navigator;
+  serviceWorker.addEventListener("message", ({ data, ports }) => data === "build" && ports[0].postMessage(search.slice("?v=".length)));
+  if (self !== top || search.startsWith("?v=dev")) return;
+  const registration = await serviceWorker.register(new URL("sw.js", import.meta.url));
+  const accept = () => {
+    serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    if (registration.waiting) registration.waiting.postMessage("take over");
+    else location.reload();
+  };
+  const offer = () => {
+    if (registration.active && registration.waiting) annex().then((module) => module.offer(accept), () => loading = undefined);
+  };
+  registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
+  document.addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
+  offer();
+  (await serviceWorker.ready).active.postMessage("settle");
+};
+keep().catch(() => {});
+
 const adapter = await (async () => navigator.gpu?.requestAdapter())().catch(() => null);
 if (adapter && !adapter.info?.isFallbackAdapter) {
   annex().then((module) => module.seek(), () => loading = undefined);

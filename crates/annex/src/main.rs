@@ -25,6 +25,7 @@ mod share;
 mod sheet;
 mod text;
 mod thumbnail;
+mod update;
 
 use annex::Annex;
 use layerloom_dom as dom;
@@ -71,6 +72,14 @@ pub fn follow(link: &str) {
 pub fn take(file: web_sys::File) {
     if let Some(annex) = ANNEX.get() {
         annex.when_known(move || opening::take(annex, file));
+    }
+}
+
+/// Offers a new version of the page; `accept` reloads the page into it.
+#[wasm_bindgen]
+pub fn offer(accept: js_sys::Function) {
+    if let Some(annex) = ANNEX.get() {
+        update::offer(annex, accept);
     }
 }
 

@@ -53,6 +53,10 @@ pub(crate) const SET_ASIDE: Text = Text::new(&[
 pub(crate) const GO_ON: Text = Text::new(&["Go on", "继续"]);
 pub(crate) const NOT_NOW: Text = Text::new(&["Not now", "暂不"]);
 
+// A new version.
+pub(crate) const NEW_VERSION: Text = Text::new(&["A new version is ready.", "新版本已就绪。"]);
+pub(crate) const RELOAD: Text = Text::new(&["Reload", "重新加载"]);
+
 // Presets.
 pub(crate) const PRESETS: Text = Text::new(&["Presets", "示例"]);
 pub(crate) const SEARCH: Text = Text::new(&["Search", "搜索"]);

@@ -1,8 +1,9 @@
 //! The project's commands, one word each: `cargo xtask serve`, `build`, `test`, `bench`, `size`, `tidy`.
 //!
 //! Read in this order: [`shell`] runs other programs, [`tools`] installs what is missing, [`site`] builds and serves the
-//! page, [`wasm`] and [`package`] the engine as a module for other pages, [`suite`] runs every check and counts, with [`tally`] reading the counts,
-//! [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine, alone or with [`peers`].
+//! page, [`trim`] cuts it, [`policy`] says what it may load, [`offline`] lists its files by their [`digest`], [`wasm`] and
+//! [`package`] make the engine a module for other pages, [`suite`] runs every check and counts, with [`tally`] reading the
+//! counts, [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine, alone or with [`peers`].
 
 #![forbid(unsafe_code)]
 
@@ -10,8 +11,11 @@ mod shell;
 mod tools;
 
 mod bench;
+mod digest;
+mod offline;
 mod package;
 mod peers;
+mod policy;
 mod sections;
 mod site;
 mod size;
@@ -79,7 +83,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "stamp",
-        summary: "(called by Trunk) trim a release, version the files without a hash",
+        summary: "(called by Trunk) trim a release, version the files without a hash, list them for the service worker",
         run: site::stamp,
     },
 ];

@@ -2,7 +2,8 @@
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
 use crate::trim::{self, trim};
-use crate::{package, tools, wasm};
+use crate::{offline, package, policy, tools, wasm};
+use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -138,7 +139,7 @@ fn without_comments(sheet: &str) -> String {
 }
 
 /// Scripts beside the page that stand in `www`; like all files below, their names bear no hash.
-const SCRIPTS: &[&str] = &["worker.js", "importer.js", "annex.js"];
+const SCRIPTS: &[&str] = &["worker.js", "importer.js", "annex.js", offline::WORKER];
 
 /// Modules beside the page's own that are trimmed in a release: what reads files, and what stands on sheets.
 const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
@@ -146,43 +147,46 @@ const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 /// The module for graphics processors: the classes that its script exports are its own, so that it is optimised only.
 const OPTIMISED: &str = "layerloom-worker-gpu";
 
-/// Other files beside the page.
-const PLAIN: &[&str] = &["lessons.json", "annex.css"];
-
-/// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
+/// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it. A release
+/// also gets its policy, and a service worker that knows its files. What Trunk serves while one works on the page says
+/// in its build's name that nothing of it is to be kept.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or("`stamp` is called by Trunk, which says where the finished build lies")?;
-    let read = |name: &str| {
-        fs::read(staging.join(name)).map_err(|error| format!("{name} is not in the build: {error}"))
+    let page = fs::read_to_string(staging.join("index.html"))
+        .map_err(|error| format!("index.html is not in the build: {error}"))?;
+    let write = |name: &str, text: String| {
+        fs::write(staging.join(name), text).map_err(|error| format!("{name} cannot be written: {error}"))
     };
-    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    if release {
-        for name in TRIMMED {
-            trim(&staging.join(format!("{name}_bg.wasm")), &staging.join(format!("{name}.js")))?;
-        }
-        for name in SCRIPTS {
-            let path = staging.join(name);
-            let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
-            fs::write(&path, trim::without_remarks(&text))
-                .map_err(|error| format!("{name} cannot be written: {error}"))?;
-        }
+    if !env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        let build = build_of(&page, &offline::files_of(&staging)?);
+        return write("index.html", stamped(&page, &format!("dev-{build}"))?);
     }
-    let modules = TRIMMED.iter().chain([&OPTIMISED]);
-    let modules = modules.flat_map(|name| [format!("{name}.js"), format!("{name}_bg.wasm")]);
-    let others = SCRIPTS.iter().chain(PLAIN).map(|name| (*name).to_owned());
-    let files = modules.chain(others).map(|name| read(&name)).collect::<Outcome<Vec<_>>>()?;
-    let build = format!("{:016x}", hash(files.iter().flatten()));
+    for name in TRIMMED {
+        trim(&staging.join(format!("{name}_bg.wasm")), &staging.join(format!("{name}.js")))?;
+    }
+    for name in SCRIPTS {
+        let path = staging.join(name);
+        let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+        write(name, trim::without_remarks(&text))?;
+    }
+    wasm::optimise(&staging.join(format!("{OPTIMISED}_bg.wasm")))?;
+    let page = trimmed(&without_remarks(&page), &staging)?;
+    let mut files = offline::files_of(&staging)?;
+    let build = build_of(&page, &files);
+    let page = policy::with_policy(&stamped(&page, &build)?)?;
+    files.insert("index.html".to_owned(), page.clone().into_bytes());
+    write("index.html", page)?;
+    let worker = files.get(offline::WORKER).ok_or("the service worker is not in the build")?;
+    write(offline::WORKER, offline::listing(&String::from_utf8_lossy(worker), &build, &files)?)
+}
 
-    let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
-    let mut page = stamped(&page, &build)?;
-    if release {
-        page = trimmed(&without_remarks(&page), &staging)?;
-        wasm::optimise(&staging.join(format!("{OPTIMISED}_bg.wasm")))?;
-    }
-    fs::write(staging.join("index.html"), page)
-        .map_err(|error| format!("index.html cannot be written: {error}"))
+/// The build: a hash over the page, which names the files that bear one, and over all other files.
+fn build_of(page: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
+    let others = files.iter().filter(|(name, _)| *name != "index.html" && !page.contains(name.as_str()));
+    let bytes = others.flat_map(|(name, bytes)| name.as_bytes().iter().chain(bytes));
+    format!("{:016x}", hash(page.as_bytes().iter().chain(bytes)))
 }
 
 /// Trims the app's module and script, and gives the page with the names that they now bear: Trunk's are hashes of what
