@@ -88,7 +88,11 @@ mod tests {
             ("worker.js", ""),
         ];
         let sum = |name: &str| {
-            files.iter().find(|(known, _)| *known == name).map(|(_, text)| sha256(text.as_bytes())).expect("the file is in the list")
+            files
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, text)| sha256(text.as_bytes()))
+                .expect("the file is in the list")
         };
         let row = |address: &str, name: &str| format!("\n\"{address}\":\"{}\"", sum(name));
         let expected = [
