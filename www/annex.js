@@ -70,7 +70,7 @@ const keep = async () => {
   const offer = () => {
     if (registration.active && registration.waiting) annex().then((module) => module.offer(accept), () => loading = undefined);
   };
-  registration.addEventListener("updatefound", () => registration.installing.addEventListener("statechange", offer));
+  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
   document.addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
   offer();
   (await serviceWorker.ready).active.postMessage("settle");
