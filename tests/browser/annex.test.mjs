@@ -90,7 +90,7 @@ for (const [theme, lang, names] of [
   ["dark", "zh-CN", ["示例", "分享", "帮助"]],
 ]) {
   everywhere[`axe_finds_nothing_on_sheets_in_${theme}_${lang}`] = async (visit) => {
-    const page = await visit.open({ theme, lang });
+    const page = await visit.open({ theme, lang, calm: true });
     await settled(page);
     for (const name of names) {
       await opened(page, name);

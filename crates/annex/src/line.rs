@@ -7,9 +7,10 @@
 
 use crate::page;
 use futures_channel::oneshot::{Sender, channel};
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array};
 use layerloom_protocol::{Command, Event, Handover, from_bytes, to_bytes};
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessageEventInit, Worker, WorkerOptions, WorkerType};
@@ -32,7 +33,7 @@ pub(crate) struct Line {
     own: Worker,
     post_to_own: Function,
     route: RefCell<Route>,
-    copies: RefCell<Vec<Waiting>>,
+    copies: RefCell<VecDeque<Waiting>>,
     left: RefCell<Option<Waiting>>,
     broken: Cell<bool>,
 }
@@ -72,8 +73,9 @@ impl Line {
                 let event = Array::from(&message.data()).get(0);
                 match bytes(&event).and_then(|bytes| from_bytes(&bytes)) {
                     Some(Event::Copied(handover)) => {
-                        for waiting in line.copies.take() {
-                            let _ = waiting.send(handover.clone());
+                        // Answers come in the order of the questions.
+                        if let Some(waiting) = line.copies.borrow_mut().pop_front() {
+                            let _ = waiting.send(handover);
                         }
                     }
                     Some(Event::Left(handover)) => {
@@ -109,12 +111,12 @@ impl Line {
         self.post_to_own.call1(&self.own, data).expect("plain data can be posted");
     }
 
-    /// All that the session holds now; none before it has a document.
-    pub(crate) async fn copy(&self) -> Option<Box<Handover>> {
+    /// All that the session holds now, at the time of the call; none before it has a document.
+    pub(crate) fn copy(&self) -> impl Future<Output = Option<Box<Handover>>> + use<> {
         let (sender, receiver) = channel();
-        self.copies.borrow_mut().push(sender);
+        self.copies.borrow_mut().push_back(sender);
         self.send(&Command::Copy);
-        receiver.await.ok().flatten()
+        async { receiver.await.ok().flatten() }
     }
 
     /// Whether another worker than the page's own trains.
@@ -176,7 +178,12 @@ impl Line {
         }
     }
 
-    /// Tells the page, in the voice of its own worker.
+    /// Tells the page something of the annex's own, in the voice of its worker.
+    pub(crate) fn tell_event(&self, event: &Event) {
+        let bytes = Uint8Array::from(to_bytes(event).as_slice());
+        self.tell(&Array::of2(&bytes, &Float32Array::new_with_length(0)).into());
+    }
+
     fn tell(&self, data: &JsValue) {
         let init = MessageEventInit::new();
         init.set_data(data);

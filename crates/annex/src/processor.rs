@@ -74,10 +74,7 @@ fn reason(annex: Annex, reason: &Reason, locale: Locale) -> String {
         Reason::Lost(words) => (text::REASON_LOST, words.clone()),
         Reason::Refused(words) => (text::REASON_REFUSED, words.clone()),
     };
-    let sentence = match locale {
-        Locale::En => text.en(),
-        Locale::Zh => text.zh(),
-    };
+    let sentence = text::of(text, locale);
     match holds.is_empty() {
         true => sentence.replace(" (#)", "").replace("（#）", ""),
         false => sentence.replace('#', &holds),

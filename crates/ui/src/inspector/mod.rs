@@ -154,7 +154,7 @@ pub(crate) fn Formula(
     id: Signal<&'static str>,
 ) -> impl IntoView {
     let store = use_store();
-    view! { <div class="formula-math" inner_html=move || store.formula(catalog, id.get())></div> }
+    view! { <div class="formula-math" tabindex="0" inner_html=move || store.formula(catalog, id.get())></div> }
 }
 
 /// Why the output is as wide as it is.
