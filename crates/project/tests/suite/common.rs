@@ -56,7 +56,7 @@ pub(crate) fn steps(session: &mut Session, count: usize) {
 }
 
 /// All that a session holds.
-fn handover(session: &mut Session) -> Box<Handover> {
+pub(crate) fn handover(session: &mut Session) -> Box<Handover> {
     match session.handle(Command::Copy).pop().map(|message| message.event) {
         Some(Event::Copied(Some(handover))) => handover,
         other => panic!("{other:?}"),
@@ -65,12 +65,6 @@ fn handover(session: &mut Session) -> Box<Handover> {
 
 pub(crate) fn standing(session: &mut Session) -> Standing {
     handover(session).standing
-}
-
-/// Has a session go on from a standing of the document that it has open.
-pub(crate) fn resume(session: &mut Session, standing: Standing) {
-    let handover = Handover { standing, ..*handover(session) };
-    session.handle(Command::Resume(Box::new(handover)));
 }
 
 /// A project that was trained for some steps.

@@ -1,7 +1,8 @@
 //! Project files hold everything, go on training with the same bits, and say exactly what is wrong with them.
 
-use super::common::{network, open, resume, standing, steps, trained, with_table};
+use super::common::{network, open, standing, steps, trained, with_table};
 use super::drawn::drawn;
+use super::resume::resume;
 use layerloom_document::{Catalog, Document, Node, NodeId};
 use layerloom_project::{Damage, Kind, Layout, MAX_FILE, Project, Run, Training, VERSION, read, write};
 use layerloom_protocol::{CURVE_COLUMNS, lexicon};

@@ -7,6 +7,7 @@ mod file;
 mod hostile;
 #[expect(unreachable_pub, reason = "the fuzz targets take it in by its path")]
 mod laws;
+mod resume;
 mod sealed;
 mod strangers;
 mod tfp;

@@ -1,6 +1,7 @@
 //! Weights in links are short, near the trained ones, and safe to read.
 
-use super::common::{network, open, resume, standing, steps};
+use super::common::{network, open, standing, steps};
+use super::resume::resume;
 use layerloom_document::{Document, Node, NodeId, link};
 use layerloom_project::Layout;
 use layerloom_project::link::{Extras, open as open_link, with_weights};

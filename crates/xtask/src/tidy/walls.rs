@@ -71,6 +71,11 @@ const WALLS: &[Wall] = &[
         barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "layerloom-plot", "leptos"]),
         reason: "the engine for other pages carries nothing of this page",
     },
+    Wall {
+        package: "layerloom-cli",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "layerloom-view", "leptos"]),
+        reason: "the command line drives the session itself",
+    },
 ];
 
 const PLAIN: &str = "it must run without a page and without a clock";
