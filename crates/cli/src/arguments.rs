@@ -3,6 +3,7 @@
 use crate::goal::Goal;
 use crate::wrong::Language;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use layerloom_export::Format;
 use std::path::PathBuf;
 
 /// Layerloom without a page: train neural-network playgrounds, check them, convert them.
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Train(Train),
     /// Check links, documents and project files; fails when any is bad.
     Check(Check),
+    /// Write a network as code for PyTorch, Keras or Burn, as ONNX, or its values as safetensors.
+    Export(Export),
     /// Convert between links, documents in JSON and project files.
     Link(Link),
 }
@@ -86,6 +89,24 @@ pub(crate) struct Check {
     /// Report in JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Exporting.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// As what.
+    #[arg(long, value_parser = format, value_name = "FORMAT")]
+    pub(crate) to: Format,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+fn format(id: &str) -> Result<Format, String> {
+    let known = || Format::ALL.iter().map(|format| format.id()).collect::<Vec<_>>().join(", ");
+    Format::find(id).ok_or_else(|| format!("there is: {}", known()))
 }
 
 /// Converting.

@@ -2,13 +2,13 @@
 
 use crate::arguments::{Check, Processor};
 use crate::drive::Drive;
-use crate::input::{self, Playground};
+use crate::input::{self, Playground, shape_of};
 use crate::say;
 use crate::wrong::{Language, Wrong, line};
 use layerloom_document::Bilingual;
-use layerloom_document::readable::{Described, Target, Tree};
-use layerloom_engine::check::{DataShape, Task, check};
-use layerloom_engine::geometry::Geometry;
+use layerloom_document::readable::{Described, Tree};
+use layerloom_engine::catalog::layer::Role;
+use layerloom_engine::check::check;
 
 pub(crate) fn run(order: &Check, language: Language) -> Result<(), Wrong> {
     let mut verdicts = Vec::new();
@@ -109,19 +109,9 @@ impl Verdict {
 
 /// The number of trained values of a document whose rows come from elsewhere.
 fn of_described(playground: &Playground, described: &Described) -> Result<usize, Wrong> {
-    let geometry = match described.input[..] {
-        [height, width, channels] => Geometry::Image { height, width, channels },
-        [steps, values] => Geometry::Sequence { steps, values },
-        _ => Geometry::Flat(described.input.iter().product()),
-    };
-    let task = match described.target {
-        Target::Number => Task::Regression,
-        Target::Classes(count) => Task::Classes(count),
-        Target::ClassesEachStep(count) => Task::ClassesEachStep(count),
-    };
-    let shapes = check(&playground.document, &DataShape::laid(geometry, task));
+    let shapes = check(&playground.document, &shape_of(described));
     let shapes = shapes.map_err(|problems| Wrong::of_problems(&playground.document, &problems))?;
     let values = shapes.layers.iter().flat_map(|layer| &layer.values);
-    let trained = values.filter(|values| values.role != layerloom_engine::catalog::layer::Role::Kept);
+    let trained = values.filter(|values| values.role != Role::Kept);
     Ok(trained.map(|values| values.rows * values.columns).sum())
 }

@@ -4,7 +4,7 @@
 use crate::arguments::Processor;
 use crate::input::{Learned, Playground};
 use crate::wrong::Wrong;
-use layerloom_datasets::TableMeta;
+use layerloom_datasets::{Dataset, TableMeta};
 use layerloom_document::Bilingual;
 use layerloom_project::{Layout, Training};
 use layerloom_protocol as protocol;
@@ -145,6 +145,16 @@ impl Drive {
     pub(crate) fn training(&mut self) -> Option<Training> {
         let handover = self.handover()?;
         Training::of(&self.layout, &handover.standing)
+    }
+
+    /// All values that training changes, as a session hands them over.
+    pub(crate) fn values(&mut self) -> Vec<f32> {
+        self.handover().map(|handover| handover.standing.values).unwrap_or_default()
+    }
+
+    /// The samples.
+    pub(crate) fn dataset(&self) -> &Dataset {
+        self.session.trainer().expect("a document is open since the start").dataset()
     }
 
     fn handover(&mut self) -> Option<Box<Handover>> {

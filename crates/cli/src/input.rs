@@ -3,8 +3,10 @@
 use crate::arguments::Source;
 use crate::wrong::{Language, Wrong};
 use layerloom_datasets::{MAX_FILE_BYTES, import};
-use layerloom_document::readable::{Described, Readable, Tree, read as read_document};
+use layerloom_document::readable::{Described, Readable, Target, Tree, read as read_document};
 use layerloom_document::{Bilingual, Document, Table};
+use layerloom_engine::check::{DataShape, Task};
+use layerloom_engine::geometry::Geometry;
 use layerloom_project::{MAX_FILE, Project, Run, Training, is_project, link, read as read_project};
 use layerloom_protocol::lexicon;
 use std::fs::File;
@@ -237,6 +239,21 @@ fn csv(path: &Path) -> Result<Table, Wrong> {
             Err(Wrong { message, ..wrong }.about(path.display()))
         }
     }
+}
+
+/// What a network is told of data whose rows come from elsewhere.
+pub(crate) fn shape_of(described: &Described) -> DataShape {
+    let geometry = match described.input[..] {
+        [height, width, channels] => Geometry::Image { height, width, channels },
+        [steps, values] => Geometry::Sequence { steps, values },
+        _ => Geometry::Flat(described.input.iter().product()),
+    };
+    let task = match described.target {
+        Target::Number => Task::Regression,
+        Target::Classes(count) => Task::Classes(count),
+        Target::ClassesEachStep(count) => Task::ClassesEachStep(count),
+    };
+    DataShape::laid(geometry, task)
 }
 
 /// A link as far as a message has room for it.

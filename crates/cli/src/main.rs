@@ -2,13 +2,14 @@
 //!
 //! Read in this order: [`arguments`] (what can be said), [`input`] (files and links in), [`drive`] (a session driven as the
 //! page's worker drives it), [`goal`] (when training is good enough), then a module a command: [`train`], [`check`],
-//! [`convert`].
+//! [`convert`], [`export`].
 #![forbid(unsafe_code)]
 
 mod arguments;
 mod check;
 mod convert;
 mod drive;
+mod export;
 mod goal;
 mod input;
 mod train;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let done = match &command {
         Command::Train(order) => train::run(order, lang),
         Command::Check(order) => check::run(order, lang),
+        Command::Export(order) => export::run(order, lang),
         Command::Link(order) => convert::run(order, lang),
     };
     match done {

@@ -338,3 +338,38 @@ fn what_cannot_be_trained_is_told_on_standard_error() {
         assert!(given.err.starts_with("error: ") && given.err.contains(said), "{words:?}: {}", given.err);
     }
 }
+
+#[test]
+fn networks_are_exported_in_every_format() {
+    let trained = file("exported.layerloom", "");
+    assert_eq!(call(&["train", &as_link(&playground()), "--epochs", "3", "--out", &trained], "").code, 0);
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("exported");
+    let path = out.to_str().expect("plain letters");
+    for (format, holds) in [
+        ("pytorch", &b"import torch"[..]),
+        ("keras", b"import keras"),
+        ("burn", b"burn"),
+        ("safetensors", b"kernel"),
+        ("onnx", b"Gemm"),
+    ] {
+        let given = call(&["export", &trained, "--to", format, "--out", path], "");
+        assert_eq!((given.code, given.err.as_str()), (0, ""), "{format}");
+        let written = std::fs::read(&out).expect("it was written");
+        assert!(written.windows(holds.len()).any(|piece| piece == holds), "{format}");
+    }
+    // The values are those that were trained.
+    assert_eq!(call(&["export", &trained, "--to", "safetensors", "--out", path], "").code, 0);
+    let written = std::fs::read(&out).expect("it was written");
+    let (_, _, weights) = by_file(&trained);
+    for weight in weights.iter().filter(|weight| **weight != 0.0) {
+        assert!(written.windows(4).any(|bytes| bytes == weight.to_le_bytes()), "{weight} is missing");
+    }
+    let given = call(&["export", &trained, "--to", "caffe"], "");
+    assert!(
+        given.code == 2 && given.err.contains("there is: pytorch, keras, burn, safetensors, onnx"),
+        "{}",
+        given.err
+    );
+    let given = call(&["export", &as_link(&playground()), "--to", "pytorch"], "");
+    assert!(given.code == 0 && given.out.contains("import torch"), "{}", given.err);
+}

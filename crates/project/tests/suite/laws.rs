@@ -2,9 +2,12 @@
 //! fuzz targets hold their inputs to these, and so do tests.
 
 use super::sealed::sealed;
-use layerloom_datasets::{export, import};
+use layerloom_datasets::{export as csv, import};
 use layerloom_document::link::{self, Linked};
 use layerloom_document::readable::{self, Tree};
+use layerloom_document::{Document, Node, NodeId};
+use layerloom_engine::check::{DataShape, Task};
+use layerloom_export::{Format, Model, export, read_safetensors};
 use layerloom_project::{Layout, link as any_link, tfp, weights};
 use layerloom_protocol::{lexicon, to_bytes};
 
@@ -69,7 +72,7 @@ pub fn of_tables(data: &[u8]) {
     if let Ok((table, report)) = import::table("fuzz.csv", data) {
         assert!(table.is_sound());
         assert_eq!(table.rows(), report.rows as usize);
-        if let Ok((once, _)) = import::table("fuzz.csv", export::table(&table).as_bytes()) {
+        if let Ok((once, _)) = import::table("fuzz.csv", csv::table(&table).as_bytes()) {
             assert!(once.is_sound());
         }
     }
@@ -100,4 +103,24 @@ pub fn of_commands(data: &[u8]) {
         let again = layerloom_protocol::from_bytes::<layerloom_protocol::Command>(&bytes);
         assert_eq!(again.map(|again| to_bytes(&again)), Some(bytes));
     }
+}
+
+/// Trained values from elsewhere, for a network of two layers.
+pub fn of_safetensors(data: &[u8]) {
+    let (document, shape) = small_network();
+    let model = Model::described(&document, shape);
+    if let Ok(values) = read_safetensors(data, &model) {
+        let written = export(Format::Safetensors, &model, &values).expect("all values are there");
+        let again =
+            read_safetensors(written.content.bytes(), &model).expect("what was read can be written and read");
+        // Numbers that are none equal nothing; they must look the same.
+        assert_eq!(format!("{again:?}"), format!("{values:?}"));
+    }
+}
+
+/// What [`of_safetensors`] reads values for.
+pub fn small_network() -> (Document, DataShape) {
+    let mut document = Document::empty();
+    document.nodes = vec![Node::new(NodeId(2), "dense"), Node::new(NodeId(3), "batch-norm")];
+    (document, DataShape::flat(2, Task::Regression))
 }

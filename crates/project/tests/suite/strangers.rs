@@ -6,7 +6,8 @@ use super::drawn::drawn;
 use super::hostile::{Dice, body, links, mutated};
 use super::laws;
 use layerloom_document::{Document, link};
-use layerloom_project::{Project, link as any_link, write};
+use layerloom_export::{Format, Model, Values, export, read_safetensors};
+use layerloom_project::{Layout, Project, link as any_link, write};
 use layerloom_protocol::{Command, Event, lexicon, to_bytes};
 use layerloom_session::Session;
 
@@ -114,6 +115,19 @@ fn foreign_links_keep_their_law() {
         links().into_iter().filter(|link| link.contains('=')).map(String::into_bytes).collect();
     assert!(seeds.len() > 70);
     check(laws::of_foreign_links, &seeds, 30);
+}
+
+#[test]
+fn values_from_elsewhere_keep_their_law() {
+    let (document, shape) = laws::small_network();
+    let model = Model::described(&document, shape);
+    let layout = Layout::of(&document, None).expect("it trains");
+    let values: Vec<f32> = (0..layout.floats()).map(|place| (place as f32).sin()).collect();
+    let values = Values::of_standing(&model, &values).expect("there are as many");
+    let written = export(Format::Safetensors, &model, &values).expect("all values are there");
+    let seed = written.content.bytes().to_vec();
+    assert_eq!(read_safetensors(&seed, &model), Ok(values));
+    check(laws::of_safetensors, &[seed], 2000);
 }
 
 #[test]
