@@ -9,9 +9,15 @@ import { ROOT } from "./site.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SCREENS = join(ROOT, "target", "screens");
 
+/** In the page: what its policy refuses is an error, wherever the browser tells it. */
+const tellViolations = () =>
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile, lineNumber, sample }) =>
+    console.error(`against the page's policy, ${effectiveDirective}: ${blockedURI} at ${sourceFile}:${lineNumber} ${sample}`),
+  );
+
 /** One test's use of the browser: the pages it opens, and all that went wrong in them. */
 export class Visit {
-  /** Console errors, uncaught errors and requests to other origins, as sentences. */
+  /** Console errors, what the page's policy refused, uncaught errors and requests to other origins, as sentences. */
   troubles = [];
   #contexts = [];
   #expected = [];
@@ -24,9 +30,10 @@ export class Visit {
   /**
    * Opens the page in a context of its own, as a person would meet it.
    * `at` follows the page's address («?embed», «#…»), or is a whole address; `before` runs in the page before its own
-   * scripts; `routes` answer requests in the host's place; `ready: false` does not wait for the app.
+   * scripts; `routes` answer requests in the host's place; `ready: false` does not wait for the app. Only one that `installs`
+   * the page gets a service worker, which would answer before `routes` do.
    */
-  async open({ at = "", lang = "en-US", theme = "light", width = 1280, height = 800, touch = false, calm = false, script = true, before, routes = {}, ready = script } = {}) {
+  async open({ at = "", lang = "en-US", theme = "light", width = 1280, height = 800, touch = false, calm = false, script = true, before, routes = {}, installs = false, ready = script } = {}) {
     const context = await this.browser.newContext({
       locale: lang,
       colorScheme: theme,
@@ -36,10 +43,12 @@ export class Visit {
       reducedMotion: calm ? "reduce" : "no-preference",
       javaScriptEnabled: script,
       acceptDownloads: true,
+      serviceWorkers: installs ? "allow" : "block",
     });
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);
     this.#watch(context);
+    await context.addInitScript(tellViolations);
     if (before) await context.addInitScript(before);
     for (const [address, answer] of Object.entries(routes)) await context.route(address, answer);
     const page = await context.newPage();

@@ -1,7 +1,7 @@
 // Runs the end-to-end tests: node tests/browser/run.mjs [words that a test's name or file must contain]
 //
 // Each `*.test.mjs` beside this file exports its tests: functions named as sentences. Each gets its own browser context and
-// fails on any console error, any uncaught error and any request to another origin. The last line is read by `cargo xtask test`.
+// fails on any console error, any breach of the page's policy, any uncaught error and any request to another origin. The last line is read by `cargo xtask test`.
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";

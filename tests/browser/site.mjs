@@ -6,7 +6,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const DIST = join(ROOT, "dist");
+export const DIST = join(ROOT, "dist");
 const FOLDER = "/some/sub/";
 
 const KINDS = {
@@ -18,12 +18,14 @@ const KINDS = {
   ".svg": "image/svg+xml",
   ".png": "image/png",
   ".csv": "text/csv; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
 };
 
 /**
  * Starts the server, of the release site unless told otherwise.
  * `url` is the page's address, `origin` its origin; `show(html)` gives the address of a page made of that text, outside the
- * page's folder, for tests that embed the page.
+ * page's folder, for tests that embed the page. `put(folder)` serves another folder at the same address from then on, as a host
+ * does that gets a new build.
  */
 export async function serve(folder = DIST) {
   const shown = new Map();
@@ -49,6 +51,9 @@ export async function serve(folder = DIST) {
       const path = `/shown/${shown.size}.html`;
       shown.set(path, html);
       return origin + path;
+    },
+    put(other) {
+      folder = other;
     },
     close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
   };

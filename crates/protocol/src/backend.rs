@@ -1,7 +1,7 @@
 //! Where training runs, and what it takes to go on elsewhere.
 
-use crate::CURVE_COLUMNS;
-use layerloom_document::NodeId;
+use crate::{CURVE_COLUMNS, Pace, Tap};
+use layerloom_document::{Document, NodeId, Table};
 use serde::{Deserialize, Serialize};
 
 /// Where a person wants training to run.
@@ -107,4 +107,23 @@ pub struct Standing {
     pub stride: u64,
     /// Trained values, gradients, optimizer states and kept values, one behind the other as in the plan.
     pub values: Vec<f32>,
+}
+
+/// All that a session holds: another worker goes on from it, and a project file keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Handover {
+    /// Of the document.
+    pub revision: u32,
+    /// What is trained.
+    pub document: Document,
+    /// Its rows, where they are a table's.
+    pub table: Option<Table>,
+    /// What panels want to know with each frame.
+    pub taps: Vec<Tap>,
+    /// How fast to train.
+    pub pace: Pace,
+    /// Whether it was training.
+    pub running: bool,
+    /// How far that was.
+    pub standing: Standing,
 }

@@ -7,7 +7,7 @@
 
 mod backend;
 
-pub use backend::{Backend, Choice, Processor, Reason, Standing};
+pub use backend::{Backend, Choice, Handover, Processor, Reason, Standing};
 
 use layerloom_document::{Document, Lexicon, NodeId, Problem, Table};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -64,10 +64,13 @@ pub enum Command {
     },
     /// Where to train; answered by [`Event::Backend`]. What was learned goes along.
     Backend(Choice),
-    /// Stop training, and give everything that another worker needs to go on; answered by [`Event::Left`].
+    /// Tell everything that the session holds, and go on; answered by [`Event::Copied`].
+    Copy,
+    /// Stop training, and tell everything that another worker needs to go on; answered by [`Event::Left`].
     Leave,
-    /// Go on from where another worker has left the document that is open.
-    Resume(Standing),
+    /// Go on from where another session stood, answered as [`Command::Open`] is. What was learned counts only where it
+    /// fits the document.
+    Resume(Box<Handover>),
 }
 
 /// A piece of training.
@@ -177,12 +180,16 @@ pub enum Event {
         /// Why, with row and column.
         problems: Vec<Problem>,
     },
+    /// Rows of the table whose fingerprint a later document names. The annex tells this.
+    Table(Table),
     /// The state of training and what was asked for. Numbers: the slices that it lists.
     Frame(Frame),
     /// Where training runs, whenever that or its reason changes.
     Backend(Backend),
-    /// Where training stands; the worker has stopped.
-    Left(Standing),
+    /// What the session holds.
+    Copied(Option<Box<Handover>>),
+    /// What the session holds; it has stopped.
+    Left(Option<Box<Handover>>),
 }
 
 /// A compiled network in words.

@@ -137,7 +137,8 @@ impl Ahead {
         }
         let all_known = self.steps() == trainer.steps();
         turn.known |= all_known;
-        if !turn.known && (frame || until == Some(self.steps())) {
+        // What has landed may be values from before the last step that is asked for.
+        if !all_known && (until == Some(self.steps()) || (frame && !turn.known)) {
             self.bring(trainer, now);
         }
         turn.under_way = !self.is_idle();

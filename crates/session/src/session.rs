@@ -5,10 +5,10 @@ use crate::graphics::{Graphics, Software};
 use crate::impact::{Impact, impact};
 use crate::processors::{Processors, Turn};
 use crate::taps;
+use crate::told::{plain, samples, shows_other_samples};
 use crate::trainer::{Overflow, Scores, Trainer};
-use layerloom_datasets::Task;
 use layerloom_document::{DATA, Document, Table};
-use layerloom_protocol::{Command, Event, Frame, Message, Metrics, Pace, RunState, Samples, Tap, Unit};
+use layerloom_protocol::{Command, Event, Frame, Handover, Message, Metrics, Pace, RunState, Tap, Unit};
 
 /// Frames are at least this far apart, in milliseconds: 60 a second.
 const FRAME_MILLIS: f64 = 15.0;
@@ -147,18 +147,13 @@ impl Session {
                 let backend = self.processors.choose(choice, self.trainer.as_ref());
                 return vec![plain(Event::Backend(backend))];
             }
+            Command::Copy => return vec![plain(Event::Copied(self.handover()))],
             Command::Leave => {
+                let handover = self.handover();
                 self.pause();
-                let standing = self.trainer.as_ref().map(Trainer::standing).unwrap_or_default();
-                return vec![plain(Event::Left(standing))];
+                return vec![plain(Event::Left(handover))];
             }
-            Command::Resume(standing) => {
-                if let Some(trainer) = &mut self.trainer {
-                    trainer.resume(&standing);
-                    self.processors.values_changed(trainer);
-                }
-                self.changed();
-            }
+            Command::Resume(handover) => return self.resume(*handover),
         }
         Vec::new()
     }
@@ -221,9 +216,7 @@ impl Session {
                 Err(problems) => vec![plain(Event::Refused { revision, problems })],
             };
         }
-        let fingerprint = DATA.integer(&document.data, "table") as u32;
-        let table = self.tables.iter().find(|(known, _)| *known == fingerprint).map(|(_, table)| table);
-        match Trainer::new(document, table, self.trainer.as_ref()) {
+        match Trainer::new(document, self.table_of(document), self.trainer.as_ref()) {
             Ok(trainer) => {
                 let samples_changed =
                     self.trainer.as_ref().is_none_or(|before| shows_other_samples(before, &trainer));
@@ -242,6 +235,46 @@ impl Session {
             }
             Err(problems) => vec![plain(Event::Refused { revision, problems })],
         }
+    }
+
+    /// All that this session holds, once it has a document.
+    fn handover(&self) -> Option<Box<Handover>> {
+        let trainer = self.trainer.as_ref()?;
+        let document = trainer.document().clone();
+        Some(Box::new(Handover {
+            revision: self.revision,
+            table: self.table_of(&document).cloned(),
+            document,
+            taps: self.taps.clone(),
+            pace: self.pace,
+            running: self.state == RunState::Running,
+            standing: trainer.standing(),
+        }))
+    }
+
+    fn resume(&mut self, handover: Handover) -> Vec<Message> {
+        let Handover { revision, document, table, taps, pace, running, standing } = handover;
+        if let Some(table) = table {
+            self.keep(table);
+        }
+        let messages = self.open(revision, &document);
+        if let Some(trainer) = &mut self.trainer
+            && trainer.resume(&standing)
+        {
+            self.processors.values_changed(trainer);
+            self.changed();
+        }
+        self.taps = taps;
+        self.handle(Command::Pace(pace));
+        if running {
+            self.play();
+        }
+        messages
+    }
+
+    fn table_of(&self, document: &Document) -> Option<&Table> {
+        let fingerprint = DATA.integer(&document.data, "table") as u32;
+        self.tables.iter().find(|(known, _)| *known == fingerprint).map(|(_, table)| table)
     }
 
     fn keep(&mut self, table: Table) {
@@ -423,53 +456,4 @@ impl Session {
         let frame = Frame { revision: self.revision, state: self.state.clone(), metrics, slices };
         Some(Message { event: Event::Frame(frame), numbers })
     }
-}
-
-fn plain(event: Event) -> Message {
-    Message { event, numbers: Vec::new() }
-}
-
-/// Whether the map has to be drawn with other samples, axes or names.
-fn shows_other_samples(before: &Trainer, after: &Trainer) -> bool {
-    let (old, new) = (before.dataset(), after.dataset());
-    before.axes() != after.axes()
-        || old.train != new.train
-        || old.raw != new.raw
-        || old.targets != new.targets
-        || old.columns != new.columns
-        || old.task != new.task
-}
-
-fn samples(revision: u32, trainer: &Trainer) -> Message {
-    let dataset = trainer.dataset();
-    let axes = trainer.axes();
-    let [x, y] = axes.map(|axis| dataset.bounds[axis]);
-    let mut points = dataset.plot_points(axes);
-    let classes = match &dataset.task {
-        Task::Classes(names) => names.clone(),
-        Task::Regression => {
-            for point in &mut points {
-                point[2] = dataset.target_scale.undo(point[2]);
-            }
-            Vec::new()
-        }
-    };
-    let range = if classes.is_empty() {
-        points.iter().fold([f32::INFINITY, f32::NEG_INFINITY], |[low, high], point| {
-            [low.min(point[2]), high.max(point[2])]
-        })
-    } else {
-        [0.0, classes.len() as f32 - 1.0]
-    };
-    let event = Event::Samples(Samples {
-        revision,
-        classes,
-        columns: dataset.columns.clone(),
-        axes: axes.map(|axis| axis as u32),
-        bounds: [x[0], x[1], y[0], y[1]],
-        range,
-        train: dataset.train.len() as u32,
-        test: dataset.test.len() as u32,
-    });
-    Message { event, numbers: points.into_iter().flatten().collect() }
 }

@@ -369,11 +369,12 @@ async fn a_typed_weight_is_trained_on() {
 async fn another_session_goes_on_where_one_has_left() {
     let mut first = Bench::new(&mixed(), Choice::WebGpu);
     first.epochs(6).await;
-    let Some(Event::Left(standing)) = first.send(Command::Leave).pop().map(|message| message.event) else {
+    let Some(Event::Left(Some(handover))) = first.send(Command::Leave).pop().map(|message| message.event)
+    else {
         panic!("it has not left")
     };
     let mut second = Bench::new(&mixed(), Choice::Cpu);
-    second.send(Command::Resume(standing));
+    second.send(Command::Resume(handover));
     assert_eq!((second.weights(2), second.steps()), (first.weights(2), first.steps()));
     second.epochs(6).await;
     let mut right = Bench::new(&mixed(), Choice::Cpu);

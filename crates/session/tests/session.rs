@@ -288,3 +288,37 @@ fn a_learning_rate_changes_without_a_new_plan_and_keeps_the_place_in_the_epoch()
     assert!(moved > 0.0 && moved < 0.000_02, "{moved}");
     assert_eq!(bench.metrics().step, 2);
 }
+
+#[test]
+fn a_copy_goes_on_as_the_session_itself_does() {
+    let mut first = Bench::new(&spiral());
+    first.watch(&[Tap::Curve]);
+    first.epochs(3);
+    first.session.handle(Command::Step(Unit::Batch));
+    let copied = first.session.handle(Command::Copy).pop().map(|message| message.event);
+    let Some(Event::Copied(Some(handover))) = copied else { panic!("{copied:?}") };
+    assert_eq!(handover.taps, [Tap::Curve]);
+    assert!(!handover.running);
+
+    let mut second = Bench::new(&Document::empty());
+    second.session.handle(Command::Resume(handover));
+    assert_eq!(second.weights(2), first.weights(2));
+    for bench in [&mut first, &mut second] {
+        bench.epochs(2);
+    }
+    let [(first, curve), (second, again)] = [first.frame(), second.frame()];
+    assert_eq!((first.metrics, curve), (second.metrics, again));
+}
+
+#[test]
+fn what_another_network_has_learned_is_not_taken_over() {
+    let mut small = Bench::new(&spiral());
+    small.epochs(1);
+    let copied = small.session.handle(Command::Copy).pop().map(|message| message.event);
+    let Some(Event::Copied(Some(mut handover))) = copied else { panic!("{copied:?}") };
+    handover.document = edited(&spiral(), Edit::Remove { node: NodeId(3) });
+    let fresh = Bench::new(&handover.document).weights(2);
+    let mut other = Bench::new(&Document::empty());
+    other.session.handle(Command::Resume(handover));
+    assert_eq!(other.weights(2), fresh);
+}

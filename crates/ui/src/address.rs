@@ -1,7 +1,7 @@
 //! The document in the page's address: written when changes have come to rest, read when a link is opened.
 
 use crate::dom::*;
-use crate::presets;
+use crate::opening;
 use crate::store::{NoticeKind, Store};
 use crate::text::{self, IntoBoth};
 use layerloom_document::link::{self, LinkError, Linked};
@@ -24,7 +24,7 @@ pub(crate) struct Opened {
 /// Reads the address.
 pub(crate) fn read() -> Opened {
     let text = window().location().hash().unwrap_or_default();
-    let default = || Linked { document: presets::default_document(), table: None };
+    let default = || Linked { document: opening::document(), table: None };
     if text.trim_start_matches('#').is_empty() {
         return Opened { linked: default(), fault: None };
     }
@@ -36,6 +36,10 @@ pub(crate) fn read() -> Opened {
 
 /// Says why a text was not opened, and keeps it to be copied.
 pub(crate) fn tell_fault(store: Store, (text, error): (String, LinkError)) {
+    // Another playground's, which the annex translates, or says that it cannot.
+    if text.contains('=') {
+        return;
+    }
     let sentence = match error {
         LinkError::Damaged => text::LINK_DAMAGED.into_both(),
         LinkError::TooLong => text::LINK_TOO_LONG.into_both(),
@@ -48,20 +52,12 @@ pub(crate) fn tell_fault(store: Store, (text, error): (String, LinkError)) {
 }
 
 /// The document as the text of a link, with its table where that is small.
-pub(crate) fn encode(store: Store) -> String {
+fn encode(store: Store) -> String {
     let table = store.rows();
     store.document.with_untracked(|document| {
         let own = document.data.get("source").is_some_and(|source| *source == "table".into());
         link::encode(document, table.as_deref().filter(|_| own), &lexicon())
     })
-}
-
-/// The page's whole address with its document, with these words in the query.
-pub(crate) fn link_with(store: Store, query: &str) -> String {
-    let location = window().location();
-    let origin = location.origin().unwrap_or_default();
-    let path = location.pathname().unwrap_or_default();
-    [&origin, path.as_str(), query, "#", &encode(store)].concat()
 }
 
 /// Writes the document into the address when changes have come to rest.

@@ -3,11 +3,8 @@
 use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::page;
-use crate::popover::{self, Popover};
-use crate::presets::{PRESETS, Preset};
 use crate::store::{Locale, Store, use_store};
 use crate::text;
-use crate::thumbnail::Thumbnail;
 use layerloom_document::{Edit, Root, Text};
 use layerloom_plot::Theme;
 use layerloom_plot::number::compact;
@@ -16,74 +13,42 @@ use layerloom_protocol::{Command, Pace, RunState, Unit};
 /// The bar.
 #[component]
 pub(crate) fn Bar() -> impl IntoView {
-    let store = use_store();
-    let presets_hidden = store.hidden("presets");
+    let button = |sheet, class, name, glyph| view! { <SheetButton sheet class name glyph/> };
     view! {
         <header class="bar">
             <div class="brand">
                 <Icon glyph=Glyph::Brand/>
                 <h1>"Layerloom"</h1>
             </div>
-            <Show when=move || !presets_hidden.get()>
-                <Presets/>
-            </Show>
+            {button("presets", "button button-quiet", text::PRESETS, Glyph::Gallery)}
+            {button("lessons", "button button-quiet", text::LESSONS, Glyph::Book)}
             <Transport/>
             <div class="bar-end">
                 <Hidden/>
+                <Processor/>
                 <Undo/>
-                <Help/>
+                {button("help", "button-icon", text::HELP, Glyph::Help)}
                 <Language/>
                 <Colours/>
-                <button type="button" class="button button-strong" on:click=move |_| store.sharing.set(true)>
-                    <Icon glyph=Glyph::Link/>
-                    <span class="share-label">{store.words(text::SHARE)}</span>
-                </button>
+                {button("code", "button button-soft", text::CODE, Glyph::Code)}
+                {button("share", "button button-strong", text::SHARE, Glyph::Link)}
             </div>
         </header>
     }
 }
 
+/// A button that opens a sheet of the annex, which listens to all that name one. A link can hide it under that name.
 #[component]
-fn Presets() -> impl IntoView {
+fn SheetButton(sheet: &'static str, class: &'static str, name: Text, glyph: Glyph) -> impl IntoView {
     let store = use_store();
-    let trigger = move || {
-        view! {
-            <span>{store.words(text::PRESETS)}</span>
-            <Icon glyph=Glyph::Down/>
-        }
-    };
+    let hidden = store.hidden(sheet);
     view! {
-        <Popover
-            id="presets"
-            class="button button-quiet presets-button"
-            name=Signal::derive(store.words(text::PRESETS))
-            trigger=Box::new(trigger)
-        >
-            <h2 class="sheet-title">{store.words(text::PRESETS_TITLE)}</h2>
-            <ul class="gallery">{PRESETS.iter().map(|preset| view! { <PresetCard preset/> }).collect_view()}</ul>
-        </Popover>
-    }
-}
-
-#[component]
-fn PresetCard(preset: &'static Preset) -> impl IntoView {
-    let store = use_store();
-    let source = layerloom_document::DATA.pick(&(preset.document)().data, "source").id;
-    let open = move |_| {
-        popover::close("presets");
-        store.send(Command::Pause);
-        store.edit(Edit::Replace(Box::new((preset.document)())));
-        store.send(Command::Reset);
-        store.announce([store.text(text::OPENED), store.text(preset.name)].concat());
-    };
-    view! {
-        <li>
-            <button type="button" class="gallery-card" on:click=open>
-                <Thumbnail source/>
-                <b>{store.words(preset.name)}</b>
-                <small>{store.words(preset.about)}</small>
+        <Show when=move || !hidden.get()>
+            <button type="button" class=class data-sheet=sheet aria-label=store.words(name) title=store.words(name)>
+                <Icon glyph/>
+                <span>{store.words(name)}</span>
             </button>
-        </li>
+        </Show>
     }
 }
 
@@ -269,41 +234,18 @@ fn Hidden() -> impl IntoView {
     }
 }
 
+/// What computes: the annex keeps the text, and tells more on a press.
 #[component]
-fn Help() -> impl IntoView {
+fn Processor() -> impl IntoView {
     let store = use_store();
-    let row = move |key: &'static str, what: Text| {
-        view! { <div><dt><kbd>{key}</kbd></dt><dd>{store.words(what)}</dd></div> }
-    };
+    let hidden = store.hidden("processor");
     view! {
-        <Popover
-            id="help"
-            class="button-icon"
-            name=Signal::derive(store.words(text::HELP))
-            trigger=Box::new(|| view! { <Icon glyph=Glyph::Help/> })
-        >
-            <div class="help-sheet">
-                <p>{store.words(text::HELP_ABOUT)}</p>
-                <h2>{store.words(text::HOW_LEARNS)}</h2>
-                <ul>
-                    <li>{store.words(text::LEGEND_THREADS)}</li>
-                    <li>{store.words(text::LEGEND_MAPS)}</li>
-                    <li>{store.words(text::LEGEND_POINTS)}</li>
-                </ul>
-                <h2>{store.words(text::SHORTCUTS)}</h2>
-                <dl class="keys">
-                    <div>
-                        <dt><kbd>{store.words(text::KEY_SPACE)}</kbd></dt>
-                        <dd>{store.words(text::KEY_PLAY)}</dd>
-                    </div>
-                    {row("S", text::KEY_STEP)}
-                    {row("R", text::KEY_RESET)}
-                    {row("Ctrl Z", text::KEY_UNDO)}
-                    {row("Ctrl Shift Z", text::KEY_REDO)}
-                    {row("Enter", text::KEY_LAYER)}
-                </dl>
-            </div>
-        </Popover>
+        <Show when=move || !hidden.get()>
+            <button type="button" class="button button-quiet chip" data-sheet="processor" title=store.words(text::PROCESSOR)>
+                <Icon glyph=Glyph::Chip/>
+                <span>"CPU"</span>
+            </button>
+        </Show>
     }
 }
 

@@ -37,6 +37,8 @@ impl Client {
         let worker = worker("worker.js")?;
         // The worker runs the module that the page has compiled.
         post(&worker, &Array::of2(&origin.script.as_str().into(), &origin.module));
+        // The annex takes its seat between the two.
+        js_sys::Reflect::set(&crate::dom::window(), &"layerloom".into(), &worker)?;
         let listens = Rc::new(Cell::new(false));
         let waiting: Rc<RefCell<Vec<JsValue>>> = Rc::default();
 

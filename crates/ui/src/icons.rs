@@ -23,8 +23,6 @@ pub(crate) enum Glyph {
     Redo,
     /// Light and dark.
     Contrast,
-    /// Something opens below.
-    Down,
     /// Done, or chosen.
     Tick,
     /// Close or take away.
@@ -43,8 +41,6 @@ pub(crate) enum Glyph {
     Upload,
     /// Out of the page.
     Download,
-    /// Two sheets.
-    Copy,
     /// A chain.
     Link,
     /// More settings.
@@ -61,6 +57,14 @@ pub(crate) enum Glyph {
     Inspect,
     /// Hidden things.
     Eye,
+    /// A processor.
+    Chip,
+    /// Many pictures.
+    Gallery,
+    /// An open book.
+    Book,
+    /// Source code.
+    Code,
 }
 
 /// An icon, which says nothing to assistive technology: its button has the name.
@@ -93,7 +97,6 @@ fn path(glyph: Glyph) -> &'static str {
         Glyph::Contrast => {
             r#"<circle cx="12" cy="12" r="8.5"/><path d="M12 3.5v17a8.5 8.5 0 0 0 0-17z" fill="currentColor"/>"#
         }
-        Glyph::Down => r#"<path d="m6.5 9.5 5.5 5.5 5.5-5.5"/>"#,
         Glyph::Tick => r#"<path d="m5 12.5 4.5 4.5L19 7.5"/>"#,
         Glyph::Cross => r#"<path d="m6 6 12 12M18 6 6 18"/>"#,
         Glyph::Help => {
@@ -105,9 +108,6 @@ fn path(glyph: Glyph) -> &'static str {
         Glyph::Bin => r#"<path d="M5 7h14M10 7V4.5h4V7M7 7l.8 13h8.4L17 7M10.5 11v5M13.5 11v5"/>"#,
         Glyph::Upload => r#"<path d="M12 16V5M7.5 9.5 12 5l4.5 4.5M5 19.5h14"/>"#,
         Glyph::Download => r#"<path d="M12 4.5v11M7.5 11l4.5 4.5 4.5-4.5M5 19.5h14"/>"#,
-        Glyph::Copy => {
-            r#"<rect x="8.5" y="8.5" width="11" height="11" rx="2.5"/><path d="M15.5 5.5a2 2 0 0 0-2-1h-7a2 2 0 0 0-2 2v7a2 2 0 0 0 1 2"/>"#
-        }
         Glyph::Link => {
             r#"<path d="M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7L12 17"/>"#
         }
@@ -125,6 +125,14 @@ fn path(glyph: Glyph) -> &'static str {
             r#"<rect x="4" y="4" width="16" height="16" rx="3"/><path d="M4 15c5 0 4-7 9-7 4 0 4 3 7 3"/>"#
         }
         Glyph::Inspect => r#"<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>"#,
+        Glyph::Chip => {
+            r#"<rect x="7" y="7" width="10" height="10" rx="2"/><path d="M10 4v3M14 4v3M10 17v3M14 17v3M4 10h3M4 14h3M17 10h3M17 14h3"/>"#
+        }
+        Glyph::Gallery => {
+            r#"<path d="M4.5 4.5h6v6h-6zM13.5 4.5h6v6h-6zM4.5 13.5h6v6h-6zM13.5 13.5h6v6h-6z"/>"#
+        }
+        Glyph::Book => r#"<path d="M12 7c-2-2-5-2-8-2v13c3 0 6 0 8 2 2-2 5-2 8-2V5c-3 0-6 0-8 2zv13"/>"#,
+        Glyph::Code => r#"<path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5"/>"#,
         Glyph::Eye => {
             r#"<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="3"/>"#
         }

@@ -1,8 +1,8 @@
 //! Messages over the page.
 
+use crate::clipboard::copy;
 use crate::dom::*;
 use crate::icons::{Glyph, Icon};
-use crate::share::copy;
 use crate::store::{Notice, NoticeKind, use_store};
 use crate::text;
 use std::time::Duration;

@@ -115,3 +115,14 @@ pub(crate) fn beside(name: &str) -> Result<String, JsValue> {
     let base = document.base_uri()?.unwrap_or_default();
     Ok(web_sys::Url::new_with_base(&[name, "?v=", &version].concat(), &base)?.href())
 }
+
+/// Runs a script beside the page. One that does not load leaves the page as it is.
+pub(crate) fn run_beside(name: &str) {
+    let run = || -> Result<(), JsValue> {
+        let script = document().create_element("script")?;
+        script.set_attribute("type", "module")?;
+        script.set_attribute("src", &beside(name)?)?;
+        document().head().ok_or(JsValue::NULL)?.append_child(&script).map(drop)
+    };
+    let _ = run();
+}

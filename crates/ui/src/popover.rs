@@ -3,19 +3,6 @@
 use crate::dom::*;
 use web_sys::HtmlElement;
 
-/// Closes the sheet of this id, if it is open.
-pub(crate) fn close(id: &str) {
-    if let Some(sheet) = document().get_element_by_id(id) {
-        let hide = js_sys::Reflect::get(&sheet, &"hidePopover".into());
-        if let Ok(Some(hide)) = hide.map(|hide| hide.dyn_ref::<js_sys::Function>().cloned()) {
-            // Throws where it is closed already.
-            let _ = hide.call0(&sheet);
-        }
-    }
-}
-
-use wasm_bindgen::JsCast;
-
 /// A button and its sheet. `name` names both for assistive technology, where the button has no text of its own.
 #[component]
 pub(crate) fn Popover(

@@ -2,11 +2,11 @@
 
 use crate::dom::*;
 use crate::icons::{Glyph, Icon};
-use crate::loom::names::node_name;
 use crate::store::{Locale, use_store};
 use crate::text;
 use layerloom_document::decimal::parse_f64;
 use layerloom_document::{Edit, Problem, Root, Text};
+use layerloom_engine::catalog::naming::node_name;
 use layerloom_protocol::{Command, RunState, lexicon};
 
 /// A problem in its place: its sentence and the button that mends it.

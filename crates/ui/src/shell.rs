@@ -15,7 +15,6 @@ use crate::page::{self, Page};
 use crate::palette::Palette;
 use crate::problems::{Diverged, ProblemBar};
 use crate::recipe::RecipeStrip;
-use crate::share::Share;
 use crate::status::Status;
 use crate::store::{Store, use_store};
 use crate::text;
@@ -114,7 +113,6 @@ pub(crate) fn App(
             <Tabs/>
             <Notices/>
             <DropZone/>
-            <Share/>
             <ImportReport/>
         </div>
     }

@@ -65,11 +65,12 @@ pub(crate) const COPY_REFUSED: Text = Text::new(&[
     "The browser does not allow copying here; select the text and copy it yourself.",
     "浏览器不允许在此复制；请手动选择并复制。",
 ]);
-pub(crate) const OPENED: Text = Text::new(&["Opened: ", "已打开："]);
 
 // Bar.
 pub(crate) const PRESETS: Text = Text::new(&["Presets", "示例"]);
-pub(crate) const PRESETS_TITLE: Text = Text::new(&["Begin with", "从示例开始"]);
+pub(crate) const LESSONS: Text = Text::new(&["Lessons", "课程"]);
+pub(crate) const CODE: Text = Text::new(&["Code", "代码"]);
+pub(crate) const PROCESSOR: Text = Text::new(&["Processor", "处理器"]);
 pub(crate) const TRAINING: Text = Text::new(&["Training", "训练"]);
 pub(crate) const PLAY: Text = Text::new(&["Play", "播放"]);
 pub(crate) const PAUSE: Text = Text::new(&["Pause", "暂停"]);
@@ -95,34 +96,6 @@ pub(crate) const OTHER_LANGUAGE: Text = Text::new(&["中", "EN"]);
 pub(crate) const THEME_DARK: Text = Text::new(&["Dark colours", "深色主题"]);
 pub(crate) const HIDDEN_CONTROLS: Text = Text::new(&["Some controls are hidden", "部分控件已隐藏"]);
 pub(crate) const SHOW_ALL: Text = Text::new(&["Show all", "全部显示"]);
-
-// Help.
-pub(crate) const HELP_ABOUT: Text = Text::new(&[
-    "Drag layers into the network, press Play, and watch it learn. Everything can be undone, and the address always holds what you see.",
-    "把层拖入网络，按播放，看它学习。一切都可以撤销，地址栏始终保存着当前内容。",
-]);
-pub(crate) const SHORTCUTS: Text = Text::new(&["Keyboard", "键盘"]);
-pub(crate) const KEY_PLAY: Text = Text::new(&["Play or pause", "播放或暂停"]);
-pub(crate) const KEY_STEP: Text = Text::new(&["One step", "单步"]);
-pub(crate) const KEY_RESET: Text = Text::new(&["Reset", "重置"]);
-pub(crate) const KEY_UNDO: Text = Text::new(&["Undo", "撤销"]);
-pub(crate) const KEY_REDO: Text = Text::new(&["Redo", "重做"]);
-pub(crate) const KEY_LAYER: Text =
-    Text::new(&["Lift a layer; arrows move it, Enter drops it", "拿起层；方向键移动，回车放下"]);
-pub(crate) const KEY_SPACE: Text = Text::new(&["Space", "空格"]);
-pub(crate) const HOW_LEARNS: Text = Text::new(&["What is on screen", "画面说明"]);
-pub(crate) const LEGEND_THREADS: Text = Text::new(&[
-    "Threads are weights: blue adds, orange takes away, and width is size.",
-    "连线即权重：蓝色为正，橙色为负，粗细表示大小。",
-]);
-pub(crate) const LEGEND_MAPS: Text = Text::new(&[
-    "The small maps show what a neuron gives at every place of the plane.",
-    "小图显示一个神经元在平面各处的输出。",
-]);
-pub(crate) const LEGEND_POINTS: Text = Text::new(&[
-    "Points with a light ring train the network; those with a dark ring only test it.",
-    "浅色描边的点用于训练；深色描边的点只用于测试。",
-]);
 
 // Data.
 pub(crate) const DATA: Text = Text::new(&["Data", "数据"]);
@@ -229,40 +202,8 @@ pub(crate) const DIVERGED: Text = Text::new(&["Training blew up", "训练发散"
 pub(crate) const LOWER_RATE: Text = Text::new(&["Learning rate ÷ 10", "学习率 ÷ 10"]);
 pub(crate) const CLIP: Text = Text::new(&["Clip gradients", "裁剪梯度"]);
 
-// Share.
-pub(crate) const SHARE_TITLE: Text = Text::new(&["Share this playground", "分享"]);
-pub(crate) const SHARE_LINK: Text = Text::new(&["Link", "链接"]);
-pub(crate) const SHARE_EMBED: Text = Text::new(&["Embed", "嵌入代码"]);
-pub(crate) const SHARE_ABOUT: Text = Text::new(&[
-    "The link holds the whole playground: network, recipe, data and seeds. Opening it gives the same curve.",
-    "链接包含全部内容：网络、训练设置、数据与随机种子。打开后会得到同样的曲线。",
-]);
-pub(crate) const SHARE_TABLE: Text = Text::new(&[
-    "Your table is too large for a link; who opens it has to load the file.",
-    "表格太大，链接无法包含；打开者需要自行载入文件。",
-]);
-pub(crate) const SHARE_HIDE: Text = Text::new(&["Hide controls", "隐藏控件"]);
-pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(&[
-    "Hidden for everybody who opens the link; undo brings them back.",
-    "对打开链接的人隐藏；可撤销恢复。",
-]);
-pub(crate) const COPY: Text = Text::new(&["Copy", "复制"]);
-pub(crate) const LETTERS: Text = Text::new(&["characters", "个字符"]);
-
 // Phone.
 pub(crate) const NETWORK: Text = Text::new(&["Network", "网络"]);
 pub(crate) const INSPECTOR: Text = Text::new(&["Inspector", "检查器"]);
 pub(crate) const PANELS: Text = Text::new(&["Panels", "面板"]);
 pub(crate) const SKIP: Text = Text::new(&["Skip to the network", "跳到网络"]);
-
-// Hideable groups that no single control's entry names.
-pub(crate) const HIDE_PRESETS: Text = Text::new(&["Presets", "示例"]);
-pub(crate) const HIDE_TRANSPORT: Text = Text::new(&["Play, step and reset", "播放、单步与重置"]);
-pub(crate) const HIDE_SPEED: Text = Text::new(&["Speed", "速度"]);
-pub(crate) const HIDE_DATA: Text = Text::new(&["Data panel", "数据面板"]);
-pub(crate) const HIDE_OWN_DATA: Text = Text::new(&["Own data (draw, load)", "自有数据（绘制、载入）"]);
-pub(crate) const HIDE_LAYERS: Text = Text::new(&["Layer palette", "网络层面板"]);
-pub(crate) const HIDE_RECIPE: Text = Text::new(&["Recipe strip", "训练设置条"]);
-pub(crate) const HIDE_OUTPUT: Text = Text::new(&["Output panel", "输出面板"]);
-pub(crate) const HIDE_CURVES: Text = Text::new(&["Curves panel", "曲线面板"]);
-pub(crate) const HIDE_INSPECTOR: Text = Text::new(&["Inspector", "检查器"]);

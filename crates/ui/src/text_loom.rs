@@ -14,7 +14,6 @@ pub(crate) const LAYERS_HOW: Text = Text::new(&[
 // Loom.
 pub(crate) const NETWORK: Text = Text::new(&["Network", "网络"]);
 pub(crate) const NETWORK_FLOW: Text = Text::new(&["Layers from input to output", "从输入到输出的各层"]);
-pub(crate) const INPUT: Text = Text::new(&["Input", "输入"]);
 pub(crate) const INPUT_HELP: Text = Text::new(&[
     "What the network sees of each sample. Switch features on and off: with the right ones, even a small network solves a hard pattern.",
     "网络能看到的样本信息。可以开关各个特征：选对特征，小网络也能解决困难的问题。",

@@ -1,8 +1,9 @@
 //! The project's commands, one word each: `cargo xtask serve`, `build`, `test`, `bench`, `size`, `tidy`.
 //!
 //! Read in this order: [`shell`] runs other programs, [`tools`] installs what is missing, [`site`] builds and serves the
-//! page, [`wasm`] and [`package`] the engine as a module for other pages, [`suite`] runs every check and counts, with [`tally`] reading the counts,
-//! [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine, alone or with [`peers`].
+//! page, [`trim`] cuts it, [`policy`] says what it may load, [`offline`] lists its files by their [`digest`], [`wasm`] and
+//! [`package`] make the engine a module for other pages, [`suite`] runs every check and counts, with [`tally`] reading the
+//! counts, [`size`] and [`tidy`] as two of its stages; [`bench`] times the engine, alone or with [`peers`].
 
 #![forbid(unsafe_code)]
 
@@ -10,8 +11,11 @@ mod shell;
 mod tools;
 
 mod bench;
+mod digest;
+mod offline;
 mod package;
 mod peers;
+mod policy;
 mod sections;
 mod site;
 mod size;
@@ -53,6 +57,11 @@ const COMMANDS: &[Command] = &[
         run: suite::run,
     },
     Command {
+        name: "test-pytorch",
+        summary: "run the exported PyTorch and Keras files against the engine (its download takes gigabytes)",
+        run: suite::run_pytorch,
+    },
+    Command {
         name: "bench",
         summary: "training throughput natively and in Chromium, after checking the answers; --record, or --peers <harness>",
         run: bench::run,
@@ -74,7 +83,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "stamp",
-        summary: "(called by Trunk) trim a release, version the files without a hash",
+        summary: "(called by Trunk) trim a release, version the files without a hash, list them for the service worker",
         run: site::stamp,
     },
 ];
@@ -89,7 +98,7 @@ fn main() -> ExitCode {
         let known = matches!(name, "help" | "--help" | "-h");
         println!("cargo xtask <command>\n");
         for command in COMMANDS {
-            println!("  {:<8}{}", command.name, command.summary);
+            println!("  {:<14}{}", command.name, command.summary);
         }
         return if known {
             ExitCode::SUCCESS

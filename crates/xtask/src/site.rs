@@ -2,7 +2,8 @@
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
 use crate::trim::{self, trim};
-use crate::{package, tools, wasm};
+use crate::{offline, package, policy, tools, wasm};
+use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -69,11 +70,17 @@ pub(crate) fn trunk(subcommand: &str) -> Command {
     trunk
 }
 
-/// `styles`: joins www/css into the sheet that index.html links. A component's file need only lie in the folder.
+/// `styles`: joins www/css into the sheet that index.html links, and www/annex into the annex's. A component's file need only
+/// lie in the folder.
 pub(crate) fn styles(_: &[String]) -> Outcome {
+    join_sheets("www/css", "layerloom.css")?;
+    join_sheets("www/annex", "annex.css")
+}
+
+fn join_sheets(folder: &str, name: &str) -> Outcome {
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let mut sheet = String::new();
-    for path in sheet_order(files_below("www/css")) {
+    for path in sheet_order(files_below(folder)) {
         let text = text_of(&path)?;
         if release {
             sheet.push_str(&without_comments(&text));
@@ -81,7 +88,7 @@ pub(crate) fn styles(_: &[String]) -> Outcome {
             sheet.push_str(&format!("/* {path} */\n{text}\n"));
         }
     }
-    write_if_changed(&root().join("target/site/layerloom.css"), &sheet)
+    write_if_changed(&root().join("target/site").join(name), &sheet)
 }
 
 /// Tokens first, then the base, then the components by name.
@@ -131,43 +138,55 @@ fn without_comments(sheet: &str) -> String {
     kept
 }
 
-/// Files beside the page whose names bear no hash.
-const UNHASHED: &[&str] =
-    &["worker.js", "lessons.json", "layerloom-worker-gpu.js", "layerloom-worker-gpu_bg.wasm"];
+/// Scripts beside the page that stand in `www`; like all files below, their names bear no hash.
+const SCRIPTS: &[&str] = &["worker.js", "importer.js", "annex.js", offline::WORKER];
 
-/// What reads files: its worker, script and module, which bear no hash either. Loaded when a person opens a file.
-const IMPORTER: [&str; 3] = ["importer.js", "layerloom-importer.js", "layerloom-importer_bg.wasm"];
+/// Modules beside the page's own that are trimmed in a release: what reads files, and what stands on sheets.
+const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 
-/// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
+/// The module for graphics processors: the classes that its script exports are its own, so that it is optimised only.
+const OPTIMISED: &str = "layerloom-worker-gpu";
+
+/// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it. A release
+/// also gets its policy, and a service worker that knows its files. What Trunk serves while one works on the page says
+/// in its build's name that nothing of it is to be kept.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or("`stamp` is called by Trunk, which says where the finished build lies")?;
-    let read = |name: &str| {
-        fs::read(staging.join(name)).map_err(|error| format!("{name} is not in the build: {error}"))
+    let page = fs::read_to_string(staging.join("index.html"))
+        .map_err(|error| format!("index.html is not in the build: {error}"))?;
+    let write = |name: &str, text: String| {
+        fs::write(staging.join(name), text).map_err(|error| format!("{name} cannot be written: {error}"))
     };
-    let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
-    if release {
-        let [_, script, module] = IMPORTER.map(|name| staging.join(name));
-        trim(&module, &script)?;
-        for name in ["worker.js", "importer.js"] {
-            let path = staging.join(name);
-            let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
-            fs::write(&path, trim::without_remarks(&text))
-                .map_err(|error| format!("{name} cannot be written: {error}"))?;
-        }
+    if !env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        let build = build_of(&page, &offline::files_of(&staging)?);
+        return write("index.html", stamped(&page, &format!("dev-{build}"))?);
     }
-    let files = UNHASHED.iter().chain(&IMPORTER).map(|name| read(name)).collect::<Outcome<Vec<_>>>()?;
-    let build = format!("{:016x}", hash(files.iter().flatten()));
+    for name in TRIMMED {
+        trim(&staging.join(format!("{name}_bg.wasm")), &staging.join(format!("{name}.js")))?;
+    }
+    for name in SCRIPTS {
+        let path = staging.join(name);
+        let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+        write(name, trim::without_remarks(&text))?;
+    }
+    wasm::optimise(&staging.join(format!("{OPTIMISED}_bg.wasm")))?;
+    let page = trimmed(&without_remarks(&page), &staging)?;
+    let mut files = offline::files_of(&staging)?;
+    let build = build_of(&page, &files);
+    let page = policy::with_policy(&stamped(&page, &build)?)?;
+    files.insert("index.html".to_owned(), page.clone().into_bytes());
+    write("index.html", page)?;
+    let worker = files.get(offline::WORKER).ok_or("the service worker is not in the build")?;
+    write(offline::WORKER, offline::listing(&String::from_utf8_lossy(worker), &build, &files)?)
+}
 
-    let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
-    let mut page = stamped(&page, &build)?;
-    if release {
-        page = trimmed(&without_remarks(&page), &staging)?;
-        wasm::optimise(&staging.join("layerloom-worker-gpu_bg.wasm"))?;
-    }
-    fs::write(staging.join("index.html"), page)
-        .map_err(|error| format!("index.html cannot be written: {error}"))
+/// The build: a hash over the page, which names the files that bear one, and over all other files.
+fn build_of(page: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
+    let others = files.iter().filter(|(name, _)| *name != "index.html" && !page.contains(name.as_str()));
+    let bytes = others.flat_map(|(name, bytes)| name.as_bytes().iter().chain(bytes));
+    format!("{:016x}", hash(page.as_bytes().iter().chain(bytes)))
 }
 
 /// Trims the app's module and script, and gives the page with the names that they now bear: Trunk's are hashes of what

@@ -22,12 +22,27 @@ const BROTLI: &str = "
 const APART: &[(&str, &str)] = &[
     ("importer", "loaded when a file is opened"),
     ("layerloom-importer", "loaded when a file is opened"),
+    ("annex", "loaded when a sheet is opened"),
+    ("layerloom-annex", "loaded when a sheet is opened"),
     ("layerloom-worker-gpu", "loaded only where there is a graphics processor"),
+    ("sw.js", "loaded once the page stands"),
 ];
+
+/// What a browser starts a page from.
+const KINDS: &[&str] = &[".html", ".css", ".js", ".wasm"];
+
+/// Whether the page loads this file of the site before one can use it.
+pub(crate) fn is_of_the_first_load(name: &str) -> bool {
+    KINDS.iter().any(|kind| name.ends_with(kind)) && when(name).is_none()
+}
+
+/// When a file of the site is loaded that is no part of the first load.
+fn when(name: &str) -> Option<&'static str> {
+    APART.iter().find(|(start, _)| name.starts_with(start)).map(|(_, when)| *when)
+}
 
 /// `size`: prints each file and the sums, and fails over the limit.
 pub(crate) fn run(_: &[String]) -> Outcome {
-    let when = |name: &String| APART.iter().find(|(start, _)| name.starts_with(start)).map(|(_, when)| *when);
     let files = top_files()?;
     let of = |wanted: Option<&str>| -> Vec<String> {
         files.iter().filter(|name| when(name) == wanted).cloned().collect()
@@ -91,7 +106,7 @@ fn top_files() -> Outcome<Vec<String>> {
                 if name == "snippets" || folder.starts_with("snippets/") {
                     pending.push(format!("{name}/"));
                 }
-            } else if [".html", ".css", ".js", ".wasm"].iter().any(|kind| name.ends_with(kind)) {
+            } else if KINDS.iter().any(|kind| name.ends_with(kind)) {
                 files.push(name);
             }
         }

@@ -4,6 +4,7 @@
 //! control, its place in the link, its kernels on every backend and its tests follow from the entry.
 
 pub mod layer;
+pub mod naming;
 mod recipe;
 
 use layerloom_document::{Catalog, Entry};

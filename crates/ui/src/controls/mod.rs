@@ -14,11 +14,11 @@ pub(crate) use number::Entered;
 pub(crate) use slide::Slide;
 
 use crate::dom::*;
-use crate::loom::names::node_name;
 use crate::store::{Store, use_store};
 use crate::text_loom;
 use field::{Field, Typed};
 use layerloom_document::{Edit, Entry, NodeId, Param, ParamKind, Problem, Root, Value};
+use layerloom_engine::catalog::naming::node_name;
 use leptos::ev::Event;
 use std::cell::Cell;
 

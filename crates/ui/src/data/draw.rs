@@ -3,7 +3,6 @@
 use crate::controls::fresh_number;
 use crate::dom::*;
 use crate::icons::{Glyph, Icon};
-use crate::popover::close;
 use crate::store::{Store, use_store};
 use crate::text;
 use layerloom_document::{DATA, DrawnPoint, Edit};
@@ -48,7 +47,6 @@ pub(super) fn DrawTools() -> impl IntoView {
             store.brush.set(None);
             return;
         }
-        close("presets");
         store.brush.set(Some(Brush::Class(0)));
         store.tab.set(crate::shell::Tab::Output);
         let drawn =

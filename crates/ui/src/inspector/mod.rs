@@ -7,14 +7,15 @@ mod weights;
 use crate::controls::{ParamControl, Style, Trouble, figures};
 use crate::dom::*;
 use crate::loom::marks::{self, Mark};
-use crate::loom::names::node_name;
 use crate::loom::shapes::{NodeShape, size_text};
 use crate::loom::use_hand;
 use crate::store::{Store, use_store};
-use crate::text_loom::{self, FORMULA, INPUT, INPUT_HELP, INSPECTOR, NOTHING_TRAINED, PARAMETERS, SETTINGS};
+use crate::text_loom::{self, FORMULA, INPUT_HELP, INSPECTOR, NOTHING_TRAINED, PARAMETERS, SETTINGS};
 use curve::Curve;
 use layerloom_document::{Catalog, Entry, NodeId, ParamKind, Root, Text, Value};
 use layerloom_engine::catalog::layer;
+use layerloom_engine::catalog::naming::INPUT;
+use layerloom_engine::catalog::naming::node_name;
 use layerloom_protocol::Tap;
 use spread::Spreads;
 use weights::{WeightsButton, WeightsTables};
@@ -153,7 +154,7 @@ pub(crate) fn Formula(
     id: Signal<&'static str>,
 ) -> impl IntoView {
     let store = use_store();
-    view! { <div class="formula-math" inner_html=move || store.formula(catalog, id.get())></div> }
+    view! { <div class="formula-math" tabindex="0" inner_html=move || store.formula(catalog, id.get())></div> }
 }
 
 /// Why the output is as wide as it is.

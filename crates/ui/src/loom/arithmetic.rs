@@ -1,10 +1,10 @@
 //! How the value of a unit comes about at one place, in the numbers of the last frame.
 
-use super::names::node_name;
 use super::paint::parameter;
 use crate::store::Store;
 use crate::text_loom;
 use layerloom_document::{Bilingual, NodeId};
+use layerloom_engine::catalog::naming::node_name;
 use layerloom_engine::catalog::{activation, layer};
 use layerloom_protocol::Tap;
 

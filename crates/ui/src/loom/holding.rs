@@ -3,12 +3,12 @@
 
 use super::geometry::Spot;
 use super::hand::{Cargo, Carry, Grip, Key, Outcome};
-use super::names::{beside_slot, kind_name, node_name};
 use super::shapes::{self, NodeShape};
 use crate::dom::*;
 use crate::store::Store;
 use crate::text_loom;
 use layerloom_document::{Bilingual, Edit, Node, NodeId};
+use layerloom_engine::catalog::naming::{beside_slot, kind_name, node_name};
 use leptos::ev;
 use std::cell::RefCell;
 use std::ops::Deref;

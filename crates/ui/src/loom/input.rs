@@ -4,10 +4,11 @@ use super::holding::card_id;
 use super::marks::{self, Mark};
 use super::{Loom, paint};
 use crate::dom::*;
-use crate::text_loom::{FEATURES, INPUT};
+use crate::text_loom::FEATURES;
 use layerloom_datasets::FeatureInfo;
 use layerloom_datasets::features::FEATURES as PLANE;
 use layerloom_document::{Edit, NodeId};
+use layerloom_engine::catalog::naming::INPUT;
 
 /// Pixels a side of a feature's map.
 const SIDE: usize = 32;

@@ -11,7 +11,6 @@ pub(crate) mod hand;
 mod holding;
 pub(crate) mod input;
 pub(crate) mod marks;
-pub(crate) mod names;
 pub(crate) mod paint;
 mod popover;
 pub(crate) mod shapes;
@@ -28,6 +27,7 @@ use crate::text_loom::{NETWORK, NETWORK_FLOW, ZOOM, ZOOM_ACTUAL, ZOOM_FIT, ZOOM_
 use card::Card;
 use input::InputCard;
 use layerloom_document::NodeId;
+use layerloom_engine::catalog::naming;
 use leptos::ev;
 use marks::Mark;
 use popover::{Bubble, Popovers, Subject};
@@ -115,7 +115,7 @@ pub(crate) fn Network() -> impl IntoView {
         let slot = memo(move || {
             store.document.with(|document| document.position(id).unwrap_or(document.nodes.len()))
         });
-        let name = move || store.document.with(|document| store.say(&names::node_name(document, id)));
+        let name = move || store.document.with(|document| store.say(&naming::node_name(document, id)));
         view! {
             <li class="loom-item" aria-label=name>
                 <Gap loom at=slot/>
@@ -157,7 +157,7 @@ pub(crate) fn Network() -> impl IntoView {
                         style=scale
                         aria-label=move || store.text(NETWORK_FLOW)
                     >
-                        <li class="loom-item loom-first" aria-label=move || store.text(crate::text_loom::INPUT)>
+                        <li class="loom-item loom-first" aria-label=move || store.text(naming::INPUT)>
                             <InputCard loom/>
                         </li>
                         <For each=move || layers.get() key=|id| *id children=item/>

@@ -2,6 +2,7 @@
 
 use super::geometry::PLANE_SIDE as PLANE;
 use super::geometry::{Cells, MOST_SHOWN};
+use crate::dom::attribute;
 use crate::store::Store;
 use layerloom_document::NodeId;
 use layerloom_plot::{DivergingTable, Range, Shading, Theme, map};
@@ -102,8 +103,7 @@ pub(super) fn biases(store: Store, id: NodeId, group: &Element) {
     for at in 0..bars.length() {
         let Some(bar) = bars.item(at).and_then(|bar| bar.dyn_into::<Element>().ok()) else { continue };
         let share = values.get(at as usize).map_or(0.0, |value| value / largest);
-        // Setting an attribute of this name cannot fail.
-        let _ = bar.set_attribute("style", &bar_style(share));
+        attribute(&bar, "style", bar_style(share));
     }
 }
 

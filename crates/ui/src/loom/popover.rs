@@ -3,7 +3,6 @@
 use super::geometry::PLANE_SIDE as SIDE;
 use super::geometry::Spot;
 use super::hand::{Cargo, Grip};
-use super::names::node_name;
 use super::trained::{TrainedField, trained};
 use super::weave::Weight;
 use super::{Loom, arithmetic, marks, paint};
@@ -11,6 +10,7 @@ use crate::controls::figures;
 use crate::dom::*;
 use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT};
 use layerloom_document::{Bilingual, NodeId};
+use layerloom_engine::catalog::naming::node_name;
 use layerloom_plot::{DivergingTable, Shading, map};
 use marks::Mark;
 use wasm_bindgen::JsCast;

@@ -3,11 +3,11 @@
 use super::Loom;
 use super::holding::{Hand, slot_id};
 use super::marks::{self, Mark};
-use super::names::beside_slot;
 use crate::dom::*;
 use crate::text_loom::{self, ADD_HERE, CLOSE, FITS, STAYS};
 use layerloom_document::{Bilingual, Entry};
 use layerloom_engine::catalog::layer;
+use layerloom_engine::catalog::naming::beside_slot;
 use layerloom_engine::check;
 use leptos::ev;
 use wasm_bindgen::JsCast;

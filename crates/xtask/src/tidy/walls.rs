@@ -18,6 +18,8 @@ const WALLS: &[Wall] = &[
     Wall { package: "layerloom-datasets", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-session", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-protocol", barred: page_or_clock, reason: PLAIN },
+    Wall { package: "layerloom-project", barred: page_or_clock, reason: PLAIN },
+    Wall { package: "layerloom-export", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-plot", barred: |_| true, reason: "plot depends on nothing" },
     Wall {
         package: "layerloom-ui",
@@ -33,8 +35,13 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         package: "layerloom-app",
-        barred: |name| is_any(name, &["csv-core", "layerloom-importer", "wgpu", "naga"]),
+        barred: |name| is_any(name, &["csv-core", "layerloom-annex", "layerloom-importer", "wgpu", "naga"]),
         reason: "what reads files, and the executor for graphics processors, load when they are needed",
+    },
+    Wall {
+        package: "layerloom-annex",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "wgpu", "naga"]),
+        reason: "page and annex share the line, the address and the root element, no code",
     },
     Wall {
         package: "layerloom-importer",
@@ -63,6 +70,11 @@ const WALLS: &[Wall] = &[
         package: "layerloom-js",
         barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "layerloom-plot", "leptos"]),
         reason: "the engine for other pages carries nothing of this page",
+    },
+    Wall {
+        package: "layerloom-cli",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "layerloom-view", "leptos"]),
+        reason: "the command line drives the session itself",
     },
 ];
 

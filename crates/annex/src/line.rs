@@ -1,0 +1,215 @@
+//! The line between the page and what trains for it.
+//!
+//! The page posts commands to its worker and listens to it, and knows nothing of the annex. The annex takes a seat in
+//! between: what the page posts passes through [`Line`], which sends it to the page's own worker, or to another one that
+//! trains in its place, or holds it while training moves from one to the other. What the other worker tells is told again
+//! by the page's own, so that the page hears one voice.
+
+use crate::page;
+use futures_channel::oneshot::{Sender, channel};
+use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array};
+use layerloom_protocol::{Command, Event, Handover, from_bytes, to_bytes};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, MessageEventInit, Worker, WorkerOptions, WorkerType};
+
+/// Where commands go.
+enum Route {
+    /// To the page's own worker.
+    Own,
+    /// Nowhere yet: training is moving.
+    Held(Vec<JsValue>),
+    /// To a worker that trains in place of the page's own.
+    Other(Worker),
+}
+
+/// What training said of itself, for one who waits for it.
+type Waiting = Sender<Option<Box<Handover>>>;
+
+/// The line. It lasts as long as the page.
+pub(crate) struct Line {
+    own: Worker,
+    post_to_own: Function,
+    route: RefCell<Route>,
+    copies: RefCell<VecDeque<Waiting>>,
+    left: RefCell<Option<Waiting>>,
+    broken: Cell<bool>,
+}
+
+impl Line {
+    /// Takes its seat. `on_command` hears what the page asks for, `on_event` what the workers tell, both before anyone
+    /// else acts on it.
+    pub(crate) fn tap(
+        own: Worker,
+        on_command: impl Fn(&Command) + 'static,
+        on_event: impl Fn(Event) + 'static,
+    ) -> Rc<Self> {
+        let post_to_own: Function =
+            Reflect::get(&own, &"postMessage".into()).expect("workers can be posted to").unchecked_into();
+        let line = Rc::new(Self {
+            own: own.clone(),
+            post_to_own,
+            route: RefCell::new(Route::Own),
+            copies: RefCell::default(),
+            left: RefCell::default(),
+            broken: Cell::new(false),
+        });
+        let from_page = Closure::<dyn Fn(JsValue)>::new({
+            let line = line.clone();
+            move |data: JsValue| {
+                if let Some(command) = bytes(&data).and_then(|bytes| from_bytes(&bytes)) {
+                    on_command(&command);
+                }
+                line.post(data);
+            }
+        });
+        Reflect::set(&own, &"postMessage".into(), &from_page.into_js_value())
+            .expect("objects take properties");
+        let from_worker = Closure::<dyn Fn(MessageEvent)>::new({
+            let line = line.clone();
+            move |message: MessageEvent| {
+                let event = Array::from(&message.data()).get(0);
+                match bytes(&event).and_then(|bytes| from_bytes(&bytes)) {
+                    Some(Event::Copied(handover)) => {
+                        // Answers come in the order of the questions.
+                        if let Some(waiting) = line.copies.borrow_mut().pop_front() {
+                            let _ = waiting.send(handover);
+                        }
+                    }
+                    Some(Event::Left(handover)) => {
+                        if let Some(waiting) = line.left.take() {
+                            let _ = waiting.send(handover);
+                        }
+                    }
+                    Some(event) => on_event(event),
+                    None => {}
+                }
+            }
+        });
+        let listened =
+            own.add_event_listener_with_callback("message", from_worker.into_js_value().unchecked_ref());
+        listened.expect("workers take listeners");
+        line
+    }
+
+    /// Sends a command to where training runs.
+    pub(crate) fn send(&self, command: &Command) {
+        self.post(data(command));
+    }
+
+    fn post(&self, data: JsValue) {
+        match &mut *self.route.borrow_mut() {
+            Route::Own => self.post_own(&data),
+            Route::Held(held) => held.push(data),
+            Route::Other(worker) => post(worker, &data),
+        }
+    }
+
+    fn post_own(&self, data: &JsValue) {
+        self.post_to_own.call1(&self.own, data).expect("plain data can be posted");
+    }
+
+    /// All that the session holds now, at the time of the call; none before it has a document.
+    pub(crate) fn copy(&self) -> impl Future<Output = Option<Box<Handover>>> + use<> {
+        let (sender, receiver) = channel();
+        self.copies.borrow_mut().push_back(sender);
+        self.send(&Command::Copy);
+        async { receiver.await.ok().flatten() }
+    }
+
+    /// Whether another worker than the page's own trains.
+    pub(crate) fn is_moved(&self) -> bool {
+        !matches!(*self.route.borrow(), Route::Own)
+    }
+
+    /// Starts a worker from a script and a module beside the page.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub(crate) async fn start(self: &Rc<Self>, script: &str, module: &str) -> Result<Worker, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(&page::beside("worker.js"), &options)?;
+        let (sender, receiver) = channel();
+        let sender = Rc::new(Cell::new(Some(sender)));
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new({
+            let (line, sender) = (self.clone(), sender.clone());
+            move |message: MessageEvent| match sender.take() {
+                // Its first word is that it listens; the page heard that from its own.
+                Some(sender) => drop(sender.send(true)),
+                None => line.tell(&message.data()),
+            }
+        });
+        worker.set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+        let on_error = Closure::<dyn Fn()>::new({
+            let line = self.clone();
+            move || match sender.take() {
+                Some(sender) => drop(sender.send(false)),
+                None => line.tell_broken(),
+            }
+        });
+        worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
+        post(&worker, &Array::of2(&page::beside(script).into(), &page::beside(module).into()).into());
+        if receiver.await == Ok(true) {
+            Ok(worker)
+        } else {
+            worker.terminate();
+            Err(JsValue::UNDEFINED)
+        }
+    }
+
+    /// Lets a started worker train in place of the page's own, from where that stands.
+    pub(crate) async fn move_to(&self, worker: Worker, first: &Command) {
+        let (sender, receiver) = channel();
+        self.left.replace(Some(sender));
+        self.route.replace(Route::Held(Vec::new()));
+        self.post_own(&data(&Command::Leave));
+        let handover = receiver.await.ok().flatten();
+        post(&worker, &data(first));
+        if let Some(handover) = handover {
+            post(&worker, &data(&Command::Resume(handover)));
+        }
+        if let Route::Held(held) = self.route.replace(Route::Other(worker.clone())) {
+            for data in held {
+                post(&worker, &data);
+            }
+        }
+    }
+
+    /// Tells the page something of the annex's own, in the voice of its worker.
+    pub(crate) fn tell_event(&self, event: &Event) {
+        let bytes = Uint8Array::from(to_bytes(event).as_slice());
+        self.tell(&Array::of2(&bytes, &Float32Array::new_with_length(0)).into());
+    }
+
+    fn tell(&self, data: &JsValue) {
+        let init = MessageEventInit::new();
+        init.set_data(data);
+        if let Ok(event) = MessageEvent::new_with_event_init_dict("message", &init) {
+            // Listeners that throw report it themselves.
+            let _ = self.own.dispatch_event(&event);
+        }
+    }
+
+    fn tell_broken(&self) {
+        if !self.broken.replace(true)
+            && let Ok(event) = web_sys::Event::new("error")
+        {
+            let _ = self.own.dispatch_event(&event);
+        }
+    }
+}
+
+fn data(command: &Command) -> JsValue {
+    Uint8Array::from(to_bytes(command).as_slice()).into()
+}
+
+fn bytes(data: &JsValue) -> Option<Vec<u8>> {
+    data.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+}
+
+fn post(worker: &Worker, data: &JsValue) {
+    worker.post_message(data).expect("plain data can be posted");
+}

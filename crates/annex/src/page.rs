@@ -1,0 +1,119 @@
+//! The page that the annex belongs to, as far as both share it: the address with the document, the root element with
+//! language and colours, and the files beside it.
+
+use crate::dom::{document, window};
+use js_sys::Reflect;
+use layerloom_plot::Theme;
+use std::cell::Cell;
+use wasm_bindgen::prelude::*;
+use web_sys::{MutationObserver, MutationObserverInit, Worker};
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Locale {
+    /// English.
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+fn root_attribute(name: &str) -> String {
+    document().document_element().and_then(|root| root.get_attribute(name)).unwrap_or_default()
+}
+
+/// The page's language.
+pub(crate) fn locale() -> Locale {
+    if root_attribute("lang").starts_with("zh") { Locale::Zh } else { Locale::En }
+}
+
+/// The page's colours.
+pub(crate) fn theme() -> Theme {
+    if root_attribute("data-theme") == "dark" { Theme::Dark } else { Theme::Light }
+}
+
+/// Calls a closure whenever language or colours change.
+pub(crate) fn on_root_change(act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn()>::new(act).into_js_value();
+    let (Ok(observer), Some(root)) =
+        (MutationObserver::new(act.unchecked_ref()), document().document_element())
+    else {
+        return;
+    };
+    let init = MutationObserverInit::new();
+    init.set_attributes(true);
+    // The root is an element, and attributes are asked for.
+    let _ = observer.observe_with_options(&root, &init);
+}
+
+/// Whether the page stands in a frame of another one, or was asked to look so.
+pub(crate) fn is_framed() -> bool {
+    let asked = window().location().search().is_ok_and(|query| query.contains("embed"));
+    asked || window().parent().is_ok_and(|parent| parent.is_some_and(|parent| parent != window()))
+}
+
+/// What stood behind the page's address when it was opened.
+pub(crate) fn asked_for() -> String {
+    let kept = Reflect::get(&window(), &"layerloomAt".into());
+    kept.ok().and_then(|kept| kept.as_string()).unwrap_or_default()
+}
+
+/// The page's own worker, which it leaves at the window for the annex.
+pub(crate) fn worker() -> Option<Worker> {
+    Reflect::get(&window(), &"layerloom".into()).ok()?.dyn_into().ok()
+}
+
+/// The address of a file beside the page, with the build's version, which is the page's too.
+pub(crate) fn beside(name: &str) -> String {
+    let version = document()
+        .query_selector("meta[name=layerloom-build]")
+        .ok()
+        .flatten()
+        .and_then(|meta| meta.get_attribute("content"))
+        .unwrap_or_default();
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    let name = format!("{name}?v={version}");
+    web_sys::Url::new_with_base(&name, &base).map_or(name, |url| url.href())
+}
+
+/// The page's address without query and fragment.
+pub(crate) fn address() -> String {
+    let location = window().location();
+    let origin = location.origin().unwrap_or_default();
+    origin + &location.pathname().unwrap_or_default()
+}
+
+/// Opens a document of this link as a step that one can go back from.
+pub(crate) fn visit(link: &str) {
+    // Fails only where frames may not navigate themselves at all.
+    let _ = window().location().set_hash(link);
+}
+
+thread_local! {
+    static AMENDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the document that the page sends next is an edit of the annex's own. To be asked once.
+pub(crate) fn has_amended() -> bool {
+    AMENDED.replace(false)
+}
+
+/// The link in the address, without the sign before it.
+pub(crate) fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Makes this the document, as an edit of what is open: it undoes, and Back does not stop at it.
+pub(crate) fn amend(link: &str) {
+    let address = format!("#{link}");
+    let replaced = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    match replaced.and_then(|()| web_sys::Event::new("hashchange")) {
+        Ok(event) => {
+            AMENDED.set(true);
+            // Listeners that throw report it themselves.
+            let _ = window().dispatch_event(&event);
+        }
+        Err(_) => visit(link),
+    }
+}

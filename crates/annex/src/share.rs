@@ -1,0 +1,281 @@
+//! The playground as a link, as files, and with controls hidden.
+
+use crate::annex::{Annex, link_of, use_annex};
+use crate::clipboard::copy;
+use crate::dom::*;
+use crate::{opening, page, pictures, qr, saving, text};
+use layerloom_datasets::TableMeta;
+use layerloom_document::link::{MAX_TABLE, encode};
+use layerloom_document::{DATA, Edit, Text, VIEW};
+use layerloom_project::Layout;
+use layerloom_project::link::with_weights;
+use layerloom_project::weights::MAX_VALUES;
+use layerloom_protocol::{Handover, lexicon};
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// What a link can hide besides single settings: the name in links, and what the sheet calls it.
+static HIDEABLE_PARTS: &[(&str, Text)] = &[
+    ("presets", text::PRESETS),
+    ("lessons", text::LESSONS),
+    ("transport", text::HIDE_TRANSPORT),
+    ("speed", text::HIDE_SPEED),
+    ("processor", text::PROCESSOR),
+    ("help", text::HELP),
+    ("code", text::CODE),
+    ("share", text::SHARE),
+    ("data", text::HIDE_DATA),
+    ("own-data", text::HIDE_OWN_DATA),
+    ("layers", text::HIDE_LAYERS),
+    ("recipe", text::HIDE_RECIPE),
+    ("output", text::HIDE_OUTPUT),
+    ("curves", text::HIDE_CURVES),
+    ("inspector", text::HIDE_INSPECTOR),
+];
+
+/// Settings that have no control of their own to hide.
+const NO_CONTROL: &[&str] = &["source", "table", "target", "map-x", "map-y"];
+
+/// Everything that a link can hide: parts of the page, then every setting of data, recipe and view by its key.
+fn hideable() -> Vec<(&'static str, Text)> {
+    let settings = [&DATA, lexicon().recipe, &VIEW].into_iter().flat_map(|entry| entry.params);
+    let settings =
+        settings.filter(|param| !NO_CONTROL.contains(&param.key)).map(|param| (param.key, param.name));
+    let mut all = HIDEABLE_PARTS.to_vec();
+    for (key, name) in settings {
+        // «seed» is both the data's and the recipe's: one name hides both.
+        if !all.iter().any(|(known, _)| *known == key) {
+            all.push((key, name));
+        }
+    }
+    all
+}
+
+/// From this length on, chat programs cut links off.
+const LONG: usize = 2000;
+
+/// What a link may take along besides the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Along {
+    weights: bool,
+    data: bool,
+}
+
+/// What the session held when it was last asked.
+fn asked(annex: Annex) -> RwSignal<Option<Box<Handover>>> {
+    let held = RwSignal::new(None);
+    effect(move || {
+        annex.document.track();
+        spawn_local(async move {
+            held.try_set(annex.line().copy().await);
+        });
+    });
+    held
+}
+
+/// The link's text behind the «#».
+fn fragment(annex: Annex, held: Option<&Handover>, along: Along) -> String {
+    let document = annex.document.get();
+    let table = held.and_then(|held| held.table.as_ref());
+    let link = encode(&document, table.filter(|_| along.data), &lexicon());
+    let meta = table.map(TableMeta::of);
+    let weights =
+        held.filter(|held| along.weights && link_of(&held.document) == link_of(&document)).and_then(|held| {
+            let layout = Layout::of(&document, meta.as_ref()).ok()?;
+            layout.weights(&held.standing).filter(|weights| weights.len() <= MAX_VALUES)
+        });
+    match weights {
+        Some(weights) => with_weights(&link, &weights),
+        None => link,
+    }
+}
+
+/// The sheet.
+#[component]
+pub(crate) fn Share() -> impl IntoView {
+    let annex = use_annex();
+    let held = asked(annex);
+    let along = RwSignal::new(Along { data: true, ..Along::default() });
+    let fragment = memo(move || held.with(|held| fragment(annex, held.as_deref(), along.get())));
+    let link = memo(move || format!("{}#{}", page::address(), fragment.get()));
+    let has_table = move || held.with(|held| held.as_ref().is_some_and(|held| held.table.is_some()));
+    let too_large =
+        memo(move || has_table() && along.get().data && fragment.with(|link| link.len() < MAX_TABLE / 100));
+    let trained = move || held.with(|held| held.as_ref().is_some_and(|held| held.standing.step > 0));
+    let length = move || format!("{} {}", link.with(String::len), annex.text(text::LETTERS));
+    let long = memo(move || link.with(String::len) > LONG);
+    let check = move |name: Text, get: fn(&mut Along) -> &mut bool| {
+        let now = move || *get(&mut along.get());
+        let put = move |event| along.update(|along| *get(along) = event_target_checked(&event));
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=now on:change=put/>
+                <span>{annex.words(name)}</span>
+            </label>
+        }
+    };
+    view! {
+        <p>{annex.words(text::SHARE_ABOUT)}</p>
+        <Show when=trained>{check(text::WITH_WEIGHTS, |along| &mut along.weights)}</Show>
+        <Show when=has_table>{check(text::WITH_DATA, |along| &mut along.data)}</Show>
+        <Field name=text::SHARE_LINK value=link/>
+        <p class="hint">{length}</p>
+        <Show when=move || long.get()><p class="hint hint-warning">{annex.words(text::LINK_LONG)}</p></Show>
+        <Show when=move || too_large.get()>
+            <p class="hint hint-warning">{annex.words(text::SHARE_TABLE)}</p>
+        </Show>
+        <Code link/>
+        <Files/>
+        <Hide/>
+    }
+}
+
+/// The link as a QR code, for those in the room.
+#[component]
+fn Code(link: Memo<String>) -> impl IntoView {
+    let annex = use_annex();
+    let picture = move || match link.with(|link| qr::picture(link)) {
+        Some(picture) => view! {
+            <svg class="qr" viewBox=picture.view_box role="img" aria-label=annex.words(text::QR) inner_html=picture.path></svg>
+        },
+        None => view! { <p class="hint">{annex.words(text::QR_TOO_LONG)}</p> },
+    };
+    view! {
+        <details>
+            <summary>{annex.words(text::QR)}</summary>
+            {picture}
+        </details>
+    }
+}
+
+/// The playground as files.
+#[component]
+fn Files() -> impl IntoView {
+    let annex = use_annex();
+    let name = RwSignal::new(String::new());
+    let field = NodeRef::<HtmlInputElement>::default();
+    let chosen = move |_| {
+        if let Some(file) = field.get_untracked().and_then(|field| field.files()?.get(0)) {
+            opening::take(annex, file);
+        }
+    };
+    view! {
+        <fieldset class="files">
+            <legend>{annex.words(text::FILES)}</legend>
+            <p class="hint">{annex.words(text::FILES_ABOUT)}</p>
+            <div class="row">
+                <input
+                    type="text"
+                    class="search"
+                    maxlength="100"
+                    aria-label=annex.words(text::FILE_NAME)
+                    placeholder=annex.words(text::FILE_NAME)
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+                <button
+                    type="button"
+                    class="button button-strong"
+                    on:click=move |_| spawn_local(saving::save_project(annex, name.get_untracked()))
+                >
+                    {annex.words(text::SAVE_FILE)}
+                </button>
+                <label class="button button-soft">
+                    <input
+                        type="file"
+                        class="unseen"
+                        accept=".layerloom"
+                        node_ref=field
+                        on:change=chosen
+                    />
+                    <span>{annex.words(text::OPEN_FILE)}</span>
+                </label>
+                <button type="button" class="button button-soft" on:click=move |_| spawn_local(saving::save_curve(annex))>
+                    {annex.words(text::SAVE_CURVE)}
+                </button>
+            </div>
+            <Pictures/>
+        </fieldset>
+    }
+}
+
+/// The pictures that are on screen, to be saved or copied.
+#[component]
+fn Pictures() -> impl IntoView {
+    let annex = use_annex();
+    let rows = pictures::ALL.iter().map(move |picture| {
+        view! {
+            <div class="row picture">
+                <span>{annex.words(picture.name)}</span>
+                <button type="button" class="button button-soft" on:click=move |_| picture.save(annex)>"PNG"</button>
+                <button type="button" class="button button-soft" on:click=move |_| picture.copy(annex)>
+                    {annex.words(text::COPY)}
+                </button>
+            </div>
+        }
+    });
+    view! { <div class="pictures">{rows.collect_view()}</div> }
+}
+
+/// A text to be selected or copied.
+#[component]
+fn Field(name: Text, value: Memo<String>) -> impl IntoView {
+    let annex = use_annex();
+    let label = annex.words(name);
+    view! {
+        <div class="copy-field">
+            <label>
+                <span>{label}</span>
+                <input type="text" readonly prop:value=move || value.get() on:focus=select/>
+            </label>
+            <button
+                type="button"
+                class="button button-strong"
+                aria-label=move || [annex.text(text::COPY), " ", label()].concat()
+                on:click=move |_| copy(annex, value.get_untracked())
+            >
+                {annex.words(text::COPY)}
+            </button>
+        </div>
+    }
+}
+
+fn select(event: leptos::ev::FocusEvent) {
+    if let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) {
+        input.select();
+    }
+}
+
+#[component]
+fn Hide() -> impl IntoView {
+    let annex = use_annex();
+    let switch = move |key: &'static str, hide: bool| {
+        let mut hidden = annex.document.with_untracked(|document| document.hidden.clone());
+        hidden.retain(|known| known != key);
+        if hide {
+            hidden.push(key.to_owned());
+        }
+        annex.edit(Edit::Hidden(hidden));
+    };
+    let rows = hideable().into_iter().map(move |(key, name)| {
+        let is_hidden =
+            move || annex.document.with(|document| document.hidden.iter().any(|known| known == key));
+        view! {
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=is_hidden
+                    on:change=move |event| switch(key, event_target_checked(&event))
+                />
+                <span>{annex.words(name)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="checks checks-wide">
+            <legend>{annex.words(text::SHARE_HIDE)}</legend>
+            <p class="hint">{annex.words(text::SHARE_HIDE_ABOUT)}</p>
+            {rows.collect_view()}
+        </fieldset>
+    }
+}

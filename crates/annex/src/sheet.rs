@@ -1,0 +1,179 @@
+//! Sheets: what the annex shows. A dialog stands before the page, a drawer beside it, so that one sees training go on.
+
+use crate::annex::use_annex;
+use crate::dom::*;
+use crate::keeping::Kept;
+use crate::{code, gallery, help, processor, share, text};
+use layerloom_document::Text;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement};
+
+/// A sheet that a button of the page can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sheet {
+    /// Playgrounds to begin with.
+    Presets,
+    /// Link, frame, hidden controls.
+    Share,
+    /// What computes, and how fast.
+    Processor,
+    /// The network in other libraries' words.
+    Code,
+    /// Keys, and what is on screen.
+    Help,
+}
+
+/// How a sheet stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stand {
+    Dialog,
+    Drawer,
+}
+
+impl Sheet {
+    /// All of them, by the names that buttons give them.
+    const ALL: &[(&str, Self)] = &[
+        ("presets", Self::Presets),
+        ("share", Self::Share),
+        ("processor", Self::Processor),
+        ("code", Self::Code),
+        ("help", Self::Help),
+    ];
+
+    /// The sheet of this name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, sheet)| *sheet)
+    }
+
+    fn title(self) -> Text {
+        match self {
+            Self::Presets => text::PRESETS,
+            Self::Share => text::SHARE,
+            Self::Processor => text::PROCESSOR,
+            Self::Code => text::CODE,
+            Self::Help => text::HELP,
+        }
+    }
+
+    fn stand(self) -> Stand {
+        match self {
+            Self::Processor | Self::Code => Stand::Drawer,
+            _ => Stand::Dialog,
+        }
+    }
+
+    fn view(self) -> View {
+        match self {
+            Self::Presets => view! { <gallery::Gallery/> },
+            Self::Share => view! { <share::Share/> },
+            Self::Processor => view! { <processor::Processor/> },
+            Self::Code => view! { <code::Code/> },
+            Self::Help => view! { <help::Help/> },
+        }
+    }
+}
+
+/// The sheet that is open, and what was just done.
+#[component]
+pub(crate) fn Sheets() -> impl IntoView {
+    let annex = use_annex();
+    let dialog = NodeRef::<HtmlDialogElement>::new();
+    effect(move || {
+        let (Some(dialog), sheet) = (dialog.get(), annex.sheet.get()) else { return };
+        if dialog.open() {
+            dialog.close();
+        }
+        match sheet.map(Sheet::stand) {
+            // Both fail only for a dialog that is not in the page.
+            Some(Stand::Dialog) => {
+                let _ = dialog.show_modal();
+                focus_within(&dialog);
+            }
+            Some(Stand::Drawer) => {
+                dialog.show();
+                focus_within(&dialog);
+            }
+            None => {}
+        }
+        let beside = sheet.map(Sheet::stand) == Some(Stand::Drawer);
+        if let Some(body) = document().body() {
+            // Fails only for names with spaces.
+            let _ = body.class_list().toggle_with_force("with-drawer", beside);
+        }
+        if let Ok(event) = web_sys::Event::new("resize") {
+            // The page draws its canvases for the room that is left.
+            request_animation_frame(move || drop(window().dispatch_event(&event)));
+        }
+    });
+    let title = move || annex.sheet.get().map(|sheet| annex.text(sheet.title()));
+    let drawer = move || annex.sheet.get().map(Sheet::stand) == Some(Stand::Drawer);
+    // A dialog that closes only to stand otherwise is not closed by the person.
+    let closed = move |_| {
+        if dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
+            annex.sheet.set(None);
+        }
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" && drawer() {
+            event.stop_propagation();
+            annex.sheet.set(None);
+        }
+    };
+    view! {
+        <dialog
+            class="sheet"
+            class:drawer=drawer
+            node_ref=dialog
+            aria-label=title
+            on:close=closed
+            on:keydown=key
+        >
+            <header class="sheet-head">
+                <h2>{title}</h2>
+                <button
+                    type="button"
+                    class="button-icon"
+                    aria-label=annex.words(text::CLOSE)
+                    on:click=move |_| annex.sheet.set(None)
+                >
+                    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m6 6 12 12M18 6 6 18"></path></svg>
+                </button>
+            </header>
+            <div class="sheet-body">{move || annex.sheet.get().map(Sheet::view)}</div>
+        </dialog>
+        <Kept/>
+        <Told/>
+    }
+}
+
+/// What was just done, for some seconds.
+#[component]
+fn Told() -> impl IntoView {
+    let annex = use_annex();
+    let turn = StoredValue::new(0_u32);
+    effect(move || {
+        if annex.told.with(Option::is_some) {
+            let now = turn.update_value(|turn| {
+                *turn += 1;
+                *turn
+            });
+            let fade = move || {
+                if turn.get_value() == now {
+                    annex.told.set(None);
+                }
+            };
+            set_timeout(fade, std::time::Duration::from_secs(5));
+        }
+    });
+    view! { <p class="told" role="status">{move || annex.told.get().map(|told| annex.say(&told))}</p> }
+}
+
+/// Gives the focus to what a sheet begins with: the field that asks for it, else the first control.
+fn focus_within(dialog: &HtmlDialogElement) {
+    let find = |selector: &str| dialog.query_selector(selector).ok().flatten();
+    let first = find("[autofocus]").or_else(|| find("button, input, select, textarea"));
+    if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+        // Fails only for an element that cannot have the focus.
+        let _ = first.focus();
+    }
+}

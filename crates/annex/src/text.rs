@@ -1,0 +1,212 @@
+//! Every text of the annex in both languages, grouped by sheet.
+
+use crate::page::Locale;
+use layerloom_document::{Bilingual, Text};
+
+/// A sentence in one language.
+pub(crate) fn in_locale(sentence: Bilingual, locale: Locale) -> String {
+    match locale {
+        Locale::En => sentence.en,
+        Locale::Zh => sentence.zh,
+    }
+}
+
+/// A text in one language.
+pub(crate) fn of(text: Text, locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => text.en(),
+        Locale::Zh => text.zh(),
+    }
+}
+
+/// A sentence in both languages, from what makes it in each.
+pub(crate) fn both(make: impl Fn(Locale) -> String) -> Bilingual {
+    Bilingual { en: make(Locale::En), zh: make(Locale::Zh) }
+}
+
+// All sheets.
+pub(crate) const CLOSE: Text = Text::new(&["Close", "关闭"]);
+pub(crate) const COPIED: Text = Text::new(&["Copied.", "已复制。"]);
+pub(crate) const COPY_REFUSED: Text = Text::new(&[
+    "The browser does not let this page copy. Select the text and copy it with Ctrl+C.",
+    "浏览器不允许本页复制。请选中文字后按 Ctrl+C 复制。",
+]);
+
+// What comes from outside.
+pub(crate) const LINK_OPENED: Text = Text::new(&["The link is open.", "链接已打开。"]);
+pub(crate) const WEIGHTS_OPENED: Text =
+    Text::new(&["The link is open, with its trained weights.", "链接已打开，并带有训练好的权重。"]);
+pub(crate) const FILE_OPENED: Text = Text::new(&["«#» is open.", "已打开“#”。"]);
+pub(crate) const FILE_TOO_LARGE: Text = Text::new(&[
+    "The file is larger than any project. Choose a file that ends in .layerloom.",
+    "文件超过项目文件的最大大小。请选择以 .layerloom 结尾的文件。",
+]);
+pub(crate) const FILE_NOT_READ: Text =
+    Text::new(&["The browser could not read the file.", "浏览器未能读取该文件。"]);
+
+pub(crate) const KEPT: Text =
+    Text::new(&["Training was kept at epoch #. Go on from there?", "训练已保存到第 # 轮。要从那里继续吗？"]);
+pub(crate) const SET_ASIDE: Text = Text::new(&[
+    "What you had trained (epoch #) was set aside. Back to it?",
+    "之前的训练（第 # 轮）已暂存。要回到那里吗？",
+]);
+pub(crate) const GO_ON: Text = Text::new(&["Go on", "继续"]);
+pub(crate) const NOT_NOW: Text = Text::new(&["Not now", "暂不"]);
+
+// A new version.
+pub(crate) const NEW_VERSION: Text = Text::new(&["A new version is ready.", "新版本已就绪。"]);
+pub(crate) const RELOAD: Text = Text::new(&["Reload", "重新加载"]);
+
+// Presets.
+pub(crate) const PRESETS: Text = Text::new(&["Presets", "示例"]);
+pub(crate) const SEARCH: Text = Text::new(&["Search", "搜索"]);
+pub(crate) const NOTHING_FOUND: Text = Text::new(&["Nothing found.", "没有找到。"]);
+
+pub(crate) const LESSONS: Text = Text::new(&["Lessons", "课程"]);
+pub(crate) const CODE: Text = Text::new(&["Code", "代码"]);
+
+pub(crate) const DOWNLOAD: Text = Text::new(&["Download", "下载"]);
+pub(crate) const WEIGHTS: Text = Text::new(&["Weights", "权重"]);
+pub(crate) const WEIGHTS_ABOUT: Text = Text::new(&[
+    "Files with what was learned up to now; weights can come back from a safetensors file.",
+    "包含当前所学内容的文件；也可从 safetensors 文件读回权重。",
+]);
+pub(crate) const TAKE_WEIGHTS: Text = Text::new(&["Load safetensors…", "载入 safetensors…"]);
+pub(crate) const WEIGHTS_TAKEN: Text = Text::new(&["The weights are in place.", "权重已载入。"]);
+pub(crate) const WEIGHTS_TOO_LARGE: Text =
+    Text::new(&["The file is larger than the weights of any network here.", "文件大于此处任何网络的权重。"]);
+
+// Processor.
+pub(crate) const PROCESSOR: Text = Text::new(&["Processor", "处理器"]);
+pub(crate) const AUTO: Text = Text::new(&["Auto", "自动"]);
+pub(crate) const WEBGPU: Text = Text::new(&["WebGPU", "WebGPU"]);
+pub(crate) const CPU: Text = Text::new(&["CPU", "CPU"]);
+pub(crate) const STEPS_PER_SECOND: Text = Text::new(&["steps / s", "步 / 秒"]);
+pub(crate) const MILLIS_PER_STEP: Text = Text::new(&["ms / step", "毫秒 / 步"]);
+pub(crate) const SPEED_ABOUT: Text = Text::new(&[
+    "Measured on this network: live at full speed, else when the choice was made.",
+    "在此网络上实测：全速训练时实时更新，否则为选择处理器时的测量值。",
+]);
+pub(crate) const ADAPTER: Text = Text::new(&["Graphics adapter", "图形适配器"]);
+pub(crate) const REASON_ASKED: Text = Text::new(&["You have chosen it.", "由你选定。"]);
+pub(crate) const REASON_NOT_BUILT: Text = Text::new(&[
+    "The part of this page for graphics processors could not be loaded; reload the page to try again.",
+    "本页用于图形处理器的部分未能加载；请重新加载页面再试。",
+]);
+pub(crate) const REASON_NO_ADAPTER: Text = Text::new(&[
+    "Training runs on the CPU: this browser offers pages no graphics processor (#).",
+    "在 CPU 上训练：此浏览器不向网页提供图形处理器（#）。",
+]);
+pub(crate) const REASON_SOFTWARE: Text = Text::new(&[
+    "Training runs on the CPU: the only graphics processor here is software, which counts as none.",
+    "在 CPU 上训练：这里的图形处理器只是软件模拟，不作数。",
+]);
+pub(crate) const REASON_OPENING: Text =
+    Text::new(&["The graphics processor is being asked for.", "正在请求图形处理器。"]);
+pub(crate) const REASON_COMPILING: Text =
+    Text::new(&["Compiling for the graphics processor: #.", "正在为图形处理器编译：#。"]);
+pub(crate) const REASON_MEASURING: Text =
+    Text::new(&["Both processors are being timed on this network.", "正在用此网络对两种处理器计时。"]);
+pub(crate) const REASON_FASTER: Text =
+    Text::new(&["It was measured to be the faster for this network.", "实测对此网络更快。"]);
+pub(crate) const REASON_TOO_LARGE: Text = Text::new(&[
+    "The network is too large for the graphics processor (#).",
+    "网络超出图形处理器的容量（#）。",
+]);
+pub(crate) const REASON_OUT_OF_MEMORY: Text =
+    Text::new(&["The graphics processor has no memory left (#).", "图形处理器内存不足（#）。"]);
+pub(crate) const REASON_LOST: Text = Text::new(&[
+    "The graphics processor was lost (#). Training goes on from the last frame.",
+    "与图形处理器的连接已断开（#）。训练从最近一帧继续。",
+]);
+pub(crate) const REASON_REFUSED: Text =
+    Text::new(&["The graphics processor refused a command (#).", "图形处理器拒绝了一条命令（#）。"]);
+
+// Help.
+pub(crate) const HELP: Text = Text::new(&["Help", "帮助"]);
+pub(crate) const HELP_ABOUT: Text = Text::new(&[
+    "Drag layers into the network, press Play, and watch it learn. Everything can be undone, and the address always holds what you see.",
+    "把层拖入网络，按播放，看它学习。一切都可以撤销，地址栏始终保存着当前内容。",
+]);
+pub(crate) const SHORTCUTS: Text = Text::new(&["Keyboard", "键盘"]);
+pub(crate) const KEY_PLAY: Text = Text::new(&["Play or pause", "播放或暂停"]);
+pub(crate) const KEY_STEP: Text = Text::new(&["One step", "单步"]);
+pub(crate) const KEY_RESET: Text = Text::new(&["Reset", "重置"]);
+pub(crate) const KEY_UNDO: Text = Text::new(&["Undo", "撤销"]);
+pub(crate) const KEY_REDO: Text = Text::new(&["Redo", "重做"]);
+pub(crate) const KEY_LAYER: Text =
+    Text::new(&["Lift a layer; arrows move it, Enter drops it", "拿起层；方向键移动，回车放下"]);
+pub(crate) const KEY_SPACE: Text = Text::new(&["Space", "空格"]);
+pub(crate) const HOW_LEARNS: Text = Text::new(&["What is on screen", "画面说明"]);
+pub(crate) const LEGEND_THREADS: Text = Text::new(&[
+    "Threads are weights: blue adds, orange takes away, and width is size.",
+    "连线即权重：蓝色为正，橙色为负，粗细表示大小。",
+]);
+pub(crate) const LEGEND_MAPS: Text = Text::new(&[
+    "The small maps show what a neuron gives at every place of the plane.",
+    "小图显示一个神经元在平面各处的输出。",
+]);
+pub(crate) const LEGEND_POINTS: Text = Text::new(&[
+    "Points with a light ring train the network; those with a dark ring only test it.",
+    "浅色描边的点用于训练；深色描边的点只用于测试。",
+]);
+
+// Share.
+pub(crate) const SHARE: Text = Text::new(&["Share", "分享"]);
+pub(crate) const SHARE_LINK: Text = Text::new(&["Link", "链接"]);
+pub(crate) const SHARE_ABOUT: Text = Text::new(&[
+    "The link holds the whole playground: network, recipe, data and seeds. Opening it gives the same curve.",
+    "链接包含全部内容：网络、训练设置、数据与随机种子。打开后会得到同样的曲线。",
+]);
+pub(crate) const SHARE_TABLE: Text = Text::new(&[
+    "Your table is too large for a link; who opens it has to load the file.",
+    "表格太大，链接无法包含；打开者需要自行载入文件。",
+]);
+pub(crate) const SHARE_HIDE: Text = Text::new(&["Hide controls", "隐藏控件"]);
+pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(&[
+    "Hidden for everybody who opens the link; undo brings them back.",
+    "对打开链接的人隐藏；可撤销恢复。",
+]);
+pub(crate) const COPY: Text = Text::new(&["Copy", "复制"]);
+pub(crate) const WITH_WEIGHTS: Text = Text::new(&["With the trained weights", "包含训练好的权重"]);
+pub(crate) const WITH_DATA: Text = Text::new(&["With your table", "包含你的表格"]);
+pub(crate) const LINK_LONG: Text = Text::new(&[
+    "Some chat programs cut links of this length; save a file instead, or leave the weights out.",
+    "部分聊天软件会截断这么长的链接；可改为保存文件，或不包含权重。",
+]);
+pub(crate) const QR: Text = Text::new(&["QR code", "二维码"]);
+pub(crate) const QR_TOO_LONG: Text =
+    Text::new(&["The link is too long for a QR code.", "链接过长，无法生成二维码。"]);
+pub(crate) const FILES: Text = Text::new(&["Files", "文件"]);
+pub(crate) const FILES_ABOUT: Text = Text::new(&[
+    "A project file holds network, recipe, data, weights and the place in training. Drop one on the page to open it.",
+    "项目文件包含网络、训练设置、数据、权重与训练进度。把文件拖到页面上即可打开。",
+]);
+pub(crate) const FILE_NAME: Text = Text::new(&["Name", "名称"]);
+pub(crate) const SAVE_FILE: Text = Text::new(&["Save project", "保存项目"]);
+pub(crate) const OPEN_FILE: Text = Text::new(&["Open…", "打开…"]);
+pub(crate) const SAVE_CURVE: Text = Text::new(&["Curve as CSV", "曲线 CSV"]);
+pub(crate) const NOTHING_TO_SAVE: Text = Text::new(&[
+    "There is nothing trained to save yet: mend the network first.",
+    "尚无可保存的内容：请先修正网络。",
+]);
+pub(crate) const NO_CURVE: Text = Text::new(&["There is no curve yet: train first.", "尚无曲线：请先训练。"]);
+pub(crate) const PICTURE_MAP: Text = Text::new(&["Output map", "输出图"]);
+pub(crate) const PICTURE_CURVE: Text = Text::new(&["Curve", "曲线"]);
+pub(crate) const PICTURE_NOT_COPIED: Text = Text::new(&[
+    "The browser does not let this page copy pictures; save it as a file.",
+    "浏览器不允许本页复制图片；请保存为文件。",
+]);
+pub(crate) const NO_PICTURE: Text = Text::new(&["It is not on screen now.", "当前未显示。"]);
+pub(crate) const LETTERS: Text = Text::new(&["characters", "个字符"]);
+
+// Hideable groups that no single control's entry names.
+pub(crate) const HIDE_TRANSPORT: Text = Text::new(&["Play, step and reset", "播放、单步与重置"]);
+pub(crate) const HIDE_SPEED: Text = Text::new(&["Speed", "速度"]);
+pub(crate) const HIDE_DATA: Text = Text::new(&["Data panel", "数据面板"]);
+pub(crate) const HIDE_OWN_DATA: Text = Text::new(&["Own data (draw, load)", "自有数据（绘制、载入）"]);
+pub(crate) const HIDE_LAYERS: Text = Text::new(&["Layer palette", "网络层面板"]);
+pub(crate) const HIDE_RECIPE: Text = Text::new(&["Recipe strip", "训练设置条"]);
+pub(crate) const HIDE_OUTPUT: Text = Text::new(&["Output panel", "输出面板"]);
+pub(crate) const HIDE_CURVES: Text = Text::new(&["Curves panel", "曲线面板"]);
+pub(crate) const HIDE_INSPECTOR: Text = Text::new(&["Inspector", "检查器"]);

@@ -1,0 +1,37 @@
+//! Small pictures of data sets.
+
+use crate::annex::use_annex;
+use crate::dom::*;
+use layerloom_datasets::toy::{Toy, ToyTask};
+use layerloom_document::Settings;
+use layerloom_plot::{DivergingTable, Range, Rgb, Shading};
+
+const SAMPLES: usize = 140;
+
+/// The picture of a data set.
+#[component]
+pub(crate) fn Thumbnail(
+    /// Id of the data set.
+    source: String,
+) -> impl IntoView {
+    let annex = use_annex();
+    let regression = Toy::find(&source).is_some_and(|toy| matches!(toy.task, ToyTask::Regression));
+    let points = layerloom_datasets::thumbnail(&source, &Settings::default(), SAMPLES);
+    let dots = move || {
+        let theme = annex.theme.get();
+        let table = DivergingTable::new(theme, Shading::Smooth);
+        let mut dots = String::new();
+        for [x, y, target] in &points {
+            let fill = if regression {
+                let [red, green, blue, _] = table.colour(*target, Range::UNIT);
+                Rgb([red, green, blue])
+            } else {
+                theme.palette().class(*target as usize)
+            };
+            let (x, y, fill) = (x * 10.0, -y * 10.0, fill.hex());
+            dots.push_str(&format!("<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"2\" fill=\"{fill}\"/>"));
+        }
+        dots
+    };
+    view! { <svg class="thumbnail" viewBox="-63 -63 126 126" aria-hidden="true" inner_html=dots></svg> }
+}
