@@ -67,6 +67,11 @@ const WALLS: &[Wall] = &[
         reason: "page and worker talk by message only",
     },
     Wall {
+        package: "layerloom-study",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos"]),
+        reason: "the page sends it a training and hears findings",
+    },
+    Wall {
         package: "layerloom-js",
         barred: |name| is_any(name, &["layerloom-ui", "layerloom-worker", "layerloom-plot", "leptos"]),
         reason: "the engine for other pages carries nothing of this page",
