@@ -1,15 +1,12 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
-use super::kernel::Tile;
+use super::product::Product;
 use super::{Kernel, WORKGROUP};
 use crate::geometry::Window;
 use crate::plan::{Op, Source, Unary, View};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;
-
-/// So many tiles keep a graphics processor busy.
-const ENOUGH_TILES: u64 = 64;
 
 /// Elements that a thread takes on a software device, where beginning costs more than the next element.
 const ELEMENTS_ON_FEW: usize = 16;
@@ -26,7 +23,7 @@ pub enum Threads {
 }
 
 /// Words of a record.
-pub(super) const RECORD: usize = 32;
+pub(super) const RECORD: usize = 20;
 
 /// One launch.
 pub(super) struct Dispatch {
@@ -41,8 +38,6 @@ pub(super) struct Record {
     /// out, a, b, c.
     views: [[u32; 4]; 4],
     p: [f32; 4],
-    /// In the order of `Window` in `common.wgsl`.
-    window: [u32; 9],
 }
 
 impl Record {
@@ -67,13 +62,6 @@ impl Record {
         self
     }
 
-    fn window(mut self, window: &Window) -> Self {
-        let &Window { height, width, channels, side, stride, top, left, out_height, out_width } = window;
-        self.window = [height, width, channels, side, stride, top, left, out_height, out_width]
-            .map(|size| u32::try_from(size).expect("an arena has under 2³² floats"));
-        self
-    }
-
     pub(super) fn words(&self) -> [u32; RECORD] {
         let mut words = [0; RECORD];
         for (word, value) in words.iter_mut().zip(self.views.as_flattened()) {
@@ -81,9 +69,6 @@ impl Record {
         }
         for (word, p) in words[16..].iter_mut().zip(self.p) {
             *word = p.to_bits();
-        }
-        for (word, size) in words[20..].iter_mut().zip(self.window) {
-            *word = size;
         }
         words
     }
@@ -109,19 +94,14 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         }
         Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with([value]), elements(out)),
         Op::Copy { a, out } => make(Kernel::Copy, Record::new(&[out, a]), elements(out)),
-        Op::MatMul { a, b, ta, tb, epilogue, out } => {
-            let bias = epilogue.bias.is_some();
-            let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
-            let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
-            let record = Record::new(&[out, a, b, epilogue.bias.unwrap_or(out)]).with(p);
-            let tile = tile_for(threads, a, b, out);
-            let groups = match tile {
-                Tile::None => elements(out),
-                Tile::Square => groups_of(out.columns.div_ceil(4) as usize * out.rows.div_ceil(4) as usize),
-                _ => tiles(out, tile.results()),
+        Op::MatMul { .. } | Op::Conv { .. } | Op::ConvInput { .. } | Op::ConvKernel { .. } => {
+            let (product, views, groups) = Product::of(op, threads).expect("these are products");
+            assert!(groups.iter().all(|side| *side <= GROUPS), "{op} has too many tiles");
+            let p = match *op {
+                Op::MatMul { epilogue, .. } | Op::Conv { epilogue, .. } => epilogue.activation,
+                _ => None,
             };
-            assert!(groups.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
-            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, groups)
+            make(Kernel::Product(product), Record::new(&views).with(p.map_or([0.0; 2], |(_, p)| p)), groups)
         }
         Op::Unary { function, a, out } => {
             let p = match function {
@@ -183,24 +163,15 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let record = Record::new(&[out, a]).extra(0, out.rows).extra(1, a.columns);
             make(Kernel::Swap, record, elements(out))
         }
-        Op::Conv { window, x, kernel, epilogue, out } => {
-            let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
-            let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
-            let record = Record::new(&[out, x, kernel, epilogue.bias.unwrap_or(out)]);
-            let kernel = Kernel::Conv { bias: epilogue.bias.is_some(), rule };
-            make(kernel, record.with(p).window(&window), elements(out))
-        }
-        Op::ConvInput { window, dy, kernel, out } => {
-            make(Kernel::ConvInput, Record::new(&[out, dy, kernel]).window(&window), elements(out))
-        }
-        Op::ConvKernel { window, x, dy, out } => {
-            make(Kernel::ConvKernel, Record::new(&[out, x, dy]).window(&window), rectangle(out.len()))
-        }
         Op::MaxPool { window, x, out } => {
-            make(Kernel::MaxPool, Record::new(&[out, x]).window(&window), elements(out))
+            let width = width(threads, &window, &[x, out]);
+            let kernel = Kernel::MaxPool { window, quads: width == 4 };
+            make(kernel, Record::new(&[out, x]), groups_of(out.len().div_ceil(width * each)))
         }
         Op::MaxPoolSlope { window, x, dy, out } => {
-            make(Kernel::MaxPoolSlope, Record::new(&[out, x, dy]).window(&window), elements(out))
+            let width = width(threads, &window, &[x, dy, out]);
+            let kernel = Kernel::MaxPoolSlope { window, quads: width == 4 };
+            make(kernel, Record::new(&[out, x, dy]), groups_of(out.len().div_ceil(width * each)))
         }
         Op::Lstm { steps, z, kernel, out, kept } => {
             let record = Record::new(&[out, z, kernel, kept]).extra(0, steps);
@@ -227,26 +198,10 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
     }
 }
 
-/// The largest tiles that suit the device.
-fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
-    let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4) && view.start.is_multiple_of(4));
-    let count = |tile: Tile| tiles(out, tile.results()).map(u64::from).iter().product::<u64>();
-    let block = |side| Tile::Block { side, quads };
-    match threads {
-        Threads::Many => {
-            let busy = |tile: &Tile| count(*tile) >= ENOUGH_TILES;
-            [block(16), block(8)].into_iter().find(busy).unwrap_or(Tile::Single)
-        }
-        // Workgroups cost a software device more than they save.
-        Threads::Few if count(Tile::Square) * 16 <= 2 * out.len() as u64 => Tile::Square,
-        Threads::Group(threads) if count(Tile::Square) >= u64::from(threads) => Tile::Square,
-        Threads::Few | Threads::Group(_) => Tile::None,
-    }
-}
-
-/// Tiles of so many results a side: along columns, along rows.
-fn tiles(out: View, side: u32) -> [u32; 2] {
-    [out.columns.div_ceil(side), out.rows.div_ceil(side)]
+/// Channels that a thread takes at once.
+fn width(threads: Threads, window: &Window, views: &[View]) -> usize {
+    let quads = window.channels.is_multiple_of(4) && views.iter().all(|view| view.start.is_multiple_of(4));
+    if quads && !matches!(threads, Threads::Group(_)) { 4 } else { 1 }
 }
 
 /// Groups for so many threads.
@@ -255,7 +210,7 @@ fn groups_of(threads: usize) -> [u32; 2] {
 }
 
 /// So many groups, in a rectangle because one side can be too short for all.
-fn rectangle(groups: usize) -> [u32; 2] {
+pub(super) fn rectangle(groups: usize) -> [u32; 2] {
     let groups = u32::try_from(groups).expect("an arena has under 2³² floats");
     let width = groups.clamp(1, GROUPS);
     [width, groups.div_ceil(width)]

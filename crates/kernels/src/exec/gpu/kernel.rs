@@ -1,6 +1,8 @@
 //! Kernels: a shader and what specialises it. A pipeline is compiled for each kernel once.
 
+use super::product::{Product, Quads};
 use super::{TILE, WORKGROUP};
+use crate::geometry::Window;
 use crate::plan::OVERFLOW;
 use crate::plan::{Binary, Unary};
 use crate::scalar;
@@ -12,7 +14,7 @@ pub enum Kernel {
     Gather,
     Fill,
     Copy,
-    MatMul { tile: Tile, ta: bool, tb: bool, bias: bool, rule: Option<&'static str> },
+    Product(Product),
     Unary(&'static str),
     Binary(&'static str),
     Activate(&'static str),
@@ -31,11 +33,8 @@ pub enum Kernel {
     Mask,
     PadRows,
     Swap,
-    Conv { bias: bool, rule: Option<&'static str> },
-    ConvInput,
-    ConvKernel,
-    MaxPool,
-    MaxPoolSlope,
+    MaxPool { window: Window, quads: bool },
+    MaxPoolSlope { window: Window, quads: bool },
     Lstm,
     LstmSlope,
     Guard,
@@ -46,46 +45,16 @@ pub enum Kernel {
     MaxNorm,
 }
 
-/// How a matrix product is cut up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tile {
-    /// One result a thread, read straight from the arena.
-    None,
-    /// 4 × 4 results a thread, read straight from the arena.
-    Square,
-    /// One result a thread, [`TILE`] × [`TILE`] a workgroup: many threads for small products.
-    Single,
-    /// 4 × 4 results a thread, `side` × `side` threads a workgroup.
-    Block {
-        /// Threads along one side.
-        side: u32,
-        /// Whether four floats are read at once, for which every matrix must begin at a multiple of four and
-        /// have a multiple of four columns.
-        quads: bool,
-    },
-}
-
-impl Tile {
-    /// Results along one side.
-    pub(super) fn results(self) -> u32 {
-        match self {
-            Self::None => 1,
-            Self::Square => 4,
-            Self::Single => TILE,
-            Self::Block { side, .. } => 4 * side,
-        }
-    }
-}
-
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 39] = [
+pub const SHADERS: [&str; 41] = [
     "gather",
     "fill",
     "copy",
     "product",
-    "product_squares",
+    "squares",
     "matmul",
-    "matmul_blocks",
+    "blocks",
+    "split",
     "unary",
     "binary",
     "activate",
@@ -109,6 +78,7 @@ pub const SHADERS: [&str; 39] = [
     "conv_kernel",
     "max_pool",
     "max_pool_slope",
+    "max_pool_slope_apart",
     "lstm",
     "lstm_slope",
     "guard",
@@ -155,10 +125,7 @@ impl Kernel {
             Self::Gather => shader!("gather"),
             Self::Fill => shader!("fill"),
             Self::Copy => shader!("copy"),
-            Self::MatMul { tile: Tile::None, .. } => shader!("product"),
-            Self::MatMul { tile: Tile::Square, .. } => shader!("product_squares"),
-            Self::MatMul { tile: Tile::Single, .. } => shader!("matmul"),
-            Self::MatMul { tile: Tile::Block { .. }, .. } => shader!("matmul_blocks"),
+            Self::Product(product) => product.shader(),
             Self::Unary(_) => shader!("unary"),
             Self::Binary(_) => shader!("binary"),
             Self::Activate(_) => shader!("activate"),
@@ -177,11 +144,11 @@ impl Kernel {
             Self::Mask => shader!("mask"),
             Self::PadRows => shader!("pad_rows"),
             Self::Swap => shader!("swap"),
-            Self::Conv { .. } => shader!("conv"),
-            Self::ConvInput => shader!("conv_input"),
-            Self::ConvKernel => shader!("conv_kernel"),
-            Self::MaxPool => shader!("max_pool"),
-            Self::MaxPoolSlope => shader!("max_pool_slope"),
+            Self::MaxPool { .. } => shader!("max_pool"),
+            Self::MaxPoolSlope { window, .. } if window.side <= window.stride => {
+                shader!("max_pool_slope_apart")
+            }
+            Self::MaxPoolSlope { .. } => shader!("max_pool_slope"),
             Self::Lstm => shader!("lstm"),
             Self::LstmSlope => shader!("lstm_slope"),
             Self::Guard => shader!("guard"),
@@ -200,20 +167,33 @@ impl Kernel {
 
     /// Whether its shader is a whole kernel, with an entry point of its own, and no body that others can run.
     pub(super) fn is_whole(&self) -> bool {
-        matches!(
-            self,
-            Self::MatMul { tile: Tile::Single | Tile::Block { .. }, .. }
-                | Self::ConvKernel
-                | Self::Lstm
-                | Self::LstmSlope
-        )
+        match self {
+            Self::Product(product) => product.tile.is_whole(),
+            _ => matches!(self, Self::Lstm | Self::LstmSlope),
+        }
+    }
+
+    /// Threads of a workgroup.
+    pub(super) fn workgroup(&self) -> u32 {
+        match self {
+            Self::Product(product) => product.tile.workgroup(),
+            _ => WORKGROUP,
+        }
+    }
+
+    /// Whether it sees the arena in fours.
+    fn has_quads(&self) -> bool {
+        match *self {
+            Self::Product(product) => product.quads != Quads::default(),
+            Self::MaxPool { quads, .. } | Self::MaxPoolSlope { quads, .. } => quads,
+            _ => false,
+        }
     }
 
     /// The whole WGSL text, for one operation a dispatch.
     pub fn source(&self) -> String {
-        let quads = matches!(self, Self::MatMul { tile: Tile::Block { quads: true, .. }, .. });
-        let arena = if quads { ARENA_QUADS } else { ARENA };
-        let mut text = beginning(WORKGROUP, arena, std::slice::from_ref(self));
+        let arena = if self.has_quads() { ARENA_QUADS } else { ARENA };
+        let mut text = beginning(self.workgroup(), arena, std::slice::from_ref(self));
         text += include_str!("shaders/launch.wgsl");
         text += &self.body("body");
         if !self.is_whole() {
@@ -228,22 +208,12 @@ impl Kernel {
     }
 
     fn specialised(&self) -> String {
-        let finish = |rule: Option<&str>| {
-            let call = rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
-            let rule = rule.unwrap_or_default();
-            format!("{rule}fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
-        };
         match *self {
-            Self::MatMul { tile, ta, tb, bias, rule } => {
-                let mut text = String::new();
-                if let Tile::Block { side, .. } = tile {
-                    text += &format!("const NAME_SIDE = {side}u;\n");
-                }
-                text += &format!("const NAME_TRANSPOSE_A = {ta};\nconst NAME_TRANSPOSE_B = {tb};\n");
-                text + &format!("const NAME_BIAS = {bias};\n{}", finish(rule))
+            Self::Product(product) => product.specialised(),
+            Self::MaxPool { window, quads } | Self::MaxPoolSlope { window, quads } => {
+                let width = if quads { PLACES_OF_FOUR } else { PLACES_OF_ONE };
+                window_text(&window) + width + include_str!("shaders/window.wgsl")
             }
-            Self::Conv { bias, rule } => format!("const NAME_BIAS = {bias};\n{}", finish(rule)),
-            Self::MaxPool | Self::MaxPoolSlope => include_str!("shaders/greatest.wgsl").to_owned(),
             Self::Unary(call) => {
                 format!("fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
             }
@@ -260,7 +230,7 @@ impl Kernel {
     /// Whether it calls the functions of the prelude, as rules of catalogs may.
     fn calls_prelude(&self) -> bool {
         match self {
-            Self::MatMul { rule, .. } | Self::Conv { rule, .. } => rule.is_some(),
+            Self::Product(product) => product.rule.is_some(),
             Self::Activate(_)
             | Self::ActivateSlope(_)
             | Self::Loss(_)
@@ -272,6 +242,22 @@ impl Kernel {
         }
     }
 }
+
+/// A window as the constant that shaders know it by.
+pub(super) fn window_text(window: &Window) -> String {
+    let &Window { height, width, channels, side, stride, top, left, out_height, out_width } = window;
+    let sizes = [height, width, channels, side, stride, top, left, out_height, out_width];
+    let sizes: Vec<String> = sizes.iter().map(|size| format!("{size}u")).collect();
+    format!("const NAME_WINDOW = Window({});\n", sizes.join(", "))
+}
+
+/// What a thread of a shader takes that works on one channel at a time, or on four.
+const PLACES_OF_ONE: &str = "alias NAME_Values = f32;\nalias NAME_Places = u32;\nconst NAME_WIDTH = 1u;\n\
+     fn NAME_values(place: u32) -> f32 { return value(place); }\n\
+     fn NAME_put(place: u32, values: f32) { put(place, values); }\n";
+const PLACES_OF_FOUR: &str = "alias NAME_Values = vec4<f32>;\nalias NAME_Places = vec4<u32>;\nconst NAME_WIDTH = 4u;\n\
+     fn NAME_values(place: u32) -> vec4<f32> { return four(place); }\n\
+     fn NAME_put(place: u32, values: vec4<f32>) { put_four(place, values); }\n";
 
 pub(super) const ARENA: &str = include_str!("shaders/arena.wgsl");
 const ARENA_QUADS: &str = include_str!("shaders/arena_quads.wgsl");

@@ -3,6 +3,7 @@
 
 use super::dispatch::dispatch;
 use super::kernel::{ARENA, Kernel, beginning};
+use super::product::sizes;
 use super::{Device, Threads, WORKGROUP};
 use crate::plan::{Op, Plan, Program, View};
 
@@ -160,7 +161,9 @@ const WORKGROUP_ON_SOFTWARE: u32 = 16;
 fn work(op: &Op) -> u64 {
     let touched = op.touched();
     match *op {
-        Op::MatMul { a, ta, out, .. } => out.len() as u64 * u64::from(if ta { a.rows } else { a.columns }),
+        Op::MatMul { .. } | Op::Conv { .. } | Op::ConvInput { .. } | Op::ConvKernel { .. } => {
+            sizes(op).map_or(0, |sizes| sizes.map(u64::from).iter().product())
+        }
         _ => touched
             .reads
             .iter()
