@@ -104,6 +104,7 @@ pub(crate) fn all() -> Vec<Operation> {
         list.by_row(rows, columns);
         list.in_place(rows, columns);
     }
+    list.many_rows();
     list.products();
     list.images();
     list.wide_kernel();
@@ -207,6 +208,12 @@ impl List {
         }
         self.push("", Op::SumRows { a, out: view(OUT, 1, columns) });
         self.push("", Op::SumColumns { a, out: view(OUT, rows, 1) });
+    }
+
+    fn many_rows(&mut self) {
+        for (rows, columns) in [(511, 3), (512, 5), (1000, 8), (2047, 4), (8000, 1)] {
+            self.push("", Op::SumRows { a: view(0, rows, columns), out: view(OUT, 1, columns) });
+        }
     }
 
     fn in_place(&mut self, rows: u32, columns: u32) {

@@ -1,6 +1,7 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
-use super::product::Product;
+use super::kernel::Each;
+use super::product::{GROUP_ON_FEW, LONG, Product};
 use super::{Kernel, WORKGROUP};
 use crate::geometry::Window;
 use crate::plan::{Op, Source, Unary, View};
@@ -84,6 +85,14 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
     let rows = |view: View| groups_of(view.rows as usize);
     let columns = |view: View| groups_of(view.columns as usize);
     let make = |kernel, record, groups| Dispatch { kernel, record, groups };
+    // Views of one size, the first of which says it.
+    let alike = |work, record, views: &[View]| {
+        let quads = !matches!(threads, Threads::Group(_))
+            && views.iter().all(|view| view.start.is_multiple_of(4) && view.len().is_multiple_of(4));
+        let width = if quads { 4 } else { 1 };
+        let groups = groups_of(views[0].len().div_ceil(each.max(width)));
+        make(Kernel::Each { work, quads }, record, groups)
+    };
     match *op {
         Op::Gather { source, out } => {
             let part = match source {
@@ -93,7 +102,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             make(Kernel::Gather, Record::new(&[out]).extra(0, part), elements(out))
         }
         Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with([value]), elements(out)),
-        Op::Copy { a, out } => make(Kernel::Copy, Record::new(&[out, a]), elements(out)),
+        Op::Copy { a, out } => alike(Each::Copy, Record::new(&[out, a]), &[out, a]),
         Op::MatMul { .. } | Op::Conv { .. } | Op::ConvInput { .. } | Op::ConvKernel { .. } => {
             let (product, views, groups) = Product::of(op, threads).expect("these are products");
             assert!(groups.iter().all(|side| *side <= GROUPS), "{op} has too many tiles");
@@ -108,16 +117,17 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
                 Unary::Affine(factor, offset) => [factor, offset],
                 _ => [0.0; 2],
             };
-            make(Kernel::unary(function), Record::new(&[out, a]).with(p), elements(out))
+            alike(Each::Unary(Kernel::unary(function)), Record::new(&[out, a]).with(p), &[out, a])
         }
         Op::Binary { function, a, b, out } => {
             make(Kernel::binary(function), Record::new(&[out, a, b]), elements(out))
         }
         Op::Activate { rule, p, a, out } => {
-            make(Kernel::Activate(rule.wgsl), Record::new(&[out, a]).with(p), elements(out))
+            alike(Each::Activate(rule.wgsl), Record::new(&[out, a]).with(p), &[out, a])
         }
         Op::ActivateSlope { rule, p, kept, dy, out } => {
-            make(Kernel::ActivateSlope(rule.wgsl), Record::new(&[out, kept, dy]).with(p), elements(out))
+            let views = [out, kept, dy];
+            alike(Each::ActivateSlope(rule.wgsl), Record::new(&views).with(p), &views)
         }
         Op::Softmax { a, out } => make(Kernel::Softmax, Record::new(&[out, a]), rows(out)),
         Op::SoftmaxSlope { y, dy, out } => make(Kernel::SoftmaxSlope, Record::new(&[out, y, dy]), rows(out)),
@@ -139,6 +149,13 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             Record::new(&[out, z, t]).with([1.0 - smoothing, smoothing / f64::from(z.columns), scale]),
             rows(out),
         ),
+        Op::SumRows { a, out } if a.rows >= LONG && !matches!(threads, Threads::Group(_)) => {
+            let group = if threads == Threads::Few { GROUP_ON_FEW } else { WORKGROUP };
+            let quads =
+                [a, out].iter().all(|view| view.start.is_multiple_of(4) && view.columns.is_multiple_of(4));
+            let groups = out.columns.div_ceil(if quads { 4 } else { 1 });
+            make(Kernel::SumManyRows { group, quads }, Record::new(&[out, a]), rectangle(groups as usize))
+        }
         Op::SumRows { a, out } => make(Kernel::SumRows, Record::new(&[out, a]), columns(out)),
         Op::SumColumns { a, out } => make(Kernel::SumColumns, Record::new(&[out, a]), rows(out)),
         Op::Repeat { a, out } => make(Kernel::Repeat, Record::new(&[out, a]), elements(out)),
@@ -184,16 +201,15 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         }
         Op::Guard { values } => {
             let recorded = u32::from(values == batch_loss);
-            make(Kernel::Guard, Record::new(&[values, values]).extra(1, recorded), elements(values))
+            alike(Each::Guard, Record::new(&[values, values]).extra(1, recorded), &[values])
         }
-        Op::Decay { l1, l2, w, g } => make(Kernel::Decay, Record::new(&[g, w]).with([l1, l2]), elements(g)),
-        Op::ClipValue { limit, g } => make(Kernel::ClipValue, Record::new(&[g]).with([limit]), elements(g)),
+        Op::Decay { l1, l2, w, g } => alike(Each::Decay, Record::new(&[g, w]).with([l1, l2]), &[g, w]),
+        Op::ClipValue { limit, g } => alike(Each::ClipValue, Record::new(&[g]).with([limit]), &[g]),
         Op::ClipNorm { limit, g } => make(Kernel::ClipNorm, Record::new(&[g]).with([limit]), [1, 1]),
-        Op::Update { rule, w, g, m, v } => make(
-            Kernel::Update { rule: rule.wgsl, states: rule.states },
-            Record::new(&[w, g, m, v]),
-            elements(w),
-        ),
+        Op::Update { rule, w, g, m, v } => {
+            let work = Each::Update { rule: rule.wgsl, states: rule.states };
+            alike(work, Record::new(&[w, g, m, v]), &[&[w, g], &[m, v][..rule.states]].concat())
+        }
         Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with([limit]), columns(w)),
     }
 }

@@ -13,12 +13,13 @@ use crate::scalar;
 pub enum Kernel {
     Gather,
     Fill,
-    Copy,
     Product(Product),
-    Unary(&'static str),
+    /// A function of each element, of one at a time or of four.
+    Each {
+        work: Each,
+        quads: bool,
+    },
     Binary(&'static str),
-    Activate(&'static str),
-    ActivateSlope(&'static str),
     Softmax,
     SoftmaxSlope,
     Loss(&'static str),
@@ -26,6 +27,11 @@ pub enum Kernel {
     CrossEntropy,
     CrossEntropySlope,
     SumRows,
+    /// By a workgroup of so many threads.
+    SumManyRows {
+        group: u32,
+        quads: bool,
+    },
     SumColumns,
     Repeat,
     Concat,
@@ -33,20 +39,36 @@ pub enum Kernel {
     Mask,
     PadRows,
     Swap,
-    MaxPool { window: Window, quads: bool },
-    MaxPoolSlope { window: Window, quads: bool },
+    MaxPool {
+        window: Window,
+        quads: bool,
+    },
+    MaxPoolSlope {
+        window: Window,
+        quads: bool,
+    },
     Lstm,
     LstmSlope,
-    Guard,
-    Decay,
-    ClipValue,
     ClipNorm,
-    Update { rule: &'static str, states: usize },
     MaxNorm,
 }
 
+/// What is done to each element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "named after operations")]
+pub enum Each {
+    Copy,
+    Unary(&'static str),
+    Activate(&'static str),
+    ActivateSlope(&'static str),
+    Guard,
+    Decay,
+    ClipValue,
+    Update { rule: &'static str, states: usize },
+}
+
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 41] = [
+pub const SHADERS: [&str; 42] = [
     "gather",
     "fill",
     "copy",
@@ -66,6 +88,7 @@ pub const SHADERS: [&str; 41] = [
     "cross_entropy",
     "cross_entropy_slope",
     "sum_rows",
+    "sum_many_rows",
     "sum_columns",
     "repeat",
     "concat",
@@ -91,9 +114,9 @@ pub const SHADERS: [&str; 41] = [
 ];
 
 impl Kernel {
-    /// The kernel of a function of one value.
-    pub(super) fn unary(function: Unary) -> Self {
-        Self::Unary(match function {
+    /// The text of a function of one value.
+    pub(super) fn unary(function: Unary) -> &'static str {
+        match function {
             Unary::Affine(..) => "p.x * x + p.y",
             Unary::Positive => "max(x, 0.0)",
             Unary::Negative => "min(x, 0.0)",
@@ -102,7 +125,7 @@ impl Kernel {
             Unary::Square => "x * x",
             Unary::Root => "sqrt(x)",
             Unary::Reciprocal => "1.0 / x",
-        })
+        }
     }
 
     /// The kernel of a function of two values.
@@ -124,12 +147,12 @@ impl Kernel {
         match self {
             Self::Gather => shader!("gather"),
             Self::Fill => shader!("fill"),
-            Self::Copy => shader!("copy"),
+            Self::Each { work: Each::Copy, .. } => shader!("copy"),
             Self::Product(product) => product.shader(),
-            Self::Unary(_) => shader!("unary"),
+            Self::Each { work: Each::Unary(_), .. } => shader!("unary"),
             Self::Binary(_) => shader!("binary"),
-            Self::Activate(_) => shader!("activate"),
-            Self::ActivateSlope(_) => shader!("activate_slope"),
+            Self::Each { work: Each::Activate(_), .. } => shader!("activate"),
+            Self::Each { work: Each::ActivateSlope(_), .. } => shader!("activate_slope"),
             Self::Softmax => shader!("softmax"),
             Self::SoftmaxSlope => shader!("softmax_slope"),
             Self::Loss(_) => shader!("loss"),
@@ -137,6 +160,7 @@ impl Kernel {
             Self::CrossEntropy => shader!("cross_entropy"),
             Self::CrossEntropySlope => shader!("cross_entropy_slope"),
             Self::SumRows => shader!("sum_rows"),
+            Self::SumManyRows { .. } => shader!("sum_many_rows"),
             Self::SumColumns => shader!("sum_columns"),
             Self::Repeat => shader!("repeat"),
             Self::Concat => shader!("concat"),
@@ -151,11 +175,11 @@ impl Kernel {
             Self::MaxPoolSlope { .. } => shader!("max_pool_slope"),
             Self::Lstm => shader!("lstm"),
             Self::LstmSlope => shader!("lstm_slope"),
-            Self::Guard => shader!("guard"),
-            Self::Decay => shader!("decay"),
-            Self::ClipValue => shader!("clip_value"),
+            Self::Each { work: Each::Guard, .. } => shader!("guard"),
+            Self::Each { work: Each::Decay, .. } => shader!("decay"),
+            Self::Each { work: Each::ClipValue, .. } => shader!("clip_value"),
             Self::ClipNorm => shader!("clip_norm"),
-            Self::Update { .. } => shader!("update"),
+            Self::Each { work: Each::Update { .. }, .. } => shader!("update"),
             Self::MaxNorm => shader!("max_norm"),
         }
     }
@@ -169,7 +193,7 @@ impl Kernel {
     pub(super) fn is_whole(&self) -> bool {
         match self {
             Self::Product(product) => product.tile.is_whole(),
-            _ => matches!(self, Self::Lstm | Self::LstmSlope),
+            _ => matches!(self, Self::SumManyRows { .. } | Self::Lstm | Self::LstmSlope),
         }
     }
 
@@ -177,6 +201,7 @@ impl Kernel {
     pub(super) fn workgroup(&self) -> u32 {
         match self {
             Self::Product(product) => product.tile.workgroup(),
+            Self::SumManyRows { group, .. } => *group,
             _ => WORKGROUP,
         }
     }
@@ -185,7 +210,10 @@ impl Kernel {
     fn has_quads(&self) -> bool {
         match *self {
             Self::Product(product) => product.quads != Quads::default(),
-            Self::MaxPool { quads, .. } | Self::MaxPoolSlope { quads, .. } => quads,
+            Self::Each { quads, .. }
+            | Self::SumManyRows { quads, .. }
+            | Self::MaxPool { quads, .. }
+            | Self::MaxPoolSlope { quads, .. } => quads,
             _ => false,
         }
     }
@@ -211,18 +239,12 @@ impl Kernel {
         match *self {
             Self::Product(product) => product.specialised(),
             Self::MaxPool { window, quads } | Self::MaxPoolSlope { window, quads } => {
-                let width = if quads { PLACES_OF_FOUR } else { PLACES_OF_ONE };
-                window_text(&window) + width + include_str!("shaders/window.wgsl")
+                window_text(&window) + taken(quads) + include_str!("shaders/window.wgsl")
             }
-            Self::Unary(call) => {
-                format!("fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
-            }
+            Self::SumManyRows { quads, .. } => taken(quads).to_owned(),
+            Self::Each { work, quads } => taken(quads).to_owned() + &work.specialised(quads),
             Self::Binary(call) => format!("fn NAME_apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n"),
-            Self::Activate(rule) | Self::ActivateSlope(rule) | Self::Loss(rule) | Self::LossSlope(rule) => {
-                rule.to_owned()
-            }
-            Self::Update { rule, states } => format!("{rule}const NAME_STATES = {states}u;\n"),
-            Self::Guard => format!("const NAME_OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
+            Self::Loss(rule) | Self::LossSlope(rule) => rule.to_owned(),
             _ => String::new(),
         }
     }
@@ -231,13 +253,10 @@ impl Kernel {
     fn calls_prelude(&self) -> bool {
         match self {
             Self::Product(product) => product.rule.is_some(),
-            Self::Activate(_)
-            | Self::ActivateSlope(_)
-            | Self::Loss(_)
-            | Self::LossSlope(_)
-            | Self::Update { .. }
-            | Self::Lstm
-            | Self::LstmSlope => true,
+            Self::Each { work, .. } => {
+                matches!(work, Each::Activate(_) | Each::ActivateSlope(_) | Each::Update { .. })
+            }
+            Self::Loss(_) | Self::LossSlope(_) | Self::Lstm | Self::LstmSlope => true,
             _ => false,
         }
     }
@@ -251,13 +270,39 @@ pub(super) fn window_text(window: &Window) -> String {
     format!("const NAME_WINDOW = Window({});\n", sizes.join(", "))
 }
 
-/// What a thread of a shader takes that works on one channel at a time, or on four.
-const PLACES_OF_ONE: &str = "alias NAME_Values = f32;\nalias NAME_Places = u32;\nconst NAME_WIDTH = 1u;\n\
-     fn NAME_values(place: u32) -> f32 { return value(place); }\n\
-     fn NAME_put(place: u32, values: f32) { put(place, values); }\n";
-const PLACES_OF_FOUR: &str = "alias NAME_Values = vec4<f32>;\nalias NAME_Places = vec4<u32>;\nconst NAME_WIDTH = 4u;\n\
-     fn NAME_values(place: u32) -> vec4<f32> { return four(place); }\n\
-     fn NAME_put(place: u32, values: vec4<f32>) { put_four(place, values); }\n";
+/// What a thread takes of a kernel that can take one value or four.
+fn taken(quads: bool) -> &'static str {
+    if quads { include_str!("shaders/fours.wgsl") } else { include_str!("shaders/one.wgsl") }
+}
+
+impl Each {
+    /// What stands before its text, behind [`taken`].
+    fn specialised(self, quads: bool) -> String {
+        let applied = |rule: &str, call: &str| {
+            let one = format!("{rule}fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
+            one + if quads {
+                include_str!("shaders/apply_fours.wgsl")
+            } else {
+                include_str!("shaders/apply_one.wgsl")
+            }
+        };
+        match self {
+            Self::Unary(call) => applied("", call),
+            Self::Activate(rule) => applied(rule, "NAME_forward(x, p.x, p.y)"),
+            Self::ActivateSlope(rule) => applied(rule, "NAME_slope(x, p.x, p.y)"),
+            Self::Update { rule, states } => {
+                let all = if quads {
+                    include_str!("shaders/update_fours.wgsl")
+                } else {
+                    include_str!("shaders/update_one.wgsl")
+                };
+                format!("{rule}const NAME_STATES = {states}u;\n{all}")
+            }
+            Self::Guard => format!("const NAME_OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
+            Self::Copy | Self::Decay | Self::ClipValue => String::new(),
+        }
+    }
+}
 
 pub(super) const ARENA: &str = include_str!("shaders/arena.wgsl");
 const ARENA_QUADS: &str = include_str!("shaders/arena_quads.wgsl");

@@ -25,7 +25,7 @@ pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
 pub use executor::{Gpu, Resident, Run, Training};
-pub use kernel::{Kernel, SHADERS};
+pub use kernel::{Each, Kernel, SHADERS};
 pub use product::{Factors, Product, Quads, Tile};
 pub use program::shaders;
 pub use readback::Collected;

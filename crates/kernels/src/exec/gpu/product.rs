@@ -19,6 +19,8 @@ pub struct Product {
     pub quads: Quads,
     /// Whether the inner size ends within what a thread takes at once.
     pub cut: bool,
+    /// Whether rows and columns end with a tile, and results are moved in fours.
+    pub fits: bool,
     /// Whether a row is added to all.
     pub bias: bool,
     /// The activation that ends it.
@@ -86,10 +88,10 @@ const ENOUGH_TILES: u32 = 64;
 const ENOUGH_ON_FEW: u32 = 32;
 
 /// Threads of a workgroup on a software device: few, so that its processors get equal shares.
-const GROUP_ON_FEW: u32 = 16;
+pub(super) const GROUP_ON_FEW: u32 = 16;
 
 /// Sums from so long on are worth being shared by a workgroup.
-const LONG: u32 = 512;
+pub(super) const LONG: u32 = 512;
 
 impl Tile {
     /// Whether its shader has an entry point of its own.
@@ -102,6 +104,22 @@ impl Tile {
         match self {
             Self::Squares { group, .. } | Self::Split { group, .. } => group,
             _ => WORKGROUP,
+        }
+    }
+
+    /// Results along one side.
+    fn side(self) -> u32 {
+        match self {
+            Self::None => 1,
+            Self::Squares { wide, .. } | Self::Split { wide, .. } => {
+                if wide {
+                    8
+                } else {
+                    4
+                }
+            }
+            Self::Single => TILE,
+            Self::Block(threads) => 4 * threads,
         }
     }
 
@@ -135,15 +153,13 @@ impl Tile {
 
     /// Groups of threads for a result of so many rows and columns, along columns and along rows.
     fn groups(self, rows: u32, columns: u32) -> [u32; 2] {
-        let across = |side: u32| [columns.div_ceil(side), rows.div_ceil(side)];
-        let count = |side: u32| across(side).map(|count| count as usize).iter().product::<usize>();
-        let side = |wide| if wide { 8 } else { 4 };
+        let across @ [along_columns, along_rows] = [columns, rows].map(|size| size.div_ceil(self.side()));
+        let count = along_columns as usize * along_rows as usize;
         match self {
-            Self::None => rectangle(count(1).div_ceil(WORKGROUP as usize)),
-            Self::Squares { wide, group } => rectangle(count(side(wide)).div_ceil(group as usize)),
-            Self::Single => across(TILE),
-            Self::Block(threads) => across(4 * threads),
-            Self::Split { wide, .. } => rectangle(count(side(wide))),
+            Self::None => rectangle(count.div_ceil(WORKGROUP as usize)),
+            Self::Squares { group, .. } => rectangle(count.div_ceil(group as usize)),
+            Self::Single | Self::Block(_) => across,
+            Self::Split { .. } => rectangle(count),
         }
     }
 }
@@ -181,15 +197,15 @@ impl Product {
         };
         let sizes @ [rows, inner, columns] = sizes(op)?;
         let tile = Tile::of(threads, sizes, factors);
-        let taken = match tile {
-            Tile::Block(side) => 2 * side,
-            _ => 4,
-        };
+        let plain = matches!(tile, Tile::None | Tile::Single);
+        let taken = if let Tile::Block(threads) = tile { 2 * threads } else { 4 };
+        let quads = quads(tile, threads, factors, [left, right, out]);
         let product = Self {
             factors,
             tile,
-            quads: quads(tile, threads, factors, [left, right, out]),
-            cut: !matches!(tile, Tile::None | Tile::Single) && !inner.is_multiple_of(taken),
+            quads,
+            cut: !plain && !inner.is_multiple_of(taken),
+            fits: quads.out && rows.is_multiple_of(tile.side()) && columns.is_multiple_of(tile.side()),
             bias: epilogue.bias.is_some(),
             rule: epilogue.activation.map(|(rule, _)| rule.wgsl),
         };
@@ -232,6 +248,7 @@ impl Product {
         let Quads { left, right, out } = self.quads;
         text += &format!("const NAME_LEFT_QUADS = {left};\nconst NAME_RIGHT_QUADS = {right};\n");
         text += &format!("const NAME_OUT_QUADS = {out};\nconst NAME_CUT = {};\n", self.cut);
+        text += &format!("const NAME_FITS = {};\n", self.fits);
         // Whether the next k of a row, or of a column, is the next value in memory.
         let (left_by_k, right_by_k, factors) = match self.factors {
             Factors::Matrices { ta, tb } => (!ta, tb, include_str!("shaders/matrices.wgsl")),

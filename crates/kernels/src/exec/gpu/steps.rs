@@ -2,7 +2,7 @@
 //! more than computing it.
 
 use super::dispatch::dispatch;
-use super::kernel::{ARENA, Kernel, beginning};
+use super::kernel::{ARENA, Each, Kernel, beginning};
 use super::product::sizes;
 use super::{Device, Threads, WORKGROUP};
 use crate::plan::{Op, Plan, Program, View};
@@ -39,7 +39,7 @@ impl Steps {
         let mut guarded = false;
         let stages = program.ops.iter().map(|op| {
             let kernel = dispatch(op, batch_loss, Threads::Group(workgroup)).kernel;
-            let guards = kernel == Kernel::Guard;
+            let guards = matches!(kernel, Kernel::Each { work: Each::Guard, .. });
             let entry = match () {
                 () if guarded && !guards => Entry::Verdict,
                 () if since.must_wait(op) => Entry::Barrier,

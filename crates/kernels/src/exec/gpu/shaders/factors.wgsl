@@ -53,15 +53,15 @@ fn NAME_right_cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
 }
 
 fn NAME_left_at(record: Record, rows: NAME_Rows, k: u32, inner: u32) -> mat4x4<f32> {
-    if (NAME_CUT && k + 4u > inner) {
-        return NAME_left_cut(NAME_left(record, rows, k), max(inner, k) - k);
+    if (NAME_CUT) {
+        return NAME_left_cut(NAME_left(record, rows, k), inner - min(inner, k));
     }
     return NAME_left(record, rows, k);
 }
 
 fn NAME_right_at(record: Record, k: u32, column: u32, inner: u32) -> mat4x4<f32> {
-    if (NAME_CUT && k + 4u > inner) {
-        return NAME_right_cut(NAME_right(record, k, column), max(inner, k) - k);
+    if (NAME_CUT) {
+        return NAME_right_cut(NAME_right(record, k, column), inner - min(inner, k));
     }
     return NAME_right(record, k, column);
 }
@@ -80,9 +80,6 @@ fn NAME_finish(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: ma
 }
 
 fn NAME_store(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: vec4<f32>) {
-    if (row >= sizes.x || column >= sizes.z) {
-        return;
-    }
     let p = record.p;
     let results = vec4<f32>(
         NAME_activate(sums.x, p),
@@ -91,18 +88,17 @@ fn NAME_store(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: vec
         NAME_activate(sums.w, p),
     );
     let place = record.out.start + row * sizes.z + column;
-    if (NAME_OUT_QUADS) {
+    if (NAME_FITS) {
         put_four(place, results);
-        return;
-    }
-    put(place, results.x);
-    if (column + 1u < sizes.z) {
-        put(place + 1u, results.y);
-    }
-    if (column + 2u < sizes.z) {
-        put(place + 2u, results.z);
-    }
-    if (column + 3u < sizes.z) {
-        put(place + 3u, results.w);
+    } else if (row < sizes.x) {
+        if (NAME_OUT_QUADS) {
+            if (column < sizes.z) {
+                put_four(place, results);
+            }
+        } else {
+            for (var i = 0u; i < 4u && column + i < sizes.z; i++) {
+                put(place + i, results[i]);
+            }
+        }
     }
 }
