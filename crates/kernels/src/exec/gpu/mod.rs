@@ -24,7 +24,7 @@ mod timetable;
 pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
-pub use executor::{Gpu, Resident, Run, Training};
+pub use executor::{Gpu, Piece, Resident, Run, Training};
 pub use kernel::{Each, Kernel, SHADERS};
 pub use product::{Factors, Product, Quads, Tile};
 pub use program::shaders;
