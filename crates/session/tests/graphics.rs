@@ -405,7 +405,7 @@ async fn maps_and_scores_are_the_devices() {
         _ => None,
     });
     let mut right = Bench::new(&mixed(), Choice::Cpu);
-    right.send(Command::Resume(standing.expect("it left")));
+    right.send(Command::Resume(standing.flatten().expect("it left")));
     right.send(Command::Watch(taps));
     let (twin, want) = right.until(|_| true).await;
     let near =
