@@ -25,19 +25,40 @@ const failed = (error) => {
   console.warn(error);
 };
 
-addEventListener("click", async ({ target }) => {
-  const button = target.closest?.("[data-sheet]");
-  if (!button) return;
-  button.ariaBusy = "true";
+const run = async (act) => {
   try {
-    (await annex()).open(button.dataset.sheet);
+    act(await annex());
   } catch (error) {
     failed(error);
   }
-  button.ariaBusy = null;
+};
+
+addEventListener("click", ({ target }) => {
+  const name = target.closest?.("[data-sheet]")?.dataset.sheet;
+  if (name) run((module) => module.open(name));
+});
+// A press before this script had loaded, which the page keeps.
+if (globalThis.layerloomSheet) run((module) => module.open(globalThis.layerloomSheet));
+
+// Links with more than a document, and other playgrounds' links.
+const follow = (link) => {
+  if (/[.=]/.test(link)) run((module) => module.follow(link));
+};
+follow(globalThis.layerloomAt ?? "");
+addEventListener("hashchange", () => follow(location.hash));
+
+// Project files; the page takes all others for tables.
+addEventListener("drop", (event) => {
+  const file = event.dataTransfer?.files[0];
+  if (!file?.name.endsWith(".layerloom")) return;
+  event.preventDefault();
+  run((module) => module.take(file));
 });
 
-const adapter = await navigator.gpu?.requestAdapter().catch(() => null);
+const adapter = await (async () => navigator.gpu?.requestAdapter())().catch(() => null);
 if (adapter && !adapter.info?.isFallbackAdapter) {
   annex().then((module) => module.seek(), () => loading = undefined);
 }
+
+// What was trained is kept from here on, and what was kept is offered; another's frame keeps nothing.
+if (parent === window && !new URLSearchParams(location.search).has("embed")) setTimeout(() => annex().catch(() => loading = undefined), 3000);

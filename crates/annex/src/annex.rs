@@ -1,10 +1,11 @@
 //! What the annex knows: the document and what training says of it, heard on the line; what is open.
 
 use crate::dom::*;
+use crate::keeping::Aside;
 use crate::line::Line;
 use crate::page::{self, Locale};
 use crate::sheet::Sheet;
-use layerloom_document::{Bilingual, Document, Edit, Text, link};
+use layerloom_document::{Bilingual, Document, Edit, Table, Text, link};
 use layerloom_plot::Theme;
 use layerloom_protocol::{Backend, Command, Event, Metrics, Pace, Reason, RunState, lexicon};
 use leptos::task::spawn_local;
@@ -23,6 +24,9 @@ impl Deref for Annex {
     }
 }
 
+/// What is done when its time comes.
+type Act = Box<dyn FnOnce()>;
+
 /// What an [`Annex`] points to.
 pub(crate) struct State {
     /// The document as the page last sent it to be trained.
@@ -37,17 +41,28 @@ pub(crate) struct State {
     pub(crate) backend: RwSignal<Backend>,
     /// Why there is no graphics processor, where there is none.
     pub(crate) obstacle: RwSignal<Option<Reason>>,
+    /// What the graphics processor is called, as far as the browser tells.
+    pub(crate) adapter: RwSignal<String>,
     /// The language.
     pub(crate) locale: RwSignal<Locale>,
     /// The colours.
     pub(crate) theme: RwSignal<Theme>,
     /// The sheet that is open.
     pub(crate) sheet: RwSignal<Option<Sheet>>,
+    /// A state of training on offer.
+    pub(crate) kept: RwSignal<Option<Aside>>,
     /// What was just done, told on screen and to assistive technology.
     pub(crate) told: RwSignal<Option<Bilingual>>,
     line: StoredValue<Option<Rc<Line>>>,
-    /// Whether the next document is to be trained from its beginning.
-    fresh: StoredValue<bool>,
+    /// The link of a document that the page is about to open, and what is to be done then.
+    awaited: StoredValue<Option<(String, Act)>>,
+    /// What waits for the document, until it is known.
+    unknown: StoredValue<Option<Vec<Act>>>,
+}
+
+/// A document's link, the same for documents that say the same.
+pub(crate) fn link_of(document: &Document) -> String {
+    link::encode(document, None, &lexicon())
 }
 
 /// The annex of the page.
@@ -65,12 +80,15 @@ impl Annex {
             pace: RwSignal::new(Pace::Unlimited),
             backend: RwSignal::default(),
             obstacle: RwSignal::new(Some(Reason::Opening)),
+            adapter: RwSignal::default(),
             locale: RwSignal::new(page::locale()),
             theme: RwSignal::new(page::theme()),
             sheet: RwSignal::new(None),
+            kept: RwSignal::new(None),
             told: RwSignal::new(None),
             line: StoredValue::new(None),
-            fresh: StoredValue::new(false),
+            awaited: StoredValue::new(None),
+            unknown: StoredValue::new(Some(Vec::new())),
         })));
         page::on_root_change(move || {
             annex.locale.set(page::locale());
@@ -80,12 +98,8 @@ impl Annex {
             let line =
                 Line::tap(worker, move |command| annex.hear(command), move |event| annex.receive(event));
             annex.line.set_value(Some(line));
-            spawn_local(async move {
-                if let Some(handover) = annex.line().copy().await {
-                    annex.document.set(handover.document);
-                    annex.pace.set(handover.pace);
-                }
-            });
+            // The page answers a worker that listens with its document.
+            annex.line().tell_event(&Event::Ready);
         }
         annex
     }
@@ -95,13 +109,33 @@ impl Annex {
         self.line.get_value().expect("a page that has a worker shows it before it loads its annex")
     }
 
+    /// Does something as soon as the document is known.
+    pub(crate) fn when_known(self, act: impl FnOnce() + 'static) {
+        let act: Act = Box::new(act);
+        let at_once = self.unknown.update_value(|unknown| match unknown {
+            Some(waiting) => {
+                waiting.push(act);
+                None
+            }
+            None => Some(act),
+        });
+        if let Some(act) = at_once {
+            act();
+        }
+    }
+
     fn hear(self, command: &Command) {
         match command {
             Command::Open { document, .. } => {
                 self.document.set(document.clone());
-                if self.fresh.update_value(std::mem::take) {
+                for act in self.unknown.update_value(Option::take).into_iter().flatten() {
+                    spawn_local(async move { act() });
+                }
+                if let Some((awaited, act)) = self.awaited.update_value(Option::take)
+                    && awaited == link_of(document)
+                {
                     // Behind the document, which is on its way.
-                    spawn_local(async move { self.line().send(&Command::Reset) });
+                    spawn_local(async move { act() });
                 }
             }
             Command::Pace(pace) => self.pace.set(*pace),
@@ -148,15 +182,24 @@ impl Annex {
         self.told.set(Some(Bilingual::new(text.en(), text.zh())));
     }
 
-    /// Opens the document of a link from its beginning: untrained, and at rest.
-    pub(crate) fn visit(self, link: &str) {
+    /// Opens a document from its beginning: untrained, and at rest.
+    pub(crate) fn visit(self, document: Document) {
+        self.visit_then(document, None, move || self.line().send(&Command::Reset));
+    }
+
+    /// Lets the page open a document as a step that one can go back from, with the rows of its table where it has one.
+    /// Training rests; as soon as the session has the document, something is done.
+    pub(crate) fn visit_then(self, document: Document, table: Option<&Table>, act: impl FnOnce() + 'static) {
         self.line().send(&Command::Pause);
-        if page::fragment() == link {
-            self.line().send(&Command::Reset);
-        } else {
-            self.fresh.set_value(true);
-            page::visit(link);
+        if let Some(table) = table {
+            self.line().tell_event(&Event::Table(table.clone()));
         }
+        let link = link_of(&document);
+        if self.document.with_untracked(|open| link_of(open) == link) {
+            return act();
+        }
+        self.awaited.set_value(Some((link.clone(), Box::new(act))));
+        page::visit(&link);
     }
 
     /// Changes the page's document.
@@ -164,7 +207,7 @@ impl Annex {
         let mut document = self.document.get_untracked();
         // An edit of the annex's own making fits; one that does not changes nothing.
         if edit.apply(&mut document).is_ok() {
-            page::amend(&link::encode(&document, None, &lexicon()));
+            page::amend(&link_of(&document));
         }
     }
 }

@@ -1,12 +1,11 @@
 //! Playgrounds to begin with, as pictures that can be searched. Each is a link.
 
-use crate::annex::use_annex;
+use crate::annex::{link_of, use_annex};
 use crate::dom::*;
 use crate::presets::{PRESETS, Preset};
 use crate::text;
 use crate::thumbnail::Thumbnail;
-use layerloom_document::{DATA, link};
-use layerloom_protocol::lexicon;
+use layerloom_document::DATA;
 
 /// The sheet.
 #[component]
@@ -39,14 +38,13 @@ fn Card(preset: &'static Preset) -> impl IntoView {
     let annex = use_annex();
     let document = (preset.document)();
     let source = DATA.pick(&document.data, "source").id;
-    let link = link::encode(&document, None, &lexicon());
-    let href = format!("#{link}");
+    let href = format!("#{}", link_of(&document));
     let open = move |event: leptos::ev::MouseEvent| {
         // With a key held down the browser opens it elsewhere.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
             annex.sheet.set(None);
-            annex.visit(&link);
+            annex.visit(document.clone());
         }
     };
     view! {

@@ -7,7 +7,7 @@
 
 use crate::page;
 use futures_channel::oneshot::{Sender, channel};
-use js_sys::{Array, Function, Reflect, Uint8Array};
+use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array};
 use layerloom_protocol::{Command, Event, Handover, from_bytes, to_bytes};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -109,12 +109,12 @@ impl Line {
         self.post_to_own.call1(&self.own, data).expect("plain data can be posted");
     }
 
-    /// All that the session holds now; none before it has a document.
-    pub(crate) async fn copy(&self) -> Option<Box<Handover>> {
+    /// All that the session holds now, at the time of the call; none before it has a document.
+    pub(crate) fn copy(&self) -> impl Future<Output = Option<Box<Handover>>> + use<> {
         let (sender, receiver) = channel();
         self.copies.borrow_mut().push(sender);
         self.send(&Command::Copy);
-        receiver.await.ok().flatten()
+        async { receiver.await.ok().flatten() }
     }
 
     /// Whether another worker than the page's own trains.
@@ -176,7 +176,12 @@ impl Line {
         }
     }
 
-    /// Tells the page, in the voice of its own worker.
+    /// Tells the page something of the annex's own, in the voice of its worker.
+    pub(crate) fn tell_event(&self, event: &Event) {
+        let bytes = Uint8Array::from(to_bytes(event).as_slice());
+        self.tell(&Array::of2(&bytes, &Float32Array::new_with_length(0)).into());
+    }
+
     fn tell(&self, data: &JsValue) {
         let init = MessageEventInit::new();
         init.set_data(data);

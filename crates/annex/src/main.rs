@@ -9,12 +9,18 @@
 
 mod annex;
 mod clipboard;
+mod code;
 mod gallery;
 mod help;
+mod keeping;
 mod line;
+mod opening;
 mod page;
+mod pictures;
 mod presets;
 mod processor;
+mod qr;
+mod saving;
 mod share;
 mod sheet;
 mod text;
@@ -38,6 +44,7 @@ fn main() {
         ANNEX.set(Some(annex));
         dom::provide_context(annex);
         processor::follow(annex);
+        keeping::follow(annex);
         dom::IntoView::into_view(sheet::Sheets {})
     });
 }
@@ -48,6 +55,23 @@ pub fn open(name: &str) {
     let (Some(annex), Some(sheet)) = (ANNEX.get(), Sheet::find(name)) else { return };
     let is_open = annex.sheet.get_untracked() == Some(sheet);
     annex.sheet.set((!is_open).then_some(sheet));
+}
+
+/// Opens a link that holds more than a document, or another playground's.
+#[wasm_bindgen]
+pub fn follow(link: &str) {
+    let link = link.to_owned();
+    if let Some(annex) = ANNEX.get() {
+        annex.when_known(move || opening::follow(annex, &link));
+    }
+}
+
+/// Opens a project file.
+#[wasm_bindgen]
+pub fn take(file: web_sys::File) {
+    if let Some(annex) = ANNEX.get() {
+        annex.when_known(move || opening::take(annex, file));
+    }
 }
 
 /// Looks for a graphics processor, and trains there where that is faster.

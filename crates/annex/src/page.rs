@@ -4,6 +4,7 @@
 use crate::dom::{document, window};
 use js_sys::Reflect;
 use layerloom_plot::Theme;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::{MutationObserver, MutationObserverInit, Worker};
 
@@ -44,12 +45,16 @@ pub(crate) fn on_root_change(act: impl Fn() + 'static) {
     let _ = observer.observe_with_options(&root, &init);
 }
 
-/// A language's name, as in `lang` and in addresses.
-pub(crate) fn locale_name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "en",
-        Locale::Zh => "zh",
-    }
+/// Whether the page stands in a frame of another one, or was asked to look so.
+pub(crate) fn is_framed() -> bool {
+    let asked = window().location().search().is_ok_and(|query| query.contains("embed"));
+    asked || window().parent().is_ok_and(|parent| parent.is_some_and(|parent| parent != window()))
+}
+
+/// What stood behind the page's address when it was opened.
+pub(crate) fn asked_for() -> String {
+    let kept = Reflect::get(&window(), &"layerloomAt".into());
+    kept.ok().and_then(|kept| kept.as_string()).unwrap_or_default()
 }
 
 /// The page's own worker, which it leaves at the window for the annex.
@@ -77,15 +82,32 @@ pub(crate) fn address() -> String {
     origin + &location.pathname().unwrap_or_default()
 }
 
-/// The link in the address, without the sign before it.
-pub(crate) fn fragment() -> String {
-    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
-}
-
 /// Opens a document of this link as a step that one can go back from.
 pub(crate) fn visit(link: &str) {
     // Fails only where frames may not navigate themselves at all.
     let _ = window().location().set_hash(link);
+}
+
+thread_local! {
+    static AMENDING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the event at hand is the annex's own word of an edit.
+pub(crate) fn is_amending() -> bool {
+    AMENDING.get()
+}
+
+/// Acts when the address changes, before the page does.
+pub(crate) fn before_hashchange(act: impl Fn() + 'static) {
+    let act = Closure::<dyn Fn()>::new(act).into_js_value();
+    let listened =
+        window().add_event_listener_with_callback_and_bool("hashchange", act.unchecked_ref(), true);
+    listened.expect("a window takes listeners");
+}
+
+/// The link in the address, without the sign before it.
+pub(crate) fn fragment() -> String {
+    window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
 }
 
 /// Makes this the document, as an edit of what is open: it undoes, and Back does not stop at it.
@@ -95,7 +117,12 @@ pub(crate) fn amend(link: &str) {
         .history()
         .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
     match replaced.and_then(|()| web_sys::Event::new("hashchange")) {
-        Ok(event) => drop(window().dispatch_event(&event)),
+        Ok(event) => {
+            AMENDING.set(true);
+            // Listeners that throw report it themselves.
+            let _ = window().dispatch_event(&event);
+            AMENDING.set(false);
+        }
         Err(_) => visit(link),
     }
 }

@@ -74,10 +74,7 @@ fn reason(annex: Annex, reason: &Reason, locale: Locale) -> String {
         Reason::Lost(words) => (text::REASON_LOST, words.clone()),
         Reason::Refused(words) => (text::REASON_REFUSED, words.clone()),
     };
-    let sentence = match locale {
-        Locale::En => text.en(),
-        Locale::Zh => text.zh(),
-    };
+    let sentence = text::of(text, locale);
     match holds.is_empty() {
         true => sentence.replace(" (#)", "").replace("（#）", ""),
         false => sentence.replace('#', &holds),
@@ -119,7 +116,10 @@ pub(crate) fn Processor() -> impl IntoView {
         };
         reason(annex, &told, annex.locale.get())
     };
-    let adapter = move || annex.backend.get().adapter.filter(|name| !name.is_empty()).unwrap_or("–".into());
+    let adapter = move || {
+        let told = annex.backend.get().adapter.unwrap_or_default();
+        [told, annex.adapter.get()].into_iter().find(|name| !name.is_empty()).unwrap_or("–".into())
+    };
     view! {
         <div class="segments" role="radiogroup" aria-label=annex.words(text::PROCESSOR)>
             {choices.into_iter().collect_view()}

@@ -1,12 +1,16 @@
-//! The playground as a link, as a frame for another page, and with controls hidden.
+//! The playground as a link, as files, and with controls hidden.
 
-use crate::annex::{Annex, use_annex};
+use crate::annex::{Annex, link_of, use_annex};
 use crate::clipboard::copy;
 use crate::dom::*;
-use crate::{page, text};
+use crate::{opening, page, pictures, qr, saving, text};
+use layerloom_datasets::TableMeta;
 use layerloom_document::link::{MAX_TABLE, encode};
-use layerloom_document::{DATA, Edit, Table, Text, VIEW};
-use layerloom_protocol::lexicon;
+use layerloom_document::{DATA, Edit, Text, VIEW};
+use layerloom_project::Layout;
+use layerloom_project::link::with_weights;
+use layerloom_project::weights::MAX_VALUES;
+use layerloom_protocol::{Handover, lexicon};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -48,56 +52,169 @@ fn hideable() -> Vec<(&'static str, Text)> {
     all
 }
 
-/// Rows of the document's own table, as the session has them.
-fn own_table(annex: Annex) -> RwSignal<Option<Table>> {
-    let table = RwSignal::new(None);
+/// From this length on, chat programs cut links off.
+const LONG: usize = 2000;
+
+/// What a link may take along besides the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Along {
+    weights: bool,
+    data: bool,
+}
+
+/// What the session held when it was last asked.
+fn asked(annex: Annex) -> RwSignal<Option<Box<Handover>>> {
+    let held = RwSignal::new(None);
     effect(move || {
-        let source = annex.document.with(|document| DATA.pick(&document.data, "source").id);
-        if source == "table" {
-            spawn_local(async move {
-                table.try_set(annex.line().copy().await.and_then(|handover| handover.table));
-            });
-        } else {
-            table.set(None);
-        }
+        annex.document.track();
+        spawn_local(async move {
+            held.try_set(annex.line().copy().await);
+        });
     });
-    table
+    held
+}
+
+/// The link's text behind the «#».
+fn fragment(annex: Annex, held: Option<&Handover>, along: Along) -> String {
+    let document = annex.document.get();
+    let table = held.and_then(|held| held.table.as_ref());
+    let link = encode(&document, table.filter(|_| along.data), &lexicon());
+    let meta = table.map(TableMeta::of);
+    let weights =
+        held.filter(|held| along.weights && link_of(&held.document) == link_of(&document)).and_then(|held| {
+            let layout = Layout::of(&document, meta.as_ref()).ok()?;
+            layout.weights(&held.standing).filter(|weights| weights.len() <= MAX_VALUES)
+        });
+    match weights {
+        Some(weights) => with_weights(&link, &weights),
+        None => link,
+    }
 }
 
 /// The sheet.
 #[component]
 pub(crate) fn Share() -> impl IntoView {
     let annex = use_annex();
-    let table = own_table(annex);
-    let fragment = memo(move || {
-        annex.document.with(|document| table.with(|table| encode(document, table.as_ref(), &lexicon())))
-    });
+    let held = asked(annex);
+    let along = RwSignal::new(Along { data: true, ..Along::default() });
+    let fragment = memo(move || held.with(|held| fragment(annex, held.as_deref(), along.get())));
     let link = memo(move || format!("{}#{}", page::address(), fragment.get()));
-    let embed = memo(move || {
-        let source = format!(
-            "{}?embed&lang={}#{}",
-            page::address(),
-            page::locale_name(annex.locale.get()),
-            fragment.get()
-        );
-        format!(
-            "<iframe src=\"{}\" width=\"100%\" height=\"640\" style=\"border:0\" title=\"Layerloom\" allow=\"clipboard-write; fullscreen\" loading=\"lazy\"></iframe>",
-            source.replace('&', "&amp;")
-        )
-    });
+    let has_table = move || held.with(|held| held.as_ref().is_some_and(|held| held.table.is_some()));
     let too_large =
-        memo(move || table.with(Option::is_some) && fragment.with(|link| link.len() < MAX_TABLE / 100));
+        memo(move || has_table() && along.get().data && fragment.with(|link| link.len() < MAX_TABLE / 100));
+    let trained = move || held.with(|held| held.as_ref().is_some_and(|held| held.standing.step > 0));
     let length = move || format!("{} {}", link.with(String::len), annex.text(text::LETTERS));
+    let long = memo(move || link.with(String::len) > LONG);
+    let check = move |name: Text, get: fn(&mut Along) -> &mut bool| {
+        let now = move || *get(&mut along.get());
+        let put = move |event| along.update(|along| *get(along) = event_target_checked(&event));
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=now on:change=put/>
+                <span>{annex.words(name)}</span>
+            </label>
+        }
+    };
     view! {
         <p>{annex.words(text::SHARE_ABOUT)}</p>
+        <Show when=trained>{check(text::WITH_WEIGHTS, |along| &mut along.weights)}</Show>
+        <Show when=has_table>{check(text::WITH_DATA, |along| &mut along.data)}</Show>
         <Field name=text::SHARE_LINK value=link/>
         <p class="hint">{length}</p>
+        <Show when=move || long.get()><p class="hint hint-warning">{annex.words(text::LINK_LONG)}</p></Show>
         <Show when=move || too_large.get()>
-            <p class="hint">{annex.words(text::SHARE_TABLE)}</p>
+            <p class="hint hint-warning">{annex.words(text::SHARE_TABLE)}</p>
         </Show>
-        <Field name=text::SHARE_EMBED value=embed/>
+        <Code link/>
+        <Files/>
         <Hide/>
     }
+}
+
+/// The link as a QR code, for those in the room.
+#[component]
+fn Code(link: Memo<String>) -> impl IntoView {
+    let annex = use_annex();
+    let picture = move || match link.with(|link| qr::picture(link)) {
+        Some(picture) => view! {
+            <svg class="qr" viewBox=picture.view_box role="img" aria-label=annex.words(text::QR) inner_html=picture.path></svg>
+        },
+        None => view! { <p class="hint">{annex.words(text::QR_TOO_LONG)}</p> },
+    };
+    view! {
+        <details>
+            <summary>{annex.words(text::QR)}</summary>
+            {picture}
+        </details>
+    }
+}
+
+/// The playground as files.
+#[component]
+fn Files() -> impl IntoView {
+    let annex = use_annex();
+    let name = RwSignal::new(String::new());
+    let field = NodeRef::<HtmlInputElement>::default();
+    let chosen = move |_| {
+        if let Some(file) = field.get_untracked().and_then(|field| field.files()?.get(0)) {
+            opening::take(annex, file);
+        }
+    };
+    view! {
+        <fieldset class="files">
+            <legend>{annex.words(text::FILES)}</legend>
+            <p class="hint">{annex.words(text::FILES_ABOUT)}</p>
+            <div class="row">
+                <input
+                    type="text"
+                    class="search"
+                    maxlength="100"
+                    aria-label=annex.words(text::FILE_NAME)
+                    placeholder=annex.words(text::FILE_NAME)
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+                <button
+                    type="button"
+                    class="button button-strong"
+                    on:click=move |_| spawn_local(saving::save_project(annex, name.get_untracked()))
+                >
+                    {annex.words(text::SAVE_FILE)}
+                </button>
+                <label class="button button-soft">
+                    <input
+                        type="file"
+                        class="unseen"
+                        accept=".layerloom"
+                        node_ref=field
+                        on:change=chosen
+                    />
+                    <span>{annex.words(text::OPEN_FILE)}</span>
+                </label>
+                <button type="button" class="button button-soft" on:click=move |_| spawn_local(saving::save_curve(annex))>
+                    {annex.words(text::SAVE_CURVE)}
+                </button>
+            </div>
+            <Pictures/>
+        </fieldset>
+    }
+}
+
+/// The pictures that are on screen, to be saved or copied.
+#[component]
+fn Pictures() -> impl IntoView {
+    let annex = use_annex();
+    let rows = pictures::ALL.iter().map(move |picture| {
+        view! {
+            <div class="row picture">
+                <span>{annex.words(picture.name)}</span>
+                <button type="button" class="button button-soft" on:click=move |_| picture.save(annex)>"PNG"</button>
+                <button type="button" class="button button-soft" on:click=move |_| picture.copy(annex)>
+                    {annex.words(text::COPY)}
+                </button>
+            </div>
+        }
+    });
+    view! { <div class="pictures">{rows.collect_view()}</div> }
 }
 
 /// A text to be selected or copied.

@@ -2,7 +2,8 @@
 
 use crate::annex::use_annex;
 use crate::dom::*;
-use crate::{gallery, help, processor, share, text};
+use crate::keeping::Kept;
+use crate::{code, gallery, help, processor, share, text};
 use layerloom_document::Text;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -16,6 +17,8 @@ pub(crate) enum Sheet {
     Share,
     /// What computes, and how fast.
     Processor,
+    /// The network in other libraries' words.
+    Code,
     /// Keys, and what is on screen.
     Help,
 }
@@ -33,6 +36,7 @@ impl Sheet {
         ("presets", Self::Presets),
         ("share", Self::Share),
         ("processor", Self::Processor),
+        ("code", Self::Code),
         ("help", Self::Help),
     ];
 
@@ -46,13 +50,14 @@ impl Sheet {
             Self::Presets => text::PRESETS,
             Self::Share => text::SHARE,
             Self::Processor => text::PROCESSOR,
+            Self::Code => text::CODE,
             Self::Help => text::HELP,
         }
     }
 
     fn stand(self) -> Stand {
         match self {
-            Self::Processor => Stand::Drawer,
+            Self::Processor | Self::Code => Stand::Drawer,
             _ => Stand::Dialog,
         }
     }
@@ -62,6 +67,7 @@ impl Sheet {
             Self::Presets => view! { <gallery::Gallery/> },
             Self::Share => view! { <share::Share/> },
             Self::Processor => view! { <processor::Processor/> },
+            Self::Code => view! { <code::Code/> },
             Self::Help => view! { <help::Help/> },
         }
     }
@@ -135,6 +141,7 @@ pub(crate) fn Sheets() -> impl IntoView {
             </header>
             <div class="sheet-body">{move || annex.sheet.get().map(Sheet::view)}</div>
         </dialog>
+        <Kept/>
         <Told/>
     }
 }

@@ -11,6 +11,14 @@ pub(crate) fn in_locale(sentence: Bilingual, locale: Locale) -> String {
     }
 }
 
+/// A text in one language.
+pub(crate) fn of(text: Text, locale: Locale) -> &'static str {
+    match locale {
+        Locale::En => text.en(),
+        Locale::Zh => text.zh(),
+    }
+}
+
 /// A sentence in both languages, from what makes it in each.
 pub(crate) fn both(make: impl Fn(Locale) -> String) -> Bilingual {
     Bilingual { en: make(Locale::En), zh: make(Locale::Zh) }
@@ -24,6 +32,27 @@ pub(crate) const COPY_REFUSED: Text = Text::new(&[
     "浏览器不允许本页复制。请选中文字后按 Ctrl+C 复制。",
 ]);
 
+// What comes from outside.
+pub(crate) const LINK_OPENED: Text = Text::new(&["The link is open.", "链接已打开。"]);
+pub(crate) const WEIGHTS_OPENED: Text =
+    Text::new(&["The link is open, with its trained weights.", "链接已打开，并带有训练好的权重。"]);
+pub(crate) const FILE_OPENED: Text = Text::new(&["«#» is open.", "已打开“#”。"]);
+pub(crate) const FILE_TOO_LARGE: Text = Text::new(&[
+    "The file is larger than any project. Choose a file that ends in .layerloom.",
+    "文件超过项目文件的最大大小。请选择以 .layerloom 结尾的文件。",
+]);
+pub(crate) const FILE_NOT_READ: Text =
+    Text::new(&["The browser could not read the file.", "浏览器未能读取该文件。"]);
+
+pub(crate) const KEPT: Text =
+    Text::new(&["Training was kept at epoch #. Go on from there?", "训练已保存到第 # 轮。要从那里继续吗？"]);
+pub(crate) const SET_ASIDE: Text = Text::new(&[
+    "What you had trained (epoch #) was set aside. Back to it?",
+    "之前的训练（第 # 轮）已暂存。要回到那里吗？",
+]);
+pub(crate) const GO_ON: Text = Text::new(&["Go on", "继续"]);
+pub(crate) const NOT_NOW: Text = Text::new(&["Not now", "暂不"]);
+
 // Presets.
 pub(crate) const PRESETS: Text = Text::new(&["Presets", "示例"]);
 pub(crate) const SEARCH: Text = Text::new(&["Search", "搜索"]);
@@ -31,6 +60,17 @@ pub(crate) const NOTHING_FOUND: Text = Text::new(&["Nothing found.", "没有找�
 
 pub(crate) const LESSONS: Text = Text::new(&["Lessons", "课程"]);
 pub(crate) const CODE: Text = Text::new(&["Code", "代码"]);
+
+pub(crate) const DOWNLOAD: Text = Text::new(&["Download", "下载"]);
+pub(crate) const WEIGHTS: Text = Text::new(&["Weights", "权重"]);
+pub(crate) const WEIGHTS_ABOUT: Text = Text::new(&[
+    "Files with what was learned up to now; weights can come back from a safetensors file.",
+    "包含当前所学内容的文件；也可从 safetensors 文件读回权重。",
+]);
+pub(crate) const TAKE_WEIGHTS: Text = Text::new(&["Load safetensors…", "载入 safetensors…"]);
+pub(crate) const WEIGHTS_TAKEN: Text = Text::new(&["The weights are in place.", "权重已载入。"]);
+pub(crate) const WEIGHTS_TOO_LARGE: Text =
+    Text::new(&["The file is larger than the weights of any network here.", "文件大于此处任何网络的权重。"]);
 
 // Processor.
 pub(crate) const PROCESSOR: Text = Text::new(&["Processor", "处理器"]);
@@ -110,7 +150,6 @@ pub(crate) const LEGEND_POINTS: Text = Text::new(&[
 // Share.
 pub(crate) const SHARE: Text = Text::new(&["Share", "分享"]);
 pub(crate) const SHARE_LINK: Text = Text::new(&["Link", "链接"]);
-pub(crate) const SHARE_EMBED: Text = Text::new(&["Embed", "嵌入代码"]);
 pub(crate) const SHARE_ABOUT: Text = Text::new(&[
     "The link holds the whole playground: network, recipe, data and seeds. Opening it gives the same curve.",
     "链接包含全部内容：网络、训练设置、数据与随机种子。打开后会得到同样的曲线。",
@@ -125,6 +164,36 @@ pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(&[
     "对打开链接的人隐藏；可撤销恢复。",
 ]);
 pub(crate) const COPY: Text = Text::new(&["Copy", "复制"]);
+pub(crate) const WITH_WEIGHTS: Text = Text::new(&["With the trained weights", "包含训练好的权重"]);
+pub(crate) const WITH_DATA: Text = Text::new(&["With your table", "包含你的表格"]);
+pub(crate) const LINK_LONG: Text = Text::new(&[
+    "Some chat programs cut links of this length; save a file instead, or leave the weights out.",
+    "部分聊天软件会截断这么长的链接；可改为保存文件，或不包含权重。",
+]);
+pub(crate) const QR: Text = Text::new(&["QR code", "二维码"]);
+pub(crate) const QR_TOO_LONG: Text =
+    Text::new(&["The link is too long for a QR code.", "链接过长，无法生成二维码。"]);
+pub(crate) const FILES: Text = Text::new(&["Files", "文件"]);
+pub(crate) const FILES_ABOUT: Text = Text::new(&[
+    "A project file holds network, recipe, data, weights and the place in training. Drop one on the page to open it.",
+    "项目文件包含网络、训练设置、数据、权重与训练进度。把文件拖到页面上即可打开。",
+]);
+pub(crate) const FILE_NAME: Text = Text::new(&["Name", "名称"]);
+pub(crate) const SAVE_FILE: Text = Text::new(&["Save project", "保存项目"]);
+pub(crate) const OPEN_FILE: Text = Text::new(&["Open…", "打开…"]);
+pub(crate) const SAVE_CURVE: Text = Text::new(&["Curve as CSV", "曲线 CSV"]);
+pub(crate) const NOTHING_TO_SAVE: Text = Text::new(&[
+    "There is nothing trained to save yet: mend the network first.",
+    "尚无可保存的内容：请先修正网络。",
+]);
+pub(crate) const NO_CURVE: Text = Text::new(&["There is no curve yet: train first.", "尚无曲线：请先训练。"]);
+pub(crate) const PICTURE_MAP: Text = Text::new(&["Output map", "输出图"]);
+pub(crate) const PICTURE_CURVE: Text = Text::new(&["Curve", "曲线"]);
+pub(crate) const PICTURE_NOT_COPIED: Text = Text::new(&[
+    "The browser does not let this page copy pictures; save it as a file.",
+    "浏览器不允许本页复制图片；请保存为文件。",
+]);
+pub(crate) const NO_PICTURE: Text = Text::new(&["It is not on screen now.", "当前未显示。"]);
 pub(crate) const LETTERS: Text = Text::new(&["characters", "个字符"]);
 
 // Hideable groups that no single control's entry names.

@@ -3,7 +3,7 @@
 //! Read in this order: [`Value`] and [`Settings`] (what a control holds), [`Param`] and [`Entry`] (what a control
 //! declares), [`Document`] and [`Node`] (the playground), [`Path`] and [`Problem`] (where something is, and what is
 //! wrong there), [`Edit`] (every change, with its inverse), [`Table`] (own data), [`link`] (a document as text),
-//! [`readable`] (a document as JSON), [`decimal`] (texts as numbers).
+//! [`migrate`] (links of earlier versions), [`readable`] (a document as JSON), [`decimal`] (texts as numbers).
 #![forbid(unsafe_code)]
 
 mod codec;
@@ -11,6 +11,7 @@ pub mod decimal;
 mod document;
 mod edit;
 pub mod link;
+pub mod migrate;
 mod problem;
 pub mod readable;
 mod schema;

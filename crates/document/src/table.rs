@@ -68,6 +68,22 @@ impl Table {
         self.columns.first().map_or(0, |column| column.cells.len())
     }
 
+    /// Whether all columns have the same length, all cells are finite, words have a cell's place, and there are no more
+    /// than [`MAX_CELLS`]: to be asked of a table that comes from outside.
+    pub fn is_sound(&self) -> bool {
+        let rows = self.rows();
+        let sound = self.columns.iter().all(|column| {
+            column.cells.len() == rows
+                && column.cells.iter().all(|cell| match &column.kind {
+                    ColumnKind::Numbers => cell.is_finite(),
+                    ColumnKind::Words(words) => {
+                        cell.fract() == 0.0 && (0.0..words.len() as f32).contains(cell)
+                    }
+                })
+        });
+        sound && rows * self.columns.len() <= MAX_CELLS
+    }
+
     /// A number that tells this table from others: FNV-1a over names and cells. Never 0.
     pub fn fingerprint(&self) -> u32 {
         let mut hash = 0x811c_9dc5_u32;

@@ -19,7 +19,7 @@ impl Place {
     fn new() -> (Self, View) {
         let mark = || Node::from(document().create_comment(""));
         let place = Self { start: mark(), end: mark() };
-        let view = Several::new();
+        let view = Several::default();
         view.append(View::of(place.start.clone()));
         view.append(View::of(place.end.clone()));
         (place, view.into_view())

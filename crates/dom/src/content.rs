@@ -28,15 +28,16 @@ impl View {
     }
 }
 
-/// Views side by side.
+/// Views side by side; none at first.
 pub struct Several(DocumentFragment);
 
-impl Several {
-    /// None yet.
-    pub fn new() -> Self {
+impl Default for Several {
+    fn default() -> Self {
         Self(document().create_document_fragment())
     }
+}
 
+impl Several {
     /// Puts one more behind the others.
     pub fn append(&self, view: impl IntoView) {
         view.into_view().put_into(&self.0);
@@ -100,7 +101,7 @@ impl IntoView for Several {
 
 impl IntoView for () {
     fn into_view(self) -> View {
-        Several::new().into_view()
+        Several::default().into_view()
     }
 }
 
@@ -168,7 +169,7 @@ where
 {
     /// The view.
     fn collect_view(self) -> View {
-        let all = Several::new();
+        let all = Several::default();
         self.for_each(|view| all.append(view));
         all.into_view()
     }

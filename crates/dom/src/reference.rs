@@ -16,10 +16,16 @@ impl<E> Clone for NodeRef<E> {
 
 impl<E> Copy for NodeRef<E> {}
 
+impl<E> Default for NodeRef<E> {
+    fn default() -> Self {
+        Self(RwSignal::new(None), PhantomData)
+    }
+}
+
 impl<E: JsCast> NodeRef<E> {
     /// Of an element that is still to be made.
     pub fn new() -> Self {
-        Self(RwSignal::new(None), PhantomData)
+        Self::default()
     }
 
     /// Remembers the element; it is of the kind that markup gives it.

@@ -180,6 +180,8 @@ pub enum Event {
         /// Why, with row and column.
         problems: Vec<Problem>,
     },
+    /// Rows of the table whose fingerprint a later document names. The annex tells this.
+    Table(Table),
     /// The state of training and what was asked for. Numbers: the slices that it lists.
     Frame(Frame),
     /// Where training runs, whenever that or its reason changes.

@@ -1,7 +1,10 @@
 //! Links hold whole documents, stay short, and are safe to open.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use drawn::{drawn, filled};
-use layerloom_document::link::{LinkError, MAX_TEXT, decode, encode};
+use layerloom_document::link::{LinkError, MAX_TEXT, VERSION, decode, decode_with, encode, split};
+use layerloom_document::migrate::{MIGRATIONS, Migration, migrate};
 use layerloom_document::{
     Catalog, Column, ColumnKind, Document, Node, NodeId, ParamKind, Pick, Settings, Table, Value,
 };
@@ -133,20 +136,85 @@ fn a_small_table_comes_along() {
     assert_eq!(decode(&link, &lexicon()).expect("our own link").table, None, "a large table stays behind");
 }
 
+/// Real links of a version, with what they hold today.
+fn fixtures(version: u8) -> Vec<(String, Document)> {
+    let path = format!("{}/tests/links/v{version}.txt", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("there are no links in {path}"));
+    let read = |line: &str| {
+        let (link, json) = line.split_once(' ').expect("a link and what it holds");
+        (link.to_owned(), serde_json::from_str(json).expect("a document"))
+    };
+    text.lines().map(read).collect()
+}
+
 /// Links of every version that ever was, with what they hold: a change that breaks one of them shows here. The example
 /// «link_fixtures» prints the lines for a new version.
 #[test]
 fn old_links_open_for_ever() {
-    let fixtures = include_str!("links/v1.txt");
-    let mut count = 0;
-    for line in fixtures.lines() {
-        let (link, json) = line.split_once(' ').expect("a link and what it holds");
-        let document: Document = serde_json::from_str(json).expect("a document");
-        let linked = decode(link, &lexicon()).expect("a real link");
-        assert_eq!(linked.document, document, "{line}");
-        count += 1;
+    for version in 1..=VERSION {
+        let fixtures = fixtures(version);
+        assert!(fixtures.len() >= 20, "version {version} has {} links", fixtures.len());
+        for (link, document) in fixtures {
+            let linked = decode(&link, &lexicon()).expect("a real link");
+            assert_eq!(linked.document, document, "{link}");
+            let bytes = URL_SAFE_NO_PAD.decode(&link).expect("base64");
+            assert_eq!(bytes[0], version, "{link} is of another version");
+        }
     }
-    assert!(count >= 20);
+}
+
+/// The steps that no real link of their version makes a difference to.
+fn idle(steps: &[Migration]) -> Vec<usize> {
+    let changes = |place: usize| {
+        fixtures(place as u8 + 1).iter().any(|(link, _)| {
+            let before = decode_with(link, &lexicon(), &steps[..place]).expect("a real link");
+            let after = decode_with(link, &lexicon(), &steps[..=place]).expect("a real link");
+            before != after
+        })
+    };
+    (0..steps.len()).filter(|place| !changes(*place)).collect()
+}
+
+#[test]
+fn every_migration_is_seen_at_work() {
+    assert_eq!(idle(&MIGRATIONS), [0_usize; 0], "these have no fixture that they change");
+    // The check itself: a step that stores a default that changes, and one that does nothing.
+    let stores_rate: Migration = |document| {
+        if document.recipe.get("learning-rate").is_none() {
+            document.recipe.set("learning-rate", Some(0.01.into()));
+        }
+    };
+    assert_eq!(idle(&[stores_rate]), [0_usize; 0]);
+    assert_eq!(idle(&[|_| {}]), [0]);
+}
+
+#[test]
+fn migrations_are_taken_from_the_links_version_on() {
+    let steps: [Migration; 3] = [
+        |document| document.hidden.push("1 to 2".into()),
+        |document| document.hidden.push("2 to 3".into()),
+        |document| document.hidden.push("3 to 4".into()),
+    ];
+    for (version, expected) in
+        [(1, &["1 to 2", "2 to 3", "3 to 4"][..]), (2, &["2 to 3", "3 to 4"]), (3, &["3 to 4"]), (4, &[])]
+    {
+        let mut document = Document::empty();
+        migrate(&mut document, version, &steps);
+        assert_eq!(document.hidden, expected, "version {version}");
+    }
+}
+
+#[test]
+fn what_stands_behind_the_document_is_left_to_others() {
+    let document = drawn(77);
+    let link = encode(&document, None, &lexicon());
+    for (behind, rest) in [("", ""), (".", ""), (".wAQAA", "wAQAA"), (".wAQAA.x1", "wAQAA.x1"), (".ÄÖ", "ÄÖ")]
+    {
+        let text = format!("#{link}{behind}");
+        assert_eq!(split(&text), (link.as_str(), rest));
+        assert_eq!(decode(&text, &lexicon()).map(|linked| linked.document), Ok(document.clone()), "{text}");
+    }
+    assert_eq!(decode(&format!(".{link}"), &lexicon()), Err(LinkError::Damaged));
 }
 
 #[test]

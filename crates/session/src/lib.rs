@@ -18,6 +18,7 @@ mod processors;
 mod session;
 mod taps;
 pub mod targets;
+mod told;
 mod trainer;
 
 pub use course::ORDER_STREAM;

@@ -36,6 +36,10 @@ pub(crate) fn read() -> Opened {
 
 /// Says why a text was not opened, and keeps it to be copied.
 pub(crate) fn tell_fault(store: Store, (text, error): (String, LinkError)) {
+    // Another playground's, which the annex translates, or says that it cannot.
+    if text.contains('=') {
+        return;
+    }
     let sentence = match error {
         LinkError::Damaged => text::LINK_DAMAGED.into_both(),
         LinkError::TooLong => text::LINK_TOO_LONG.into_both(),

@@ -1,29 +1,31 @@
 //! What the page knows: the document, what the worker said of it, and how it is shown. State goes down as signals,
 //! changes go up as [`Edit`]s through [`Store::edit`].
 
+mod frames;
+mod tables;
+mod words;
+
 use crate::address;
 use crate::client::{Client, Importer, Origin};
 use crate::data::Brush;
 use crate::dom::*;
 use crate::frames::Frames;
 use crate::history::{Assignment, History, Travelled};
-use crate::lessons::{self, Loading};
-use crate::page::{self, Page};
+use crate::lessons::Loading;
+use crate::page::Page;
 use crate::shell::Tab;
 use crate::text::{self, IntoBoth};
+use frames::unknown;
 use layerloom_datasets::{TableMeta, Task};
-use layerloom_document::{
-    Bilingual, Catalog, Document, Edit, EditError, Fix, Lesson, NodeId, Path, Problem, Root, Table, Text,
-};
+use layerloom_document::{Bilingual, Document, Edit, EditError, Fix, NodeId, Problem, Table, Text};
 use layerloom_engine::check::{self, DataShape};
 use layerloom_plot::Theme;
 use layerloom_protocol::{
-    Command, Event, Frame, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap, Unit,
+    Command, Event, ImportReport, Metrics, Outline, Pace, RunState, Samples, Tap, Unit,
 };
 use std::ops::Deref;
 use std::rc::Rc;
 use std::time::Duration;
-use web_sys::File;
 
 /// The pace at the start: fast, yet slow enough for eyes to follow a small network.
 const FIRST_PACE: Pace = Pace::StepsPerSecond(1000.0);
@@ -225,44 +227,6 @@ impl Store {
         set_timeout(move || self.load_the_rest(), Duration::from_secs(2));
     }
 
-    /// A text in the present language.
-    pub(crate) fn text(&self, text: Text) -> &'static str {
-        match self.locale.get() {
-            Locale::En => text.en(),
-            Locale::Zh => text.zh(),
-        }
-    }
-
-    /// A text that follows the language. One type for all texts: a closure at each place would be compiled at each
-    /// place, with all that draws it.
-    pub(crate) fn words(&self, text: Text) -> impl Fn() -> &'static str + Copy + use<> {
-        let store = *self;
-        move || store.text(text)
-    }
-
-    /// An explanation in the present language; empty until it is loaded.
-    pub(crate) fn lesson(&self, lesson: Lesson) -> String {
-        match self.lessons.get() {
-            Loading::Waiting => String::new(),
-            Loading::Done => lessons::text(lesson.key, self.locale.get()).unwrap_or_default(),
-            Loading::Failed => self.text(text::LESSONS_MISSING).to_owned(),
-        }
-    }
-
-    /// The formula of a catalog's entry as MathML; empty where it has none, or until it is loaded.
-    pub(crate) fn formula(&self, catalog: Catalog, id: &str) -> String {
-        self.lessons.track();
-        lessons::formula(catalog.name(), id)
-    }
-
-    /// A sentence in the present language.
-    pub(crate) fn say(&self, sentence: &Bilingual) -> String {
-        match self.locale.get() {
-            Locale::En => sentence.en.clone(),
-            Locale::Zh => sentence.zh.clone(),
-        }
-    }
-
     /// Sizes and numbers of a tap, if the last frame has it.
     pub(crate) fn slice<R>(&self, tap: &Tap, read: impl FnOnce(&[u32], &[f32]) -> R) -> Option<R> {
         self.inner.with_value(|inner| inner.frames.slice(tap).map(|(dims, numbers)| read(dims, numbers)))
@@ -436,22 +400,6 @@ impl Store {
         });
     }
 
-    /// Says what a panel wants to know with each frame; nothing, when it is not on screen.
-    pub(crate) fn watch(&self, panel: &'static str, taps: Vec<Tap>) {
-        let union = self.inner.try_update_value(|inner| {
-            let before = union(&inner.watched);
-            inner.watched.retain(|(name, _)| *name != panel);
-            if !taps.is_empty() {
-                inner.watched.push((panel, taps));
-            }
-            let after = union(&inner.watched);
-            (before != after).then_some(after)
-        });
-        if let Some(Some(taps)) = union {
-            self.send(Command::Watch(taps));
-        }
-    }
-
     /// Tells assistive technology.
     pub(crate) fn announce(&self, text: String) {
         self.announcement.set(text);
@@ -490,34 +438,10 @@ impl Store {
         Signal::derive(move || document.with(|document| document.hidden.contains(&control)))
     }
 
-    /// Makes a table the loaded one and hands its rows to the worker.
-    pub(crate) fn keep_table(&self, table: Table) {
-        self.table.set(Some(TableMeta::of(&table)));
-        self.inner.update_value(|inner| {
-            if let Some(client) = &inner.client {
-                client.send(&Command::Table(table.clone()));
-            }
-            inner.rows = Some(Rc::new(table));
-        });
-    }
-
-    /// Reads a file as a table. A file opened before that is still being read is given up.
-    pub(crate) fn import(self, file: &File) {
-        let failed = move || self.notice(NoticeKind::Warning, text::FILE_NOT_READ.into_both());
-        let done = move |event| {
-            self.inner.update_value(|inner| inner.importer = None);
-            match event {
-                Some(event) => self.receive(event, Vec::new()),
-                None => failed(),
-            }
-        };
-        let importer = Importer::start(file, done).inspect_err(|_| failed()).ok();
-        self.inner.update_value(|inner| inner.importer = importer);
-    }
-
     fn receive(&self, event: Event, numbers: Vec<f32>) {
         match event {
-            Event::Ready => {}
+            // A worker listens, or the annex, which wants to know what is open.
+            Event::Ready => self.open_soon(),
             Event::Opened { revision, outline } => {
                 self.inner.update_value(|inner| {
                     inner.opened = revision;
@@ -541,105 +465,12 @@ impl Store {
                 self.samples.set(Some(samples));
             }
             Event::Imported { table, report } => self.use_table(table, report),
+            Event::Table(table) => self.keep_table(table),
             Event::ImportFailed { problems } => self.import.set(Some(Import::Failed(problems))),
             Event::Frame(frame) => self.receive_frame(frame, numbers),
             Event::Backend(_) | Event::Copied(_) | Event::Left(_) => {}
         }
     }
-
-    /// Puts a table that was read into use, with its last column as the target and all others as inputs.
-    fn use_table(&self, table: Table, report: ImportReport) {
-        let meta = TableMeta::of(&table);
-        self.keep_table(table);
-        let mut trial = self.document.get_untracked();
-        trial.data.set("source", Some("table".into()));
-        trial.data.set("table", Some(f64::from(meta.fingerprint).into()));
-        trial.data.set("target", None);
-        let inputs = layerloom_datasets::available(&trial, Some(&meta));
-        let data = |key: &str| Path::setting(Root::Data, key);
-        self.edit(Edit::All(vec![
-            Edit::set(Root::Data, "source", "table"),
-            Edit::set(Root::Data, "table", f64::from(meta.fingerprint)),
-            Edit::Set { path: data("target"), value: None },
-            Edit::Features(inputs.into_iter().map(|input| input.id).collect()),
-        ]));
-        self.import.set(Some(Import::Done(meta, report)));
-    }
-
-    fn receive_frame(&self, mut frame: Frame, numbers: Vec<f32>) {
-        let store = *self;
-        let paint = self.inner.try_update_value(|inner| {
-            // A stale frame is not kept, but its credit goes back all the same.
-            if frame.revision >= inner.opened {
-                inner.frames.keep(&mut frame, numbers);
-                inner.latest = frame.metrics;
-            }
-            !std::mem::replace(&mut inner.paint_is_due, true)
-        });
-        if self.run.with_untracked(|run| *run != frame.state) {
-            self.run.set(frame.state);
-            self.show_metrics();
-        } else {
-            self.show_metrics_in_time();
-        }
-        if paint == Some(true) {
-            request_animation_frame(move || store.paint());
-        }
-    }
-
-    /// Effects on the tick draw before the browser paints; the worker's next frame cannot arrive earlier.
-    fn paint(&self) {
-        self.inner.update_value(|inner| inner.paint_is_due = false);
-        self.tick.update(|tick| *tick = tick.wrapping_add(1));
-        self.send(Command::Painted);
-        self.load_the_rest();
-    }
-
-    /// Loads what the first frame need not wait for, once: after it, or where there is none after a while.
-    fn load_the_rest(&self) {
-        if !self.inner.update_value(|inner| std::mem::replace(&mut inner.rest_is_asked_for, true)) {
-            lessons::load(*self);
-            page::run_beside("annex.js");
-        }
-    }
-
-    fn show_metrics(&self) {
-        let latest = self.inner.try_update_value(|inner| {
-            inner.metrics_shown_millis = page::now_millis();
-            inner.latest
-        });
-        self.metrics.set(latest.unwrap_or_default());
-    }
-
-    fn show_metrics_in_time(&self) {
-        const PERIOD_MILLIS: f64 = 100.0;
-        let store = *self;
-        let waited = page::now_millis() - self.inner.with_value(|inner| inner.metrics_shown_millis);
-        if waited >= PERIOD_MILLIS {
-            self.show_metrics();
-        } else if self.inner.try_update_value(|inner| !std::mem::replace(&mut inner.metrics_are_due, true))
-            == Some(true)
-        {
-            let later = Duration::from_millis((PERIOD_MILLIS - waited) as u64);
-            set_timeout(
-                move || {
-                    store.inner.update_value(|inner| inner.metrics_are_due = false);
-                    store.show_metrics();
-                },
-                later,
-            );
-        }
-    }
-}
-
-fn union(watched: &[(&'static str, Vec<Tap>)]) -> Vec<Tap> {
-    let mut union: Vec<Tap> = Vec::new();
-    for tap in watched.iter().flat_map(|(_, taps)| taps) {
-        if !union.contains(tap) {
-            union.push(*tap);
-        }
-    }
-    union
 }
 
 fn edit_refused(error: &EditError) -> Bilingual {
@@ -648,15 +479,4 @@ fn edit_refused(error: &EditError) -> Bilingual {
         _ => text::EDIT_IMPOSSIBLE,
     }
     .into_both()
-}
-
-/// Before the first frame there is no loss to tell.
-fn unknown() -> Metrics {
-    Metrics {
-        train_loss: f32::NAN,
-        test_loss: f32::NAN,
-        train_accuracy: f32::NAN,
-        test_accuracy: f32::NAN,
-        ..Metrics::default()
-    }
 }

@@ -22,7 +22,7 @@ fn views(nodes: &[Node]) -> TokenStream {
     match &nodes.iter().filter_map(node).collect::<Vec<_>>()[..] {
         [only] => quote!(crate::dom::IntoView::into_view(#only)),
         all => quote!({
-            let all = crate::dom::Several::new();
+            let all = crate::dom::Several::default();
             #(all.append(#all);)*
             all.into_view()
         }),

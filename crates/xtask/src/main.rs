@@ -53,6 +53,11 @@ const COMMANDS: &[Command] = &[
         run: suite::run,
     },
     Command {
+        name: "test-pytorch",
+        summary: "run the exported PyTorch and Keras files against the engine (its download takes gigabytes)",
+        run: suite::run_pytorch,
+    },
+    Command {
         name: "bench",
         summary: "training throughput natively and in Chromium, after checking the answers; --record, or --peers <harness>",
         run: bench::run,
@@ -89,7 +94,7 @@ fn main() -> ExitCode {
         let known = matches!(name, "help" | "--help" | "-h");
         println!("cargo xtask <command>\n");
         for command in COMMANDS {
-            println!("  {:<8}{}", command.name, command.summary);
+            println!("  {:<14}{}", command.name, command.summary);
         }
         return if known {
             ExitCode::SUCCESS

@@ -1,6 +1,6 @@
 //! `test`: every check there is, in order, each going on after the ones that failed, and one line that counts them all.
 
-use crate::shell::{Outcome, command, files_below, find, root, say, text_of, transcribe};
+use crate::shell::{Outcome, command, files_below, find, root, say, target_folder, text_of, transcribe};
 use crate::tally::{Tally, of_runner, single, sum_of_runner};
 use crate::tools::{self, Browser};
 use crate::{package, site, size, tidy};
@@ -79,6 +79,8 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     suite.need("tools of the GPU tests", tools::vulkan);
     native_tests(&mut suite);
 
+    suite.stage("exports in ONNX Runtime", || exports("onnx", "onnx_models"));
+
     let mut page_tools = Err("the tools of the page are not there".to_owned());
     suite.need("tools of the page", || {
         page_tools = tools::for_a_release();
@@ -155,6 +157,32 @@ fn native_tests(suite: &mut Suite) {
             counted(&mut command("cargo", ["test", "--workspace", GPU, "--no-fail-fast"]))
         });
     }
+}
+
+/// `test-pytorch`: the exported PyTorch files, in PyTorch. Apart from the suite, since its download takes gigabytes.
+pub(crate) fn run_pytorch(_: &[String]) -> Outcome {
+    let mut suite = Suite { words: Vec::new(), stages: Vec::new() };
+    suite.stage("exports in PyTorch", || exports("pytorch", "pytorch_files"));
+    suite.stage("exports in Keras", || exports("pytorch", "keras_files"));
+    conclude(&suite)
+}
+
+/// Writes networks in every format beside the engine's numbers, and compares them by a script of `tests/export` in a
+/// Python with the packages of a list.
+fn exports(list: &str, script: &str) -> Outcome<Tally> {
+    let python = tools::python(list)?;
+    let folder = target_folder().join("export");
+    // Networks of an earlier run that are no longer made would be compared too.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)
+            .map_err(|error| format!("{} cannot be removed: {error}", folder.display()))?;
+    }
+    let arguments = ["run", "--quiet", "--package", "layerloom-export", "--example", "cases", "--"];
+    succeeds(command("cargo", arguments).arg(&folder))?;
+    let script = root().join("tests/export").join(script).with_extension("py");
+    let mut compare = Command::new(python);
+    compare.arg(script).arg(&folder).env("KERAS_BACKEND", "torch").env("PYTHONDONTWRITEBYTECODE", "1");
+    counted(&mut compare)
 }
 
 /// The tests that run in the browser without the page, in the release profile, because that is what people run. The ui's

@@ -22,7 +22,7 @@ pub(crate) fn single(success: bool) -> Tally {
 }
 
 /// The counts in the output of a runner: every `test result:` line of libtest and wasm-bindgen-test, the summary of
-/// nextest, the last lines of Node's runner, or the last line of the browser tests.
+/// nextest, the last lines of Node's runner, or the last line of the browser tests and of the exports in Python.
 pub(crate) fn sum_of_runner(text: &str) -> Tally {
     let mut sum = Tally::default();
     for counts in text.lines().filter_map(|line| counts_in(line.trim())) {
@@ -50,7 +50,8 @@ fn counts_in(line: &str) -> Option<Tally> {
     }
     let is_summary = line.starts_with("test result:")
         || line.starts_with("Summary [")
-        || line.starts_with("browser tests:");
+        || line.starts_with("browser tests:")
+        || line.starts_with("export tests:");
     is_summary.then(|| Tally {
         passed: before(line, "passed"),
         failed: before(line, "failed") + before(line, "timed"),
@@ -101,6 +102,11 @@ mod tests {
     #[test]
     fn browser_tests_end_with_their_own_line() {
         check("✓ page shows\nbrowser tests: 14 passed, 1 failed", false, 14, 1);
+    }
+
+    #[test]
+    fn exports_end_with_their_own_line() {
+        check("✗ a spiral: predictions\nexport tests: 20 passed, 2 failed", false, 20, 2);
     }
 
     #[test]

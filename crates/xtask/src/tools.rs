@@ -166,6 +166,33 @@ fn root_prefix() -> Option<Vec<&'static str>> {
     read(&mut command("sudo", ["-n", "true"])).map(|_| vec!["sudo", "-n", "apt-get"])
 }
 
+/// A Python with the packages that a list of `tests/export` names, in a folder of the checkout's own tools.
+pub(crate) fn python(list: &str) -> Outcome<PathBuf> {
+    let wanted = text_of(&format!("tests/export/{list}.txt"))?;
+    let folder = tools_folder().join(format!("python-{list}"));
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let seal = folder.join(".sealed-by");
+    if std::fs::read_to_string(&seal).is_ok_and(|sealed| sealed == wanted) && python.is_file() {
+        return Ok(python);
+    }
+    let advice = "Python 3.10 or later with venv is needed; on Debian: apt-get install python3-venv";
+    let make = || {
+        let arguments = [Path::new("-m"), Path::new("venv"), &folder];
+        run(&mut command("python3", arguments))
+    };
+    if make().is_err() {
+        apt_install("Python's venv", &["python3-venv"], advice)?;
+        make().map_err(|reason| format!("{reason}. {advice}"))?;
+    }
+    say(&format!("Installing the Python packages of tests/export/{list}.txt"));
+    let mut pip = Command::new(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
+    run(pip.arg(format!("{list}.txt")).current_dir(root().join("tests/export")))?;
+    std::fs::write(&seal, wanted)
+        .map_err(|error| format!("{} cannot be written: {error}", seal.display()))?;
+    Ok(python)
+}
+
 fn npm<const N: usize>(arguments: [&str; N]) -> Command {
     let mut npm = command("npm", arguments);
     npm.args(["--no-audit", "--no-fund", "--loglevel=error"]);

@@ -25,9 +25,11 @@ pub(crate) fn seek(annex: Annex) {
     }
     UNDER_WAY.set((true, moving));
     spawn_local(async move {
-        annex.obstacle.set(match adapter_is_software().await {
-            Ok(false) => None,
-            Ok(true) => Some(Reason::Software),
+        annex.obstacle.set(match adapter().await {
+            Ok(adapter) => {
+                annex.adapter.set(adapter.name);
+                adapter.is_software.then_some(Reason::Software)
+            }
             Err(words) => Some(Reason::NoAdapter(words)),
         });
         let choice = annex.backend.with_untracked(|backend| backend.choice);
@@ -75,11 +77,19 @@ async fn start(annex: Annex) {
     UNDER_WAY.set((asked, false));
 }
 
-/// Whether the adapter that the browser offers is a program on the processor.
+/// What the browser tells of its graphics processor.
+struct Adapter {
+    /// Its maker and kind; browsers may leave them out.
+    name: String,
+    /// Whether it is a program on the processor.
+    is_software: bool,
+}
+
+/// The adapter that the browser offers.
 ///
 /// # Errors
 /// What is missing, where it offers none.
-async fn adapter_is_software() -> Result<bool, String> {
+async fn adapter() -> Result<Adapter, String> {
     // Reading from what is no object throws.
     let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).unwrap_or_default();
     let gpu = get(&window().navigator(), "gpu");
@@ -91,5 +101,9 @@ async fn adapter_is_software() -> Result<bool, String> {
     if !adapter.is_object() {
         return Err(String::new());
     }
-    Ok(get(&get(&adapter, "info"), "isFallbackAdapter").is_truthy())
+    let info = get(&adapter, "info");
+    let words = ["vendor", "architecture", "description"].map(|key| get(&info, key).as_string());
+    let mut words: Vec<String> = words.into_iter().flatten().filter(|word| !word.is_empty()).collect();
+    words.dedup();
+    Ok(Adapter { name: words.join(" "), is_software: get(&info, "isFallbackAdapter").is_truthy() })
 }

@@ -74,7 +74,8 @@ pub(crate) fn DropZone() -> impl IntoView {
         if has_file(&event) {
             event.prevent_default();
             let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
-            if let Some(file) = file {
+            // A project file is the annex's.
+            if let Some(file) = file.filter(|file| !file.name().ends_with(".layerloom")) {
                 load(store, &file);
             }
         }

@@ -18,6 +18,8 @@ const WALLS: &[Wall] = &[
     Wall { package: "layerloom-datasets", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-session", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-protocol", barred: page_or_clock, reason: PLAIN },
+    Wall { package: "layerloom-project", barred: page_or_clock, reason: PLAIN },
+    Wall { package: "layerloom-export", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-plot", barred: |_| true, reason: "plot depends on nothing" },
     Wall {
         package: "layerloom-ui",

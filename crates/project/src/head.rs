@@ -1,0 +1,96 @@
+//! The readable parts of a file: JSON within bounds, and what is looked for in it.
+
+use crate::damage::Damage;
+use layerloom_document::Document;
+use layerloom_document::Lexicon;
+use layerloom_document::readable::{self, Readable, Tree};
+
+/// A tree as JSON.
+pub(crate) fn json(tree: &Tree) -> Vec<u8> {
+    serde_json::to_vec(tree).expect("a tree is plain data")
+}
+
+/// JSON as a tree.
+pub(crate) fn tree(part: &'static str, bytes: &[u8]) -> Result<Tree, Damage> {
+    serde_json::from_slice(bytes).map_err(|error| Damage::Malformed { part, reason: error.to_string() })
+}
+
+pub(crate) fn entry(key: &str, value: Tree) -> (String, Tree) {
+    (key.to_owned(), value)
+}
+
+pub(crate) fn number(number: impl Into<u64>) -> Tree {
+    Tree::Number(number.into() as f64)
+}
+
+pub(crate) fn text(text: &str) -> Tree {
+    Tree::Text(text.to_owned())
+}
+
+/// A document in its readable form.
+pub(crate) fn written(document: &Document, lexicon: &Lexicon) -> Tree {
+    readable::write(&Readable { document: document.clone(), described: None }, lexicon)
+}
+
+/// Reads a document that makes its own data.
+pub(crate) fn document(part: &'static str, tree: &Tree, lexicon: &Lexicon) -> Result<Document, Damage> {
+    match readable::read(tree, lexicon) {
+        Ok(Readable { document, described: None }) => Ok(document),
+        Ok(_) => Err(malformed(part, "its document says «input»; a project's says «data»")),
+        Err(faults) => Err(Damage::Document { part, faults }),
+    }
+}
+
+pub(crate) fn malformed(part: &'static str, reason: impl Into<String>) -> Damage {
+    Damage::Malformed { part, reason: reason.into() }
+}
+
+/// An object of a part, from which values are taken by their keys.
+pub(crate) struct Fields<'a> {
+    part: &'static str,
+    entries: &'a [(String, Tree)],
+}
+
+impl<'a> Fields<'a> {
+    pub(crate) fn of(part: &'static str, tree: &'a Tree) -> Result<Self, Damage> {
+        match tree {
+            Tree::Map(entries) => Ok(Self { part, entries }),
+            _ => Err(malformed(part, "an object was expected")),
+        }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Result<&'a Tree, Damage> {
+        let found = self.entries.iter().find(|(known, _)| known == key);
+        found.map(|(_, value)| value).ok_or_else(|| malformed(self.part, format!("«{key}» is missing")))
+    }
+
+    pub(crate) fn text(&self, key: &str) -> Result<String, Damage> {
+        match self.get(key)? {
+            Tree::Text(text) => Ok(text.clone()),
+            _ => Err(malformed(self.part, format!("«{key}» must be a text"))),
+        }
+    }
+
+    pub(crate) fn number(&self, key: &str) -> Result<f64, Damage> {
+        match self.get(key)? {
+            Tree::Number(number) if number.is_finite() => Ok(*number),
+            _ => Err(malformed(self.part, format!("«{key}» must be a number"))),
+        }
+    }
+
+    /// A whole number up to `most`.
+    pub(crate) fn whole(&self, key: &str, most: u64) -> Result<u64, Damage> {
+        match self.number(key)? {
+            number if number.fract() == 0.0 && (0.0..=most as f64).contains(&number) => Ok(number as u64),
+            _ => Err(malformed(self.part, format!("«{key}» must be a whole number up to {most}"))),
+        }
+    }
+
+    /// A list of at most `most` items.
+    pub(crate) fn list(&self, key: &str, most: usize) -> Result<&'a [Tree], Damage> {
+        match self.get(key)? {
+            Tree::List(items) if items.len() <= most => Ok(items),
+            _ => Err(malformed(self.part, format!("«{key}» must be a list of at most {most}"))),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What is kept and shared of a playground beside its bare link.
+//!
+//! Read in this order: [`Layout`] (where the trained values of a document lie), [`Training`] (what was learned, tensor by
+//! tensor), [`Project`] (all that a person saves, with [`read`] and [`write`]), [`Damage`] (why a file is none),
+//! [`weights`] (trained values as text), [`link`] (any text that a person may paste), [`tfp`] (links of TensorFlow
+//! Playground).
+#![forbid(unsafe_code)]
+
+mod container;
+mod damage;
+mod file;
+mod floats;
+mod head;
+mod layout;
+pub mod link;
+mod parts;
+pub mod tfp;
+mod training;
+pub mod weights;
+
+pub use container::{MAX_FILE, VERSION, is_project};
+pub use damage::{Damage, Kind};
+pub use file::{EXTENSION, MAX_POINTS, MAX_RUNS, Project, Run, read, write};
+pub use layout::{Layout, Place};
+pub use training::{Tensor, Training};

@@ -1,0 +1,109 @@
+//! Any text that a person may paste as a link: ours, with all that stands behind its document, or TensorFlow Playground's.
+
+use crate::layout::Layout;
+use crate::{tfp, weights};
+use layerloom_datasets::TableMeta;
+use layerloom_document::link::{self, LinkError, Linked};
+use layerloom_document::{Bilingual, Document, Lexicon, Table};
+
+/// What begins the part of a link that holds weights.
+const WEIGHTS: char = 'w';
+
+/// The longest part that is named when it is not known; longer ones are cut.
+const MAX_NAMED: usize = 20;
+
+/// What stands behind a link's document: parts, each begun by a full stop and a letter that says what it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extras<'a> {
+    /// Trained values, see [`weights`].
+    pub weights: Option<&'a str>,
+    /// Parts that this version does not know, or that are there twice.
+    pub unknown: Vec<&'a str>,
+}
+
+impl<'a> Extras<'a> {
+    /// Sorts the text that [`link::split`] gives behind the document. Empty parts are passed over: a full stop at the end
+    /// of a sentence is often copied along.
+    pub fn of(text: &'a str) -> Self {
+        let mut extras = Self::default();
+        for part in text.split(link::SEPARATOR).filter(|part| !part.is_empty()) {
+            match part.strip_prefix(WEIGHTS) {
+                Some(text) if extras.weights.is_none() => extras.weights = Some(text),
+                _ => extras.unknown.push(part),
+            }
+        }
+        extras
+    }
+}
+
+/// What a link opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// The playground.
+    pub document: Document,
+    /// The rows of its own table, where they came along.
+    pub table: Option<Table>,
+    /// Its trained values, in the order of [`Layout`], where they came along.
+    pub weights: Option<Vec<f32>>,
+    /// What of the link was not taken, and why.
+    pub ignored: Vec<Bilingual>,
+}
+
+/// Opens a link of any kind; all before a «#» is passed over. What cannot be taken of a sound link is listed, not refused.
+///
+/// # Errors
+/// When the text is no link of this or an earlier version.
+pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
+    let text = text.trim();
+    let text = text.rsplit_once('#').map_or(text, |(_, behind)| behind);
+    if let Some(tfp::Translation { document, ignored }) = tfp::translate(text) {
+        return Ok(Link { document, table: None, weights: None, ignored });
+    }
+    let Linked { document, table } = link::decode(text, lexicon)?;
+    let extras = Extras::of(link::split(text).1);
+    let mut ignored: Vec<Bilingual> = extras.unknown.iter().map(|part| unknown(part)).collect();
+    let weights = extras.weights.and_then(|text| {
+        let meta = table.as_ref().map(TableMeta::of);
+        let weights = match Layout::of(&document, meta.as_ref()) {
+            Ok(layout) => weights::decode(text, layout.count()).map_err(|error| error.message()),
+            Err(_) => Err(Bilingual::new(
+                "The weights in the link are not taken: its network cannot be trained as it is.",
+                "未采用链接中的权重：其网络目前无法训练。",
+            )),
+        };
+        weights.map_err(|message| ignored.push(message)).ok()
+    });
+    Ok(Link { document, table, weights, ignored })
+}
+
+/// A link's text, with trained values behind the document.
+pub fn with_weights(link: &str, values: &[f32]) -> String {
+    format!("{link}{}{WEIGHTS}{}", link::SEPARATOR, weights::encode(values))
+}
+
+/// Why a text was not opened.
+pub fn sentence(error: LinkError) -> Bilingual {
+    match error {
+        LinkError::Damaged => Bilingual::new(
+            "This is no whole Layerloom link: it is cut short, or was changed on the way.",
+            "这不是完整的 Layerloom 链接：可能被截断或改动。",
+        ),
+        LinkError::Newer(version) => Bilingual::new(
+            format!("The link has format {version}, made by a later version of Layerloom. Open it there."),
+            format!("链接的格式为 {version}，由更新的 Layerloom 版本生成。请用该版本打开。"),
+        ),
+        LinkError::TooLong => Bilingual::new(
+            format!("The text is longer than any link: {} characters are the most.", link::MAX_TEXT),
+            format!("文本超过链接的最大长度：{} 个字符。", link::MAX_TEXT),
+        ),
+    }
+}
+
+fn unknown(part: &str) -> Bilingual {
+    let shown: String = part.chars().take(MAX_NAMED).collect();
+    let shown = if shown.len() < part.len() { format!("{shown}…") } else { shown };
+    Bilingual::new(
+        format!("A part of the link is not known here: «{shown}»."),
+        format!("链接中有未知的部分：“{shown}”。"),
+    )
+}

@@ -1,0 +1,4 @@
+//! Texts as links.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| layerloom_fuzz::laws::of_links(data));

@@ -1,0 +1,4 @@
+//! Bytes as tables in CSV.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| layerloom_fuzz::laws::of_tables(data));

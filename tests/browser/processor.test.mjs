@@ -1,0 +1,143 @@
+// Where training runs: without WebGPU, and with a software adapter in a browser of its own.
+
+import { launch } from "./chromium.mjs";
+import { Visit, accessible, assert, button, equal, region, settled, status, until } from "./lib.mjs";
+
+const chip = (page) => page.locator("[data-sheet=processor]");
+const drawer = (page) => page.getByRole("dialog", { name: "Processor", exact: true });
+const radio = (page, name) => page.getByRole("radio", { name, exact: true });
+const choose = (page, name) => drawer(page).locator("label", { hasText: name }).click();
+
+/** A visit by a browser with WebGPU. */
+async function with_webgpu(visit, act) {
+  const browser = await launch({ webgpu: "software" });
+  const other = new Visit(browser, visit.site);
+  try {
+    await act(other, browser);
+    other.assertClean();
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Keeps the numbers of the last frame: the curve, weights, maps. */
+const listen = (page) =>
+  page.evaluate(() => {
+    globalThis.layerloom.addEventListener("message", ({ data }) => {
+      if (data[1]?.length) globalThis.numbers = Array.from(data[1]);
+    });
+  });
+
+/** Those that stay as many while training goes on: the curve comes first and grows. */
+const numbers = (page) => page.evaluate(() => globalThis.numbers.slice(-25_000));
+
+const farthest = (these, those) => Math.max(...these.map((value, at) => Math.abs(value - those[at])));
+
+export async function without_webgpu_the_drawer_says_cpu_and_why(visit) {
+  const page = await visit.open();
+  await settled(page);
+  equal(await chip(page).innerText(), "CPU", "the chip");
+  await chip(page).click();
+  await drawer(page).getByText("Training runs on the CPU: this browser offers pages no graphics processor.").waitFor();
+  assert(await radio(page, "Auto").isChecked(), "Auto is not chosen");
+  assert(await radio(page, "WebGPU").isDisabled(), "WebGPU can be chosen");
+  await accessible(page);
+  await choose(page, "CPU");
+  await drawer(page).getByText("You have chosen it.").waitFor();
+  await page.keyboard.press("Escape");
+  await drawer(page).waitFor({ state: "hidden" });
+}
+
+const graphics = [
+  ["missing", () => delete Navigator.prototype.gpu],
+  ["no object", () => Object.defineProperty(navigator, "gpu", { value: null })],
+  ["throwing", () => Object.defineProperty(navigator, "gpu", { value: { requestAdapter: () => { throw new Error("no"); } } })],
+  ["rejecting", () => Object.defineProperty(navigator, "gpu", { value: { requestAdapter: () => Promise.reject(new Error("no")) } })],
+];
+
+export const broken_graphics = Object.fromEntries(
+  graphics.map(([what, before]) => [
+    `page_trains_where_graphics_are_${what.replaceAll(" ", "_")}`,
+    async (visit) => {
+      const page = await visit.open({ before });
+      await settled(page);
+      await button(page, "Play").click();
+      await until(async () => (await status(page)).step > 20, "steps");
+      await chip(page).click();
+      await drawer(page).getByText(/no graphics processor/).waitFor();
+    },
+  ]),
+);
+
+export async function missing_part_for_graphics_is_told_and_training_goes_on(visit) {
+  await with_webgpu(visit, async (other) => {
+    other.expectTrouble(/layerloom-worker-gpu|Failed to (load|fetch)/);
+    const page = await other.open({ routes: { "**/layerloom-worker-gpu*": (route) => route.abort() } });
+    await settled(page);
+    await button(page, "Play").click();
+    await chip(page).click();
+    await drawer(page).getByText("which counts as none").waitFor();
+    await choose(page, "WebGPU");
+    await drawer(page).getByText("could not be loaded").waitFor();
+    const before = (await status(page)).step;
+    await until(async () => (await status(page)).step > before + 20, "more steps");
+  });
+}
+
+export async function webgpu_goes_on_with_what_was_learned_and_back(visit) {
+  await with_webgpu(visit, async (other) => {
+    const page = await other.open();
+    const first = await settled(page);
+    await listen(page);
+    await button(page, "Play").click();
+    await until(async () => (await status(page)).step > 50, "steps");
+    await button(page, "Pause").click();
+    await chip(page).click();
+    await drawer(page).getByText("which counts as none").waitFor();
+    const [paused, before] = [await status(page), await numbers(page)];
+    assert(before.length > 40 + 72 + 9, `${before.length} numbers`);
+
+    await choose(page, "WebGPU");
+    await until(async () => (await chip(page).innerText()) === "WebGPU", "training on WebGPU", 60);
+    equal((await status(page)).step, paused.step, "the step after going over");
+    const after = await numbers(page);
+    equal(after.length, before.length, "how much a frame tells");
+    // Maps may be computed on the device, in another order of sums.
+    assert(farthest(after, before) < 1e-4, `weights or maps moved by ${farthest(after, before)}`);
+
+    await button(page, "Play").click();
+    const trained = await until(async () => {
+      const now = await status(page);
+      return now.step > paused.step + 200 && now.trainLoss < first.trainLoss && now;
+    }, "a falling loss on WebGPU", 60);
+    assert(farthest(await numbers(page), before) > 1e-3, "nothing was learned on WebGPU");
+
+    await choose(page, "CPU");
+    await until(async () => (await chip(page).innerText()) === "CPU", "training on the CPU");
+    await until(async () => (await status(page)).step > trained.step + 20, "steps on the CPU");
+  });
+}
+
+export async function training_goes_on_when_the_graphics_process_crashes(visit) {
+  await with_webgpu(visit, async (other, browser) => {
+    const page = await other.open();
+    await settled(page);
+    await button(page, "Play").click();
+    await chip(page).click();
+    await drawer(page).getByText("which counts as none").waitFor();
+    await choose(page, "WebGPU");
+    await until(async () => (await chip(page).innerText()) === "WebGPU", "training on WebGPU", 60);
+    const before = await until(async () => {
+      const now = await status(page);
+      return now.step > 100 && now;
+    }, "steps on WebGPU", 60);
+
+    await (await browser.newBrowserCDPSession()).send("Browser.crashGpuProcess");
+    await page.getByText(/graphics processor was lost/).first().waitFor();
+    const after = await until(async () => {
+      const now = await status(page);
+      return now.step > before.step + 100 && now;
+    }, "steps after the crash", 20);
+    assert(after.trainLoss < 1, `train loss ${after.trainLoss}`);
+  });
+}
