@@ -111,9 +111,8 @@ impl Control {
                 return Some(Self { tab, place: Place::Labelled { among, label, name: param.name } });
             }
         }
-        let listed = |prefix: &str, catalog| {
-            name.strip_prefix(prefix).and_then(|id| lexicon.find(catalog, id))
-        };
+        let listed =
+            |prefix: &str, catalog| name.strip_prefix(prefix).and_then(|id| lexicon.find(catalog, id));
         if let Some(entry) = listed("layer-", Catalog::Layer) {
             let place = Place::Labelled { among: ".palette .tile", label: "span", name: entry.name };
             return Some(Self { tab: Tab::Network, place });
@@ -124,7 +123,8 @@ impl Control {
         if let Some(entry) = listed("feature-", Catalog::Feature) {
             return on(Tab::Network, format!("[data-feature=\"{}\"]", entry.id));
         }
-        let inspected = |card, name| Some(Self { tab: Tab::Inspector, place: Place::Inspected { card, name } });
+        let inspected =
+            |card, name| Some(Self { tab: Tab::Inspector, place: Place::Inspected { card, name } });
         if let Some(param) = name.strip_prefix("output-").and_then(|key| lexicon.output.param(key)) {
             return inspected(OUTPUT, param.name);
         }

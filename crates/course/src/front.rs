@@ -40,12 +40,20 @@ pub(crate) fn read(lines: &[&str], faults: &mut Faults) -> (Front, usize) {
         let number = at + 2;
         let Some((key, value)) = line.split_once([':', '：']) else {
             let line = quoted(line);
-            faults.add(number, format!("Expected «key: value», but found «{line}»."), format!("此处应为“键: 值”，但遇到“{line}”。"));
+            faults.add(
+                number,
+                format!("Expected «key: value», but found «{line}»."),
+                format!("此处应为“键: 值”，但遇到“{line}”。"),
+            );
             continue;
         };
         let value = value.trim();
         if value.chars().count() > LONGEST && key.trim() != "open" {
-            faults.add(number, format!("A value has at most {LONGEST} characters."), format!("值最长 {LONGEST} 个字符。"));
+            faults.add(
+                number,
+                format!("A value has at most {LONGEST} characters."),
+                format!("值最长 {LONGEST} 个字符。"),
+            );
             continue;
         }
         match key.trim() {
@@ -55,11 +63,16 @@ pub(crate) fn read(lines: &[&str], faults: &mut Faults) -> (Front, usize) {
             "open" => front.open = value.trim_start_matches('#').to_owned(),
             "learned" => front.learned = value.to_owned(),
             "solution" => {
-                front.solutions = value.split(',').map(|name| name.trim().to_owned()).take(MOST_SOLUTIONS).collect();
+                front.solutions =
+                    value.split(',').map(|name| name.trim().to_owned()).take(MOST_SOLUTIONS).collect();
             }
             other => {
                 let other = quoted(other);
-                faults.add(number, format!("There is no «{other}»; known are {KEYS}."), format!("没有“{other}”；可用的有 {KEYS}。"));
+                faults.add(
+                    number,
+                    format!("There is no «{other}»; known are {KEYS}."),
+                    format!("没有“{other}”；可用的有 {KEYS}。"),
+                );
             }
         }
     }
@@ -74,7 +87,11 @@ fn whole(value: &str, line: usize, faults: &mut Faults) -> u32 {
         Ok(number @ 1..=1000) => number,
         _ => {
             let value = quoted(value);
-            faults.add(line, format!("Expected a whole number from 1 to 1000, but found «{value}»."), format!("此处应为 1 到 1000 的整数，但遇到“{value}”。"));
+            faults.add(
+                line,
+                format!("Expected a whole number from 1 to 1000, but found «{value}»."),
+                format!("此处应为 1 到 1000 的整数，但遇到“{value}”。"),
+            );
             1
         }
     }

@@ -22,8 +22,8 @@ mod check;
 mod parse;
 mod say;
 
-use crate::{Counts, Quantity};
 use crate::quantity::Owner;
+use crate::{Counts, Quantity};
 use layerloom_document::{Bilingual, Document, Entry, Param};
 use layerloom_protocol::Metrics;
 use serde::{Deserialize, Serialize};
@@ -105,8 +105,8 @@ impl Goal {
         check::check(&self.clauses, document, metrics, counts)
     }
 
-    /// The same with the curve's earlier points, for a goal that had to be met by some epoch or step which a frame has
-    /// passed: whether it was met on the way.
+    /// Whether it has to be met by some epoch or step, so that a look every now and then can come too late: a curve's earlier
+    /// points tell whether it was met on the way.
     pub fn is_timed(&self) -> bool {
         self.clauses.iter().any(|clause| matches!(clause, Clause::Within(..)))
     }

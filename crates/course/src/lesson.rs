@@ -18,6 +18,8 @@ pub const MAX_ANSWERS: usize = 8;
 /// A lesson in one language.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lesson {
+    /// Its name in addresses and in what is remembered of it; empty until the one who reads it gives it.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// Its place among lessons, from 1.

@@ -25,11 +25,13 @@ pub(crate) fn inline(text: &str, line: usize, around: &Around, faults: &mut Faul
 pub(crate) fn of(text: &str, line: usize, around: &Around, faults: &mut Faults) -> String {
     let options = Options::ENABLE_MATH | Options::ENABLE_TABLES;
     let events = TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter());
-    let mut writer = Writer { html: String::new(), links: Vec::new(), in_head: false, verbatim: false, around, faults };
+    let mut writer =
+        Writer { html: String::new(), links: Vec::new(), in_head: false, verbatim: false, around, faults };
     let mut read_to = (0, line);
     for (event, range) in events {
         if range.start > read_to.0 {
-            read_to.1 += text.as_bytes()[read_to.0..range.start].iter().filter(|byte| **byte == b'\n').count();
+            read_to.1 +=
+                text.as_bytes()[read_to.0..range.start].iter().filter(|byte| **byte == b'\n').count();
             read_to.0 = range.start;
         }
         writer.event(event, read_to.1);
@@ -68,7 +70,9 @@ impl Writer<'_, '_> {
                 let html = quoted(&html);
                 self.faults.add(
                     line,
-                    format!("HTML is not taken: «{html}». Write Markdown, or put it in backticks to show it."),
+                    format!(
+                        "HTML is not taken: «{html}». Write Markdown, or put it in backticks to show it."
+                    ),
                     format!("不接受 HTML：“{html}”。请用 Markdown，或用反引号括起以原样显示。"),
                 );
             }
@@ -80,7 +84,11 @@ impl Writer<'_, '_> {
         match tag {
             Tag::Link { dest_url, .. } => self.link(&dest_url, line),
             Tag::Image { .. } => {
-                self.faults.add(line, "A lesson has no pictures; the page is the picture.", "课程中不能放图片；页面本身就是图。");
+                self.faults.add(
+                    line,
+                    "A lesson has no pictures; the page is the picture.",
+                    "课程中不能放图片；页面本身就是图。",
+                );
             }
             Tag::List(Some(first)) => self.html.push_str(&format!("<ol start=\"{first}\">")),
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
@@ -92,7 +100,9 @@ impl Writer<'_, '_> {
                 self.html.push_str("<thead><tr>");
             }
             Tag::TableCell => self.html.push_str(if self.in_head { "<th>" } else { "<td>" }),
-            tag => self.html.push_str(&plain(tag.to_end()).map_or_else(String::new, |name| format!("<{name}>"))),
+            tag => {
+                self.html.push_str(&plain(tag.to_end()).map_or_else(String::new, |name| format!("<{name}>")))
+            }
         }
     }
 
@@ -120,15 +130,25 @@ impl Writer<'_, '_> {
     fn link(&mut self, target: &str, line: usize) {
         if let Some(name) = target.strip_prefix("control:") {
             if Control::find(name).is_some() {
-                self.html.push_str(&format!("<button type=\"button\" class=\"pointer\" data-control=\"{}\">", escaped(name)));
+                self.html.push_str(&format!(
+                    "<button type=\"button\" class=\"pointer\" data-control=\"{}\">",
+                    escaped(name)
+                ));
                 self.links.push("</button>".to_owned());
                 return;
             }
             let name = quoted(name);
-            self.faults.add(line, format!("There is no control «{name}»."), format!("没有名为“{name}”的控件。"));
+            self.faults.add(
+                line,
+                format!("There is no control «{name}»."),
+                format!("没有名为“{name}”的控件。"),
+            );
         } else if let Some(name) = target.strip_prefix("open:").or_else(|| target.strip_prefix('#')) {
             if let Some(link) = (self.around.playground)(name) {
-                self.html.push_str(&format!("<button type=\"button\" class=\"pointer\" data-open=\"{}\">", escaped(&link)));
+                self.html.push_str(&format!(
+                    "<button type=\"button\" class=\"pointer\" data-open=\"{}\">",
+                    escaped(&link)
+                ));
                 self.links.push("</button>".to_owned());
                 return;
             }
@@ -165,7 +185,8 @@ impl Writer<'_, '_> {
             match Quantity::find(name) {
                 Some(quantity) => {
                     let [name, _] = quantity.name();
-                    self.html.push_str(&format!("<span class=\"live\" data-live=\"{}\"></span>", escaped(&name)));
+                    self.html
+                        .push_str(&format!("<span class=\"live\" data-live=\"{}\"></span>", escaped(&name)));
                 }
                 None => self.unknown(name, line),
             }
@@ -188,7 +209,11 @@ impl Writer<'_, '_> {
             Ok(markup) => self.html.push_str(&markup),
             Err(error) => {
                 let latex = quoted(latex);
-                self.faults.add(line, format!("The formula «{latex}» cannot be read: {error}"), format!("公式“{latex}”无法解析：{error}"));
+                self.faults.add(
+                    line,
+                    format!("The formula «{latex}» cannot be read: {error}"),
+                    format!("公式“{latex}”无法解析：{error}"),
+                );
             }
         }
     }

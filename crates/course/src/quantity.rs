@@ -152,7 +152,9 @@ impl Quantity {
     pub fn name(self) -> [String; 2] {
         let name = match self {
             Self::Setting(param, _) => param.name,
-            fixed => FIXED.iter().find(|(quantity, _)| *quantity == fixed).map_or(FIXED[0].1, |(_, name)| *name),
+            fixed => {
+                FIXED.iter().find(|(quantity, _)| *quantity == fixed).map_or(FIXED[0].1, |(_, name)| *name)
+            }
         };
         [name.en().to_lowercase(), name.zh().to_owned()]
     }

@@ -38,7 +38,9 @@ pub fn read(text: &str, around: &Around) -> Result<Lesson, Vec<Fault>> {
                 let name = quoted(&front.open);
                 faults.add(
                     1,
-                    format!("«open: {name}» is neither a link's fragment nor a playground beside the lesson."),
+                    format!(
+                        "«open: {name}» is neither a link's fragment nor a playground beside the lesson."
+                    ),
                     format!("“open: {name}”既不是链接片段，也不是课程旁的示例。"),
                 );
             }
@@ -96,6 +98,7 @@ pub fn read(text: &str, around: &Around) -> Result<Lesson, Vec<Fault>> {
         return Err(faults.0);
     }
     Ok(Lesson {
+        id: String::new(),
         title: front.title,
         order: front.order.max(1),
         minutes: front.minutes.max(1),
@@ -182,9 +185,10 @@ impl<'a> Draft<'a> {
             );
         }
         let html = markup::of(&self.text, self.line, around, faults);
-        let answers = self.answers.into_iter().map(|(line, text, right)| {
-            Answer { html: markup::inline(text, line, around, faults), right }
-        });
+        let answers = self
+            .answers
+            .into_iter()
+            .map(|(line, text, right)| Answer { html: markup::inline(text, line, around, faults), right });
         let answers = answers.collect();
         steps.push(Step { kind: self.kind, title: self.title, html, answers, goals: self.goals });
     }

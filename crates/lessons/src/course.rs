@@ -6,22 +6,12 @@
 use crate::mathml;
 use layerloom_course::{Around, Counts, Lesson, read};
 use layerloom_document::{Document, link, readable};
-use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 /// Languages as file names have them, in the order of their lessons.
 pub(crate) const LANGUAGES: [&str; 2] = ["en", "zh"];
-
-/// A lesson as the page loads it.
-#[derive(Debug, Serialize)]
-pub(crate) struct Named {
-    /// The file's name without its number and language.
-    pub(crate) id: String,
-    #[serde(flatten)]
-    pub(crate) lesson: Lesson,
-}
 
 /// Playgrounds by name.
 pub(crate) type Playgrounds = BTreeMap<String, Document>;
@@ -30,23 +20,24 @@ pub(crate) type Playgrounds = BTreeMap<String, Document>;
 ///
 /// # Errors
 /// What is wrong with each file, and where languages differ.
-pub(crate) fn course(folder: &Path) -> Result<[Vec<Named>; 2], String> {
+pub(crate) fn course(folder: &Path) -> Result<[Vec<Lesson>; 2], String> {
     let mut course = [Vec::new(), Vec::new()];
     let mut faults = Vec::new();
     for stem in stems(folder)? {
         let lessons = playgrounds(folder, &stem).and_then(|playgrounds| both(folder, &stem, &playgrounds));
         match lessons {
             Ok(lessons) => {
-                for (list, lesson) in course.iter_mut().zip(lessons) {
-                    let id = stem.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned();
-                    list.push(Named { id, lesson });
+                for (list, mut lesson) in course.iter_mut().zip(lessons) {
+                    let number = |c: char| c.is_ascii_digit() || c == '-';
+                    lesson.id = stem.trim_start_matches(number).to_owned();
+                    list.push(lesson);
                 }
             }
             Err(fault) => faults.push(fault),
         }
     }
     for list in &mut course {
-        list.sort_by_key(|named| named.lesson.order);
+        list.sort_by_key(|lesson| lesson.order);
     }
     if faults.is_empty() { Ok(course) } else { Err(faults.join("\n")) }
 }
@@ -68,7 +59,8 @@ fn text_of(path: &Path) -> Result<String, String> {
 /// The playgrounds of a lesson; each can be trained.
 pub(crate) fn playgrounds(folder: &Path, stem: &str) -> Result<Playgrounds, String> {
     let name = format!("{stem}.json");
-    let tree = serde_json::from_str(&text_of(&folder.join(&name))?).map_err(|error| format!("{name}: {error}"))?;
+    let tree =
+        serde_json::from_str(&text_of(&folder.join(&name))?).map_err(|error| format!("{name}: {error}"))?;
     let readable::Tree::Map(entries) = tree else {
         return Err(format!("{name}: expected an object of playgrounds by name"));
     };
@@ -76,7 +68,8 @@ pub(crate) fn playgrounds(folder: &Path, stem: &str) -> Result<Playgrounds, Stri
     for (key, tree) in entries {
         let document = readable::read(&tree, &layerloom_protocol::lexicon())
             .map_err(|faults| {
-                let faults: Vec<_> = faults.iter().map(|it| format!("{}: {}", it.place, it.message.en)).collect();
+                let faults: Vec<_> =
+                    faults.iter().map(|it| format!("{}: {}", it.place, it.message.en)).collect();
                 format!("{name}: «{key}»: {}", faults.join("; "))
             })?
             .document;
@@ -119,7 +112,8 @@ pub(crate) fn both(folder: &Path, stem: &str, playgrounds: &Playgrounds) -> Resu
 
 /// Where two languages of a lesson do not say the same, if anywhere.
 fn difference([en, zh]: &[Lesson; 2]) -> Option<String> {
-    let same = (en.order, en.minutes, &en.open, &en.solutions) == (zh.order, zh.minutes, &zh.open, &zh.solutions);
+    let same =
+        (en.order, en.minutes, &en.open, &en.solutions) == (zh.order, zh.minutes, &zh.open, &zh.solutions);
     if !same {
         return Some("order, minutes, open or solution".to_owned());
     }
@@ -127,8 +121,10 @@ fn difference([en, zh]: &[Lesson; 2]) -> Option<String> {
         return Some(format!("their number of steps: {} and {}", en.steps.len(), zh.steps.len()));
     }
     en.steps.iter().zip(&zh.steps).enumerate().find_map(|(at, (en, zh))| {
-        let rights = |step: &layerloom_course::Step| step.answers.iter().map(|it| it.right).collect::<Vec<_>>();
-        let goals = |step: &layerloom_course::Step| step.goals.iter().map(|it| it.sentence()).collect::<Vec<_>>();
+        let rights =
+            |step: &layerloom_course::Step| step.answers.iter().map(|it| it.right).collect::<Vec<_>>();
+        let goals =
+            |step: &layerloom_course::Step| step.goals.iter().map(|it| it.sentence()).collect::<Vec<_>>();
         let what = if en.kind != zh.kind {
             "its kind"
         } else if rights(en) != rights(zh) {

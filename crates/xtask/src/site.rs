@@ -147,7 +147,7 @@ const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 const OPTIMISED: &str = "layerloom-worker-gpu";
 
 /// Other files beside the page.
-const PLAIN: &[&str] = &["lessons.json", "annex.css"];
+const PLAIN: &[&str] = &["lessons.json", "lessons-course.en.json", "lessons-course.zh.json", "annex.css"];
 
 /// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it.
 pub(crate) fn stamp(_: &[String]) -> Outcome {

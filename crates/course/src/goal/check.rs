@@ -2,7 +2,9 @@
 
 use super::{Check, Choice, Clause, Term};
 use crate::{Counts, Quantity};
-use layerloom_document::{Bilingual, Document, Entry, Node, Param, Settings, Value};
+use layerloom_document::{
+    Bilingual, Catalog, DATA, Document, Entry, Node, Param, ParamKind, Settings, Value,
+};
 use layerloom_protocol::{Metrics, lexicon};
 
 pub(super) fn check(clauses: &[Clause], document: &Document, metrics: &Metrics, counts: &Counts) -> Check {
@@ -80,19 +82,20 @@ fn held(choice: Choice, document: &Document) -> Vec<String> {
 }
 
 fn entry_of(node: &Node) -> Option<&'static Entry> {
-    lexicon().find(layerloom_document::Catalog::Layer, &node.kind)
+    lexicon().find(Catalog::Layer, &node.kind)
 }
 
 fn picked(choice: Choice, held: &[String]) -> Bilingual {
     let (Choice::Of(_, param) | Choice::Layers(param) | Choice::Output(param)) = choice;
-    let layerloom_document::ParamKind::Pick { catalog, .. } = param.kind else {
+    let ParamKind::Pick { catalog, .. } = param.kind else {
         return Bilingual::new("", "");
     };
-    let mut names: Vec<_> = held.iter().filter_map(|id| lexicon().find(catalog, id)).map(|entry| entry.name).collect();
+    let mut names: Vec<_> =
+        held.iter().filter_map(|id| lexicon().find(catalog, id)).map(|entry| entry.name).collect();
     names.dedup();
     let (en, zh) = (param.name.en().to_lowercase(), param.name.zh());
     if names.is_empty() {
-        return Bilingual::new(format!("no layer has an {en}").replace("an i", "an i"), format!("没有层设有{zh}"));
+        return Bilingual::new(format!("{en}: no layer has one"), format!("{zh}：没有层设有"));
     }
     let join = |names: Vec<&str>, by: &str| names.join(by);
     Bilingual::new(
@@ -103,28 +106,26 @@ fn picked(choice: Choice, held: &[String]) -> Bilingual {
 
 /// Whether a document holds an entry: as a layer, as a feature, or picked anywhere.
 fn uses(document: &Document, entry: &'static Entry) -> bool {
-    let is = |id: &str| {
-        // Ids are unique in their catalog only: «none» and «constant» stand in several.
-        id == entry.id
-    };
+    let is = |id: &str| id == entry.id;
     let lexicon = lexicon();
-    let catalog = layerloom_document::Catalog::ALL
+    // Ids are unique in their catalog only: «none» and «constant» stand in several.
+    let catalog = Catalog::ALL
         .iter()
         .copied()
         .find(|&catalog| lexicon.find(catalog, entry.id).is_some_and(|found| std::ptr::eq(found, entry)));
     let Some(catalog) = catalog else { return false };
     match catalog {
-        layerloom_document::Catalog::Layer => document.nodes.iter().any(|node| is(&node.kind)),
-        layerloom_document::Catalog::Feature => document.features.iter().any(|feature| is(feature)),
+        Catalog::Layer => document.nodes.iter().any(|node| is(&node.kind)),
+        Catalog::Feature => document.features.iter().any(|feature| is(feature)),
         catalog => {
             let nodes = document.nodes.iter().chain([&document.output]).filter_map(|node| {
                 let known = if node.kind == "output" { Some(lexicon.output) } else { entry_of(node) };
                 Some((known?, &node.settings))
             });
-            let parts = [(lexicon.recipe, &document.recipe), (&layerloom_document::DATA, &document.data)];
+            let parts = [(lexicon.recipe, &document.recipe), (&DATA, &document.data)];
             nodes.chain(parts).any(|(declared, settings)| {
                 declared.params.iter().any(|param| match param.kind {
-                    layerloom_document::ParamKind::Pick { catalog: of, .. } if of == catalog => {
+                    ParamKind::Pick { catalog: of, .. } if of == catalog => {
                         matches!(declared.value(settings, param.key), Value::Pick(pick) if is(&pick.id))
                     }
                     _ => false,

@@ -68,7 +68,11 @@ pub(super) fn parse(text: &str) -> Result<Vec<Clause>, Bilingual> {
         }
         let joined = scan.take_any(JOINTS);
         if !joined && !begins_within(scan) {
-            return Err(expected("«with», «and», a comma or «within N epochs»", "“且”、逗号或“在 N 轮内”", &scan));
+            return Err(expected(
+                "«with», «and», a comma or «within N epochs»",
+                "“且”、逗号或“在 N 轮内”",
+                &scan,
+            ));
         }
     }
 }
@@ -78,7 +82,10 @@ fn expected(en: &str, zh: &str, scan: &Scan) -> Bilingual {
         rest if rest.is_empty() => ("the end".to_owned(), "末尾".to_owned()),
         rest => (format!("«{rest}»"), format!("“{rest}”")),
     };
-    Bilingual::new(format!("Expected {en}, but found {found_en}."), format!("此处应为{zh}，但遇到{found_zh}。"))
+    Bilingual::new(
+        format!("Expected {en}, but found {found_en}."),
+        format!("此处应为{zh}，但遇到{found_zh}。"),
+    )
 }
 
 fn begins_within(mut scan: Scan) -> bool {
@@ -92,7 +99,11 @@ fn clause(scan: &mut Scan) -> Result<Clause, Bilingual> {
     if scan.take_any(&["uses", "use", "使用"]) {
         let found = scan.take_longest(USED.iter().flat_map(|&catalog| named(catalog)));
         let found = found.ok_or_else(|| {
-            expected("a layer, an activation, a feature or another entry by its name", "层、激活函数、特征等的名称", scan)
+            expected(
+                "a layer, an activation, a feature or another entry by its name",
+                "层、激活函数、特征等的名称",
+                scan,
+            )
         });
         return found.map(Clause::Uses);
     }
@@ -163,9 +174,8 @@ fn compare(scan: &mut Scan) -> Result<Clause, Bilingual> {
         }
         terms.push(Term { plus, quantity: figure(scan)? });
     }
-    let relation = relation(scan).ok_or_else(|| {
-        expected("a comparison such as «>=» or «at most»", "“>=”、“至多”等比较", scan)
-    })?;
+    let relation = relation(scan)
+        .ok_or_else(|| expected("a comparison such as «>=» or «at most»", "“>=”、“至多”等比较", scan))?;
     let mut number = number(scan)?;
     let percent = scan.take_any(&["%", "％"]);
     let quantity = terms[0].quantity;
@@ -173,7 +183,11 @@ fn compare(scan: &mut Scan) -> Result<Clause, Bilingual> {
         if percent {
             number /= 100.0;
         } else if number.abs() > 1.0 {
-            return Err(expected("«%» behind the number, since an accuracy is a share", "数字后应有“%”，因为准确率是比例", scan));
+            return Err(expected(
+                "«%» behind the number, since an accuracy is a share",
+                "数字后应有“%”，因为准确率是比例",
+                scan,
+            ));
         }
     } else if percent && quantity.unit() != "%" {
         return Err(Bilingual::new(
@@ -251,7 +265,7 @@ fn is_pick(param: &Param) -> bool {
 
 /// The entries of a catalog by id and by both names.
 fn named(catalog: Catalog) -> impl Iterator<Item = (String, &'static Entry)> {
-    (lexicon().entries)(catalog).into_iter().flat_map(|entry| {
-        [entry.id, entry.name.en(), entry.name.zh()].map(|name| (name.to_owned(), entry))
-    })
+    (lexicon().entries)(catalog)
+        .into_iter()
+        .flat_map(|entry| [entry.id, entry.name.en(), entry.name.zh()].map(|name| (name.to_owned(), entry)))
 }

@@ -26,13 +26,18 @@ fn part(clause: &Clause) -> [String; 2] {
                 ([term], Relation::Equal) if term.quantity.is_count() && number == "0" => {
                     [format!("no {en}"), format!("没有{}", zh.trim_end_matches('数'))]
                 }
-                ([term], Relation::Equal) if term.quantity.is_count() => [format!("{number} {en}"), format!("{zh} = {number}")],
-                ([term], _) if term.quantity.is_count() => [format!("{sign} {number} {en}"), format!("{zh} {sign} {number}")],
+                ([term], Relation::Equal) if term.quantity.is_count() => {
+                    [format!("{number} {en}"), format!("{zh} = {number}")]
+                }
+                ([term], _) if term.quantity.is_count() => {
+                    [format!("{sign} {number} {en}"), format!("{zh} {sign} {number}")]
+                }
                 _ => [format!("{en} {sign} {number}"), format!("{zh} {sign} {number}")],
             }
         }
         Clause::Within(quantity, number) => {
-            let (en, zh) = if *quantity == crate::Quantity::Step { ("steps", "步") } else { ("epochs", "轮") };
+            let (en, zh) =
+                if *quantity == crate::Quantity::Step { ("steps", "步") } else { ("epochs", "轮") };
             [format!("within {number} {en}"), format!("在 {number} {zh}内")]
         }
         Clause::Is { choice, entry, holds } => {

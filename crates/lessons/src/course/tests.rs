@@ -1,5 +1,5 @@
 use super::{both, course, playgrounds, stems};
-use layerloom_course::{Check, Counts, Goal};
+use layerloom_course::{Check, Counts, Goal, Lesson};
 use layerloom_document::{Document, NodeId};
 use layerloom_protocol::Metrics;
 use layerloom_session::Trainer;
@@ -57,13 +57,13 @@ fn met(goals: &[Goal], document: &Document, epochs: u32) -> Vec<bool> {
 #[test]
 fn eight_lessons_say_the_same_in_both_languages() {
     let [en, zh] = course(&folder()).unwrap_or_else(|faults| panic!("{faults}"));
-    let ids = |list: &[super::Named]| list.iter().map(|it| (it.lesson.order, it.id.clone())).collect::<Vec<_>>();
+    let ids = |list: &[Lesson]| list.iter().map(|it| (it.order, it.id.clone())).collect::<Vec<_>>();
     assert_eq!(ids(&en), ids(&zh));
-    assert_eq!(en.iter().map(|it| it.lesson.order).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>());
+    assert_eq!(en.iter().map(|it| it.order).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>());
     for (en, zh) in en.iter().zip(&zh) {
         let has_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-        assert!(!has_chinese(&en.lesson.title) && has_chinese(&zh.lesson.learned), "{}", en.id);
-        assert!(en.lesson.goals().count() >= 2, "{} has goals", en.id);
+        assert!(!has_chinese(&en.title) && has_chinese(&zh.learned), "{}", en.id);
+        assert!(en.goals().count() >= 2, "{} has goals", en.id);
     }
 }
 
@@ -119,7 +119,8 @@ fn what_the_texts_say_happens() {
 /// The losses and weights that «Forward and backward by numbers» computes by hand, to the digits it shows.
 #[test]
 fn numbers_worked_by_hand_are_those_of_the_page() {
-    let near = |value: f32, expected: f32| assert!((value - expected).abs() <= 0.000_051, "{value}, not {expected}");
+    let near =
+        |value: f32, expected: f32| assert!((value - expected).abs() <= 0.000_051, "{value}, not {expected}");
     let document = &playgrounds(&folder(), "06-by-numbers").expect("they are right")["start"];
     let mut trainer = trainer(document);
     near(trainer.scores().train_loss, 0.1498);
