@@ -4,7 +4,7 @@ use super::Trainer;
 use layerloom_engine::plan::View;
 
 #[derive(Default)]
-pub(super) struct Inferred;
+pub(super) struct Inferred {}
 
 impl Inferred {
     pub(super) fn forget(&mut self) {}
