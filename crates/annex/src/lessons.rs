@@ -81,15 +81,19 @@ fn use_desk() -> Desk {
 const CARRIED: &str = "carried";
 
 /// Opens a lesson that a link took along, beside the link's playground, which is on its way. What is wrong with it is told.
-pub(crate) fn carry(text: &str) {
+///
+/// # Errors
+/// What is wrong with it first, in a sentence; nothing is shown then.
+pub(crate) fn carry(text: &str) -> Result<(), Bilingual> {
     let desk = use_desk();
     match workshop::read(text) {
         Ok(lesson) => {
             desk.show(lesson);
             desk.watch.set(Watch::Waiting);
             desk.annex.sheet.set(Some(Sheet::Lessons));
+            Ok(())
         }
-        Err(faults) => desk.annex.told.set(faults.first().map(workshop::sentence)),
+        Err(faults) => faults.first().map_or(Ok(()), |fault| Err(workshop::sentence(fault))),
     }
 }
 

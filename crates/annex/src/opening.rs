@@ -76,10 +76,10 @@ pub(crate) fn follow(annex: Annex, link: &str) {
                 told.en = format!("{} {}", told.en, sentence.en);
                 told.zh += &sentence.zh;
             }
-            restore(annex, document, table, weights.map_or(Learned::Nothing, Learned::Weights), told);
-            if let Some(text) = lesson {
-                lessons::carry(&text);
+            if let Some(Err(fault)) = lesson.map(|text| lessons::carry(&text)) {
+                told = fault;
             }
+            restore(annex, document, table, weights.map_or(Learned::Nothing, Learned::Weights), told);
         }
         Err(error) => annex.told.set(Some(link::sentence(error))),
     }
