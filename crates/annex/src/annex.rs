@@ -11,6 +11,16 @@ use leptos::task::spawn_local;
 use std::ops::Deref;
 use std::rc::Rc;
 
+/// What passes on the line.
+pub(crate) enum Heard<'a> {
+    /// The page asks for it.
+    Command(&'a Command),
+    /// Training tells it.
+    Event(&'a Event),
+}
+
+type Listener = Rc<dyn Fn(Heard)>;
+
 /// The annex's state, handed round as context.
 #[derive(Clone, Copy)]
 pub(crate) struct Annex(&'static State);
@@ -48,6 +58,7 @@ pub(crate) struct State {
     /// What was just done, told on screen and to assistive technology.
     pub(crate) told: RwSignal<Option<Bilingual>>,
     line: StoredValue<Option<Rc<Line>>>,
+    listeners: StoredValue<Vec<Listener>>,
     /// Whether the next document is to be trained from its beginning.
     fresh: StoredValue<bool>,
 }
@@ -73,6 +84,7 @@ impl Annex {
             sheet: RwSignal::new(None),
             told: RwSignal::new(None),
             line: StoredValue::new(None),
+            listeners: StoredValue::new(Vec::new()),
             fresh: StoredValue::new(false),
         })));
         page::on_root_change(move || {
@@ -98,6 +110,16 @@ impl Annex {
         self.line.get_value().expect("a page that has a worker shows it before it loads its annex")
     }
 
+    /// Whether there is a line: a browser that allows no worker has none.
+    pub(crate) fn has_line(self) -> bool {
+        self.line.with_value(Option::is_some)
+    }
+
+    /// Hears all that passes on the line, for as long as the page.
+    pub(crate) fn listen(self, listener: impl Fn(Heard) + 'static) {
+        self.listeners.update_value(|listeners| listeners.push(Rc::new(listener)));
+    }
+
     fn hear(self, command: &Command) {
         match command {
             Command::Open { document, .. } => {
@@ -110,9 +132,15 @@ impl Annex {
             Command::Pace(pace) => self.pace.set(*pace),
             _ => {}
         }
+        for listener in self.listeners.get_value() {
+            listener(Heard::Command(command));
+        }
     }
 
     fn receive(self, event: Event) {
+        for listener in self.listeners.get_value() {
+            listener(Heard::Event(&event));
+        }
         match event {
             Event::Frame(frame) => {
                 if self.run.with_untracked(|run| *run != frame.state) {
@@ -160,6 +188,13 @@ impl Annex {
             self.fresh.set_value(true);
             page::visit(link);
         }
+    }
+
+    /// Puts the document of a link in place of what is open, untrained and at rest. It undoes like an edit.
+    pub(crate) fn replace(self, link: &str) {
+        self.line().send(&Command::Pause);
+        self.fresh.set_value(true);
+        page::amend(link);
     }
 
     /// Changes the page's document.

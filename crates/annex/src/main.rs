@@ -9,6 +9,7 @@
 
 mod annex;
 mod clipboard;
+mod embed;
 mod gallery;
 mod help;
 mod line;
@@ -48,6 +49,14 @@ pub fn open(name: &str) {
     let (Some(annex), Some(sheet)) = (ANNEX.get(), Sheet::find(name)) else { return };
     let is_open = annex.sheet.get_untracked() == Some(sheet);
     annex.sheet.set((!is_open).then_some(sheet));
+}
+
+/// Lets the page that frames this one steer it, and fits its frame.
+#[wasm_bindgen]
+pub fn embed() {
+    if let Some(annex) = ANNEX.get() {
+        embed::start(annex);
+    }
 }
 
 /// Looks for a graphics processor, and trains there where that is faster.

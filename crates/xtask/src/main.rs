@@ -15,6 +15,7 @@ mod peers;
 mod sections;
 mod site;
 mod size;
+mod strict;
 mod suite;
 mod tally;
 mod tidy;

@@ -2,7 +2,7 @@
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
 use crate::trim::{self, trim};
-use crate::{package, tools, wasm};
+use crate::{package, strict, tools, wasm};
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -140,6 +140,9 @@ fn without_comments(sheet: &str) -> String {
 /// Scripts beside the page that stand in `www`; like all files below, their names bear no hash.
 const SCRIPTS: &[&str] = &["worker.js", "importer.js", "annex.js"];
 
+/// What other pages load from ours. Its name must stay, so that it bears no version either.
+const FOR_OTHERS: &str = "embed.js";
+
 /// Modules beside the page's own that are trimmed in a release: what reads files, and what stands on sheets.
 const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 
@@ -162,7 +165,7 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
         for name in TRIMMED {
             trim(&staging.join(format!("{name}_bg.wasm")), &staging.join(format!("{name}.js")))?;
         }
-        for name in SCRIPTS {
+        for name in SCRIPTS.iter().chain([&FOR_OTHERS]) {
             let path = staging.join(name);
             let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
             fs::write(&path, trim::without_remarks(&text))
@@ -178,16 +181,25 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let page = String::from_utf8(read("index.html")?).map_err(|_| "index.html is not UTF-8")?;
     let mut page = stamped(&page, &build)?;
     if release {
-        page = trimmed(&without_remarks(&page), &staging)?;
+        let (trimmed, stem) = trimmed(&without_remarks(&page), &staging)?;
+        page = strict::divide(&trimmed, &staging, &stem, &without_origin(), &build)?;
         wasm::optimise(&staging.join(format!("{OPTIMISED}_bg.wasm")))?;
     }
     fs::write(staging.join("index.html"), page)
         .map_err(|error| format!("index.html cannot be written: {error}"))
 }
 
-/// Trims the app's module and script, and gives the page with the names that they now bear: Trunk's are hashes of what
-/// they were.
-fn trimmed(page: &str, staging: &Path) -> Outcome<String> {
+/// What a page without an origin needs besides the app: all but what graphics processors take, which it does not get.
+fn without_origin() -> Vec<String> {
+    let modules = TRIMMED.iter().flat_map(|name| [format!("{name}.js"), format!("{name}_bg.wasm")]);
+    let others =
+        SCRIPTS.iter().chain(PLAIN).filter(|name| !name.ends_with(".css")).map(|name| (*name).to_owned());
+    modules.chain(others).collect()
+}
+
+/// Trims the app's module and script, and gives the page with the names that they now bear, and their stem: Trunk's are
+/// hashes of what they were.
+fn trimmed(page: &str, staging: &Path) -> Outcome<(String, String)> {
     let entries = fs::read_dir(staging).map_err(|error| format!("{}: {error}", staging.display()))?;
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let stem = names
@@ -203,7 +215,7 @@ fn trimmed(page: &str, staging: &Path) -> Outcome<String> {
         fs::rename(&old, staging.join(format!("{new}{suffix}")))
             .map_err(|error| format!("{} cannot be renamed: {error}", old.display()))?;
     }
-    Ok(page.replace(&stem, &new))
+    Ok((page.replace(&stem, &new), new))
 }
 
 fn stamped(page: &str, build: &str) -> Outcome<String> {

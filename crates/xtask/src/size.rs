@@ -24,6 +24,9 @@ const APART: &[(&str, &str)] = &[
     ("layerloom-importer", "loaded when a file is opened"),
     ("annex", "loaded when a sheet is opened"),
     ("layerloom-annex", "loaded when a sheet is opened"),
+    ("strict", "loaded in place of the others where the page has no origin"),
+    ("embed", "loaded by other pages"),
+    ("course-example", "an example of such a page"),
     ("layerloom-worker-gpu", "loaded only where there is a graphics processor"),
 ];
 
