@@ -3,6 +3,7 @@
 use crate::annex::{Annex, use_annex};
 use crate::clipboard::copy;
 use crate::dom::*;
+use crate::embed::sheet::Door;
 use crate::{page, text};
 use layerloom_document::link::{MAX_TABLE, encode};
 use layerloom_document::{DATA, Edit, Table, Text, VIEW};
@@ -34,7 +35,7 @@ static HIDEABLE_PARTS: &[(&str, Text)] = &[
 const NO_CONTROL: &[&str] = &["source", "table", "target", "map-x", "map-y"];
 
 /// Everything that a link can hide: parts of the page, then every setting of data, recipe and view by its key.
-fn hideable() -> Vec<(&'static str, Text)> {
+pub(crate) fn hideable() -> Vec<(&'static str, Text)> {
     let settings = [&DATA, lexicon().recipe, &VIEW].into_iter().flat_map(|entry| entry.params);
     let settings =
         settings.filter(|param| !NO_CONTROL.contains(&param.key)).map(|param| (param.key, param.name));
@@ -73,18 +74,6 @@ pub(crate) fn Share() -> impl IntoView {
         annex.document.with(|document| table.with(|table| encode(document, table.as_ref(), &lexicon())))
     });
     let link = memo(move || format!("{}#{}", page::address(), fragment.get()));
-    let embed = memo(move || {
-        let source = format!(
-            "{}?embed&lang={}#{}",
-            page::address(),
-            page::locale_name(annex.locale.get()),
-            fragment.get()
-        );
-        format!(
-            "<iframe src=\"{}\" width=\"100%\" height=\"640\" style=\"border:0\" title=\"Layerloom\" allow=\"clipboard-write; fullscreen\" loading=\"lazy\"></iframe>",
-            source.replace('&', "&amp;")
-        )
-    });
     let too_large =
         memo(move || table.with(Option::is_some) && fragment.with(|link| link.len() < MAX_TABLE / 100));
     let length = move || format!("{} {}", link.with(String::len), annex.text(text::LETTERS));
@@ -95,14 +84,14 @@ pub(crate) fn Share() -> impl IntoView {
         <Show when=move || too_large.get()>
             <p class="hint">{annex.words(text::SHARE_TABLE)}</p>
         </Show>
-        <Field name=text::SHARE_EMBED value=embed/>
+        <Door/>
         <Hide/>
     }
 }
 
 /// A text to be selected or copied.
 #[component]
-fn Field(name: Text, value: Memo<String>) -> impl IntoView {
+pub(crate) fn Field(name: Text, value: Memo<String>) -> impl IntoView {
     let annex = use_annex();
     let label = annex.words(name);
     view! {

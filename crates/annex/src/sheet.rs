@@ -2,7 +2,7 @@
 
 use crate::annex::use_annex;
 use crate::dom::*;
-use crate::{gallery, help, processor, share, text};
+use crate::{embed, gallery, help, processor, share, text};
 use layerloom_document::Text;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -14,6 +14,8 @@ pub(crate) enum Sheet {
     Presets,
     /// Link, frame, hidden controls.
     Share,
+    /// Markup for other pages.
+    Embed,
     /// What computes, and how fast.
     Processor,
     /// Keys, and what is on screen.
@@ -32,6 +34,7 @@ impl Sheet {
     const ALL: &[(&str, Self)] = &[
         ("presets", Self::Presets),
         ("share", Self::Share),
+        ("embed", Self::Embed),
         ("processor", Self::Processor),
         ("help", Self::Help),
     ];
@@ -45,6 +48,7 @@ impl Sheet {
         match self {
             Self::Presets => text::PRESETS,
             Self::Share => text::SHARE,
+            Self::Embed => text::SHARE_EMBED,
             Self::Processor => text::PROCESSOR,
             Self::Help => text::HELP,
         }
@@ -61,6 +65,7 @@ impl Sheet {
         match self {
             Self::Presets => view! { <gallery::Gallery/> },
             Self::Share => view! { <share::Share/> },
+            Self::Embed => view! { <embed::sheet::Embed/> },
             Self::Processor => view! { <processor::Processor/> },
             Self::Help => view! { <help::Help/> },
         }

@@ -8,6 +8,7 @@ mod consent;
 mod fit;
 mod handshake;
 mod news;
+pub(crate) mod sheet;
 mod steer;
 mod text;
 
