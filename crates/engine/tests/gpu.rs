@@ -57,6 +57,7 @@ tests! {
     a_second_plan_of_the_same_kernels_compiles_nothing
     every_pipeline_is_told_of_when_it_is_compiled
     a_plan_that_is_larger_than_a_buffer_can_be_is_refused_before_anything_is_allocated
+    what_passes_the_limits_that_were_asked_for_is_refused_by_its_bytes
 }
 
 /// What to do where there is none.
@@ -352,6 +353,30 @@ async fn every_pipeline_is_told_of_when_it_is_compiled() {
     Gpu::with(&device, &plan, Way::Loop(64), &mut |done, all| told.push((done, all))).await.expect("fits");
     let all = device.compiled();
     assert_eq!(told, (1..=all).map(|done| (done, all)).collect::<Vec<_>>());
+}
+
+async fn what_passes_the_limits_that_were_asked_for_is_refused_by_its_bytes() {
+    let (plan, ..) = prepare(&small());
+    let limit = (plan.arena as u64 * 4).max(1 << 16);
+    let device = Device::open_within(limit).await.unwrap_or_else(|error| panic!("{error:?}; {HELP}"));
+    let mut gpu = Gpu::new(&device, &plan).await.expect("a plan of that size fits");
+
+    let samples = limit as usize / 8 / plan.features;
+    let (inputs, targets) = (vec![0.0; samples * plan.features], vec![0.0; samples]);
+    gpu.set_data(&inputs, &targets).await.expect("that much data fits");
+    let inputs = vec![0.0; 2 * samples * plan.features];
+    let refused =
+        Err(GpuError::TooLarge { memory: Memory::Data, bytes: (inputs.len() + samples) as u64 * 4, limit });
+    assert_eq!(gpu.set_data(&inputs, &targets).await, refused);
+    assert_eq!(gpu.set_data_now(&inputs, &targets), refused);
+
+    let mut wide = base();
+    wide.nodes[1] = wide.nodes[1].clone().with("units", 400.0);
+    let (wide, ..) = prepare(&Case { document: wide, ..small() });
+    let refused = GpuError::TooLarge { memory: Memory::Arena, bytes: wide.arena as u64 * 4, limit };
+    assert_eq!(Gpu::new(&device, &wide).await.err(), Some(refused));
+    assert_eq!(wide.heaviest(), NodeId(3), "the layer to name is the one that takes the most");
+    device.check().expect("the device is as good as before");
 }
 
 async fn a_plan_that_is_larger_than_a_buffer_can_be_is_refused_before_anything_is_allocated() {

@@ -95,6 +95,14 @@ impl Device {
     /// # Errors
     /// When there is none.
     pub async fn open() -> Result<Self, GpuError> {
+        Self::open_within(u64::MAX).await
+    }
+
+    /// As [`Self::open`], for buffers of no more than so many bytes, a multiple of four.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn open_within(most: u64) -> Result<Self, GpuError> {
         let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle());
         let options = wgpu::RequestAdapterOptions {
             power_preference: wgpu::PowerPreference::HighPerformance,
@@ -106,8 +114,8 @@ impl Device {
             .map_err(|error| GpuError::NoAdapter(error.to_string()))?;
         let offered = adapter.limits();
         let required_limits = wgpu::Limits {
-            max_storage_buffer_binding_size: offered.max_storage_buffer_binding_size,
-            max_buffer_size: offered.max_buffer_size,
+            max_storage_buffer_binding_size: offered.max_storage_buffer_binding_size.min(most),
+            max_buffer_size: offered.max_buffer_size.min(most),
             ..wgpu::Limits::default()
         };
         let descriptor = wgpu::DeviceDescriptor {
@@ -136,7 +144,11 @@ impl Device {
         };
         let Groups { resident, slice, lists } = &groups;
         Ok(Self(Rc::new(Inner {
-            limits: device.limits(),
+            // Browsers give no less than what they promise to all.
+            limits: wgpu::Limits {
+                max_buffer_size: device.limits().max_buffer_size.min(most),
+                ..device.limits()
+            },
             info: adapter.get_info(),
             launch_layout: layout([resident, slice, slice]),
             steps_layout: layout([resident, lists, slice]),

@@ -4,6 +4,7 @@ use super::device::Group;
 use super::dispatch::RECORD;
 use super::program::{Assembly, Launch, Trained, Work, shaders};
 use super::readback::{Parcel, Slice, Staging};
+use super::resident::{Piece, Resident};
 use super::timetable::{Entry, MOMENT, STRIDE, Timetable};
 use super::{Collected, Device, GpuError, Memory, RING, Way};
 use crate::catalog::SCALARS;
@@ -33,21 +34,6 @@ pub struct Run<'a> {
     pub moment: Moment<'a>,
 }
 
-/// Rows to be passed through the forward program.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Piece {
-    /// As many rows of the resident data as the program takes.
-    pub rows: Vec<u32>,
-    /// What of the program's views is wanted.
-    pub views: Vec<View>,
-}
-
-/// Rows of inputs and targets on a device.
-pub struct Resident {
-    buffer: wgpu::Buffer,
-    samples: usize,
-}
-
 /// A plan with its arena and resident data on a device.
 pub struct Gpu {
     device: Device,
@@ -67,23 +53,6 @@ pub struct Gpu {
     steps: u64,
     /// Steps whose losses were asked for.
     collected: u64,
-}
-
-/// What the resident data is used for.
-const DATA: wgpu::BufferUsages = wgpu::BufferUsages::STORAGE.union(wgpu::BufferUsages::COPY_DST);
-
-impl Resident {
-    /// A place for no rows yet.
-    ///
-    /// # Errors
-    /// When the device has no room.
-    pub async fn none(device: &Device) -> Result<Self, GpuError> {
-        Self::of(device, 0).await
-    }
-
-    async fn of(device: &Device, bytes: u64) -> Result<Self, GpuError> {
-        Ok(Self { buffer: device.buffer(Memory::Data, bytes, DATA).await?, samples: 0 })
-    }
 }
 
 impl Gpu {
@@ -170,7 +139,7 @@ impl Gpu {
     pub fn set_data_now(&mut self, inputs: &[f32], targets: &[f32]) -> Result<(), GpuError> {
         let bytes = bytes_of(inputs.len() + targets.len());
         if self.data.buffer.size() < bytes {
-            self.data = Resident { buffer: self.device.buffer_now(Memory::Data, bytes, DATA)?, samples: 0 };
+            self.data = Resident::of_now(&self.device, bytes)?;
             self.bind();
         }
         self.data.samples = inputs.len() / self.features;

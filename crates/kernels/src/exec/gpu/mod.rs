@@ -6,9 +6,9 @@
 //! whatever else is asked for, once. A guard that trips leaves its step's number in the outcome's first word, which all
 //! later work looks at before it writes.
 //!
-//! Read on in `kernel` (which shader runs an operation), `product` (matrix products and convolutions), `dispatch` (operations to records), `steps` (whole steps in one
-//! dispatch), `device` (adapter and compiled pipelines), `program`, `executor` (buffers, running), `timetable` (what changes
-//! from step to step) and `readback`.
+//! Read on in `kernel` (which shader runs an operation), `product` (matrix products and convolutions), `dispatch`
+//! (operations to records), `steps` (whole steps in one dispatch), `device` (adapter and compiled pipelines), `program`,
+//! `executor` (buffers, running), `resident` (data that stays), `timetable` (what changes from step to step) and `readback`.
 
 mod device;
 mod dispatch;
@@ -18,17 +18,19 @@ mod kernel;
 mod product;
 mod program;
 mod readback;
+mod resident;
 mod steps;
 mod timetable;
 
 pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
-pub use executor::{Gpu, Piece, Resident, Run, Training};
+pub use executor::{Gpu, Run, Training};
 pub use kernel::{Each, Kernel, SHADERS};
 pub use product::{Factors, Product, Quads, Tile};
 pub use program::shaders;
 pub use readback::Collected;
+pub use resident::{Piece, Resident};
 pub use steps::{Steps, Way};
 
 /// Waits for a future of this module, where there is no browser whose loop would do it.

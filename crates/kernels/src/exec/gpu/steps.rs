@@ -7,7 +7,7 @@ use super::product::sizes;
 use super::{Device, Threads, WORKGROUP};
 use crate::plan::{Op, Plan, Program, View};
 
-/// The loop over a program's operations: what its pipeline is compiled for. Sizes are not part of it.
+/// The loop over a program's operations: what its pipeline is compiled for. Sizes are not part of it, but for those of windows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Steps {
     workgroup: u32,
@@ -133,7 +133,7 @@ impl Way {
         if suits { looped } else { Self::Launches(device.threads()) }
     }
 
-    /// Whether a plan can be run so. Operations that share their work by samples or windows among workgroups have no
+    /// Whether a plan can be run so. Operations that share their work by samples among workgroups have no
     /// body, and keep a plan out of the loop.
     pub fn suits(self, plan: &Plan) -> bool {
         let Self::Loop(workgroup) = self else { return true };
