@@ -61,7 +61,7 @@ export async function element_is_steered_and_tells_what_happens(visit) {
     await until(() => page.evaluate(() => heard.change?.length > 0), "a change");
     equal((await call(page, "setState", "nonsense")).code, "state", "a link that is none");
     const heard = await page.evaluate(() => Object.fromEntries(Object.entries(globalThis.heard).map(([name, all]) => [name, all.length])));
-    assert(heard.frame > 2 && !heard.goal, JSON.stringify(heard));
+    assert(heard.frame > 1 && !heard.goal, JSON.stringify(heard));
   });
 }
 
@@ -74,6 +74,9 @@ export async function what_is_the_readers_own_is_given_only_after_a_click(visit)
       frame.getByRole("button", { name: "Refuse", exact: true }).click(),
     ]);
     assert(refused.code || refused.gave.withheld.length, JSON.stringify(refused));
+    // An answer of no holds until the frame is loaded anew.
+    await page.reload();
+    await call(page, "step", 3);
     const [given] = await Promise.all([
       call(page, "getState", { weights: true }),
       frame.getByRole("button", { name: "Allow", exact: true }).click(),
