@@ -196,10 +196,10 @@ fn a_study_goes_on_from_where_a_training_stands() {
     };
     train(&mut session, 40);
     let left = session.handle(Command::Leave).into_iter().find_map(|message| match message.event {
-        Event::Left(standing) => Some(standing),
+        Event::Left(handover) => handover,
         _ => None,
     });
-    let standing = left.expect("a session that is left hands its standing over");
+    let standing = left.expect("a session that is left hands over what it holds").standing;
     assert_eq!(standing.step, 40);
     let rehearsal =
         Rehearsal::new(&network(), None, Some(&standing), 3).unwrap_or_else(|refusal| panic!("{refusal:?}"));

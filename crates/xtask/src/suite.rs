@@ -60,8 +60,7 @@ impl Suite {
 const BUILD: &str = "release build";
 
 /// The GPU executor and studies are no default features: the page does not carry them.
-const GPU: &str =
-    "--features=layerloom-engine/gpu,layerloom-session/gpu,layerloom-session/study,layerloom-bench/gpu,layerloom-js/gpu";
+const GPU: &str = "--features=layerloom-engine/gpu,layerloom-session/gpu,layerloom-session/study,layerloom-bench/gpu,layerloom-js/gpu";
 
 /// `test`: runs all stages, or those whose names contain one of the words given, and prints the counts.
 pub(crate) fn run(words: &[String]) -> Outcome {
