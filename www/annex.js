@@ -40,6 +40,9 @@ addEventListener("click", ({ target }) => {
 // A press before this script had loaded, which the page keeps.
 if (globalThis.layerloomSheet) run((module) => module.open(globalThis.layerloomSheet));
 
+// An address that asks for a lesson.
+if (new URLSearchParams(location.search).has("lesson")) run((module) => module.open("lessons"));
+
 // Links with more than a document, and other playgrounds' links.
 const follow = (link) => {
   if (/[.=]/.test(link)) run((module) => module.follow(link));

@@ -141,3 +141,24 @@ export async function training_goes_on_when_the_graphics_process_crashes(visit) 
     assert(after.trainLoss < 1, `train loss ${after.trainLoss}`);
   });
 }
+
+export async function closer_look_tells_times_memory_and_nearness(visit) {
+  await with_webgpu(visit, async (other) => {
+    const page = await other.open({ calm: true });
+    await settled(page);
+    await button(page, "Play").click();
+    await chip(page).click();
+    await drawer(page).getByText("which counts as none").waitFor();
+    await choose(page, "WebGPU");
+    await until(async () => (await chip(page).innerText()) === "WebGPU", "training on WebGPU", 60);
+    const before = (await status(page)).step;
+    await button(drawer(page), "Look").click();
+    await drawer(page).getByText(/^✓ CPU: 10 steps agree/).waitFor({ timeout: 60_000 });
+    await drawer(page).getByText(/^✓ WebGPU: 10 steps agree/).waitFor({ timeout: 60_000 });
+    await drawer(page).getByText(/^A step on 10 samples takes [\d.]+ µs\.$/).waitFor();
+    await drawer(page).getByText("Optimizer state").waitFor();
+    await button(drawer(page), "Look").waitFor();
+    await until(async () => (await status(page)).step > before, "training went on");
+    await accessible(page);
+  });
+}

@@ -35,6 +35,8 @@ pub(crate) struct State {
     pub(crate) run: RwSignal<RunState>,
     /// The figures of the last frame.
     pub(crate) metrics: RwSignal<Metrics>,
+    /// Of which documents these are: the one that was sent last, the one that the figures are of.
+    revisions: StoredValue<[u32; 2]>,
     /// How fast it may train.
     pub(crate) pace: RwSignal<Pace>,
     /// Where training runs, and why.
@@ -77,6 +79,7 @@ impl Annex {
             document: RwSignal::new(Document::empty()),
             run: RwSignal::new(RunState::Paused),
             metrics: RwSignal::default(),
+            revisions: StoredValue::new([0, 0]),
             pace: RwSignal::new(Pace::Unlimited),
             backend: RwSignal::default(),
             obstacle: RwSignal::new(Some(Reason::Opening)),
@@ -126,8 +129,9 @@ impl Annex {
 
     fn hear(self, command: &Command) {
         match command {
-            Command::Open { document, .. } => {
+            Command::Open { document, revision } => {
                 keeping::set_aside(self, document);
+                self.revisions.update_value(|[sent, _]| *sent = *revision);
                 self.document.set(document.clone());
                 for act in self.unknown.update_value(Option::take).into_iter().flatten() {
                     spawn_local(async move { act() });
@@ -150,11 +154,19 @@ impl Annex {
                 if self.run.with_untracked(|run| *run != frame.state) {
                     self.run.set(frame.state);
                 }
+                self.revisions.update_value(|[_, told]| *told = frame.revision);
                 self.metrics.set(frame.metrics);
             }
             Event::Backend(backend) => self.backend.set(backend),
             _ => {}
         }
+    }
+
+    /// The last figures, where they are of the document that is open.
+    pub(crate) fn figures(self) -> Option<Metrics> {
+        let metrics = self.metrics.get();
+        let [sent, told] = self.revisions.get_value();
+        (told > 0 && sent == told).then_some(metrics)
     }
 
     /// A text in the page's language.

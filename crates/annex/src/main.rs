@@ -13,6 +13,7 @@ mod code;
 mod gallery;
 mod help;
 mod keeping;
+mod lessons;
 mod line;
 mod opening;
 mod page;
@@ -46,6 +47,7 @@ fn main() {
         dom::provide_context(annex);
         processor::follow(annex);
         keeping::follow(annex);
+        lessons::Desk::provide(annex);
         dom::IntoView::into_view(sheet::Sheets {})
     });
 }

@@ -1,7 +1,7 @@
 //! What comes from outside: links with more than a document, other playgrounds' links, project files.
 
 use crate::annex::Annex;
-use crate::text;
+use crate::{lessons, text};
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
 use layerloom_datasets::TableMeta;
@@ -67,7 +67,7 @@ pub(crate) fn restore(
 /// Opens a link of any kind. What of it is not taken is told.
 pub(crate) fn follow(annex: Annex, link: &str) {
     match link::open(link, &lexicon()) {
-        Ok(link::Link { document, table, weights, ignored }) => {
+        Ok(link::Link { document, table, weights, lesson, ignored }) => {
             let mut told = match weights {
                 Some(_) => text::both(|locale| text::of(text::WEIGHTS_OPENED, locale).to_owned()),
                 None => text::both(|locale| text::of(text::LINK_OPENED, locale).to_owned()),
@@ -75,6 +75,9 @@ pub(crate) fn follow(annex: Annex, link: &str) {
             for sentence in ignored {
                 told.en = format!("{} {}", told.en, sentence.en);
                 told.zh += &sentence.zh;
+            }
+            if let Some(Err(fault)) = lesson.map(|text| lessons::carry(&text)) {
+                told = fault;
             }
             restore(annex, document, table, weights.map_or(Learned::Nothing, Learned::Weights), told);
         }

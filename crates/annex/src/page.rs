@@ -51,6 +51,13 @@ pub(crate) fn is_framed() -> bool {
     asked || window().parent().is_ok_and(|parent| parent.is_some_and(|parent| parent != window()))
 }
 
+/// The lesson that the address asks for: `?lesson=neuron`.
+pub(crate) fn asked_lesson() -> Option<String> {
+    let query = window().location().search().ok()?;
+    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(key, _)| *key == "lesson").map(|(_, id)| id.to_owned())
+}
+
 /// What stood behind the page's address when it was opened.
 pub(crate) fn asked_for() -> String {
     let kept = Reflect::get(&window(), &"layerloomAt".into());

@@ -1,6 +1,7 @@
 //! Which processor trains, and why: a chip in the bar, a drawer with speeds and the choice, and the way there.
 
 mod graphics;
+mod study;
 
 pub(crate) use graphics::{seek, switch};
 
@@ -142,6 +143,7 @@ pub(crate) fn Processor() -> impl IntoView {
         <dl class="facts">
             <div><dt>{annex.words(text::ADAPTER)}</dt><dd>{adapter}</dd></div>
         </dl>
+        <study::Study/>
     }
 }
 

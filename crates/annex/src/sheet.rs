@@ -3,7 +3,7 @@
 use crate::annex::use_annex;
 use crate::dom::*;
 use crate::keeping::Kept;
-use crate::{code, gallery, help, processor, share, text};
+use crate::{code, gallery, help, lessons, processor, share, text};
 use layerloom_document::Text;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -13,6 +13,8 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 pub(crate) enum Sheet {
     /// Playgrounds to begin with.
     Presets,
+    /// Step by step through what networks do.
+    Lessons,
     /// Link, frame, hidden controls.
     Share,
     /// What computes, and how fast.
@@ -34,6 +36,7 @@ impl Sheet {
     /// All of them, by the names that buttons give them.
     const ALL: &[(&str, Self)] = &[
         ("presets", Self::Presets),
+        ("lessons", Self::Lessons),
         ("share", Self::Share),
         ("processor", Self::Processor),
         ("code", Self::Code),
@@ -48,6 +51,7 @@ impl Sheet {
     fn title(self) -> Text {
         match self {
             Self::Presets => text::PRESETS,
+            Self::Lessons => text::LESSONS,
             Self::Share => text::SHARE,
             Self::Processor => text::PROCESSOR,
             Self::Code => text::CODE,
@@ -57,7 +61,7 @@ impl Sheet {
 
     fn stand(self) -> Stand {
         match self {
-            Self::Processor | Self::Code => Stand::Drawer,
+            Self::Lessons | Self::Processor | Self::Code => Stand::Drawer,
             _ => Stand::Dialog,
         }
     }
@@ -65,6 +69,7 @@ impl Sheet {
     fn view(self) -> View {
         match self {
             Self::Presets => view! { <gallery::Gallery/> },
+            Self::Lessons => view! { <lessons::Lessons/> },
             Self::Share => view! { <share::Share/> },
             Self::Processor => view! { <processor::Processor/> },
             Self::Code => view! { <code::Code/> },

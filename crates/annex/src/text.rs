@@ -76,6 +76,51 @@ pub(crate) const WEIGHTS_TAKEN: Text = Text::new(&["The weights are in place.", 
 pub(crate) const WEIGHTS_TOO_LARGE: Text =
     Text::new(&["The file is larger than the weights of any network here.", "文件大于此处任何网络的权重。"]);
 
+// A closer look.
+pub(crate) const STUDY: Text = Text::new(&["A closer look", "深入查看"]);
+pub(crate) const STUDY_ABOUT: Text = Text::new(&[
+    "Times every operation of a training step, adds up the memory, and compares ten steps with exact arithmetic in 64 bits. On a copy: training goes on.",
+    "为训练步中的每个运算计时，统计内存，并将十步训练与 64 位精确计算比较。在副本上进行，训练不受影响。",
+]);
+pub(crate) const STUDY_START: Text = Text::new(&["Look", "查看"]);
+pub(crate) const STUDY_BUSY: Text = Text::new(&["Looking…", "查看中…"]);
+pub(crate) const STUDY_TOO_LARGE: Text = Text::new(&[
+    "The network is too large to be compared with exact arithmetic (# numbers); a smaller batch needs fewer.",
+    "网络过大，无法与精确计算比较（# 个数）；减小批大小即可。",
+]);
+pub(crate) const STUDY_NO_GRAPHICS: Text =
+    Text::new(&["The graphics processor could not be checked: #", "无法检查图形处理器：#"]);
+pub(crate) const PART_MISSING: Text = Text::new(&[
+    "This part could not be loaded. Check the connection and try again.",
+    "此部分未能加载，请检查网络后再试。",
+]);
+pub(crate) const WHOLE_NETWORK: Text = Text::new(&["Whole network", "整个网络"]);
+pub(crate) const FORWARD: Text = Text::new(&["forward", "前向"]);
+pub(crate) const BACKWARD: Text = Text::new(&["backward", "反向"]);
+pub(crate) const UPDATE: Text = Text::new(&["update", "更新"]);
+pub(crate) const THE_REST: Text = Text::new(&["The rest", "其余"]);
+pub(crate) const TIMES: Text = Text::new(&["Where the time goes (CPU)", "时间分布（CPU）"]);
+pub(crate) const STEP_TAKES: Text =
+    Text::new(&["A step on # samples takes # µs.", "处理 # 个样本的一步需要 # 微秒。"]);
+pub(crate) const MEMORY: Text = Text::new(&["Memory", "内存"]);
+pub(crate) const GRADIENTS: Text = Text::new(&["Gradients", "梯度"]);
+pub(crate) const OPTIMIZER_STATE: Text = Text::new(&["Optimizer state", "优化器状态"]);
+pub(crate) const STATISTICS: Text = Text::new(&["Running statistics", "运行统计量"]);
+pub(crate) const PASSING: Text = Text::new(&["Passing values", "中间值"]);
+pub(crate) const ARENA: Text = Text::new(&["All of these", "以上合计"]);
+pub(crate) const SAMPLES: Text = Text::new(&["Samples", "样本"]);
+pub(crate) const LOSS: Text = Text::new(&["Loss", "损失"]);
+pub(crate) const WHERE: Text = Text::new(&["where", "位置"]);
+pub(crate) const GREATEST_DIFFERENCE: Text = Text::new(&["greatest difference", "最大差异"]);
+pub(crate) const PARITY_PASSED: Text = Text::new(&[
+    "✓ #: # steps agree with exact arithmetic within #.",
+    "✓ #：# 步与精确计算一致，误差不超过 #。",
+]);
+pub(crate) const PARITY_FAILED: Text = Text::new(&[
+    "✗ #: # steps differ from exact arithmetic by more than #.",
+    "✗ #：# 步与精确计算的差异超过 #。",
+]);
+
 // Processor.
 pub(crate) const PROCESSOR: Text = Text::new(&["Processor", "处理器"]);
 pub(crate) const AUTO: Text = Text::new(&["Auto", "自动"]);

@@ -70,6 +70,26 @@ impl GpuBench {
         }
     }
 
+    /// The operations of a workload's step, one a line.
+    pub fn operations(id: &str) -> String {
+        crate::GpuWorkload::operations(id).join("\n")
+    }
+
+    /// A step that is nothing but one operation of a workload, so many times.
+    ///
+    /// # Errors
+    /// When there is no device, or no such operation.
+    pub async fn only(id: String, way: usize, operation: usize, times: usize) -> Result<GpuBench, JsError> {
+        let told = |error: layerloom_engine::exec::gpu::GpuError| JsError::new(&format!("{error:?}"));
+        let device = layerloom_engine::exec::gpu::Device::open().await.map_err(told)?;
+        let workload = crate::GpuWorkload::only(&id, &device, crate::WAYS[way], operation, times);
+        workload
+            .await
+            .map_err(told)?
+            .map(Self)
+            .ok_or_else(|| JsError::new(&format!("{id} has no {operation}")))
+    }
+
     /// Runs so many steps in one submission; gives the loss of the last.
     ///
     /// # Errors

@@ -29,10 +29,40 @@ impl GpuWorkload {
     /// When the device refuses, or has no room.
     pub async fn new(id: &str, device: &Device, way: Way) -> Result<Option<Self>, GpuError> {
         let Some(Workload::Train(train)) = Workload::new(id) else { return Ok(None) };
+        Self::of(train, device, way).await.map(Some)
+    }
+
+    /// The operations of a workload's step, as the plan prints them; empty for an id of no training workload.
+    pub fn operations(id: &str) -> Vec<String> {
+        match Workload::new(id) {
+            Some(Workload::Train(train)) => train.plan.step.ops.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A step that is nothing but one operation of the workload, so many times: to see how long it takes.
+    ///
+    /// # Errors
+    /// When the device refuses, or has no room.
+    pub async fn only(
+        id: &str,
+        device: &Device,
+        way: Way,
+        operation: usize,
+        times: usize,
+    ) -> Result<Option<Self>, GpuError> {
+        let Some(Workload::Train(mut train)) = Workload::new(id) else { return Ok(None) };
+        let Some(op) = train.plan.step.ops.get(operation).copied() else { return Ok(None) };
+        train.plan.step.ops = vec![op; times];
+        train.plan.tail = None;
+        Self::of(train, device, way).await.map(Some)
+    }
+
+    async fn of(train: Box<Train>, device: &Device, way: Way) -> Result<Self, GpuError> {
         let mut gpu = Gpu::with(device, &train.plan, way, &mut |_, _| ()).await?;
         gpu.set_data(&train.samples.inputs, &train.samples.targets).await?;
         gpu.write(train.plan.weights, train.cpu.read(train.plan.weights));
-        Ok(Some(Self { train, gpu, number: 0 }))
+        Ok(Self { train, gpu, number: 0 })
     }
 
     /// Losses of the last of the check steps, by the device and by the reference.

@@ -54,7 +54,7 @@ fn head(out: &mut Lines, network: &Network, recipe: &Recipe) {
     };
     let batch = if recipe.batch == 0 { "all samples".to_owned() } else { recipe.batch.to_string() };
     out.line(format!(
-        "//! Layerloom trains it with the loss «{}», the optimizer «{}» at a learning rate of {}{schedule}, in batches of {batch}.\n//! The PyTorch file holds this training as code.\n",
+        "//! Layerloom trains it with the loss «{}», the optimizer «{}» at a learning rate\n//! of {}{schedule}, in batches of {batch}. The PyTorch file holds this training as code.\n",
         recipe.loss.id(),
         recipe.optimizer.id(),
         number(recipe.rate)
@@ -73,7 +73,11 @@ fn head(out: &mut Lines, network: &Network, recipe: &Recipe) {
     add(network.layers.iter().any(|layer| layer.owns("alpha")), &["PRelu", "PReluConfig"]);
     let (conv, pool) =
         (any(|kind| matches!(kind, Kind::Conv2d { .. })), any(|kind| matches!(kind, Kind::MaxPool { .. })));
-    add(conv || pool, &["PaddingConfig2d"]);
+    let pads = network.layers.iter().any(|layer| match &layer.kind {
+        Kind::Conv2d { window, .. } | Kind::MaxPool { window } => !padding(window).is_empty(),
+        _ => false,
+    });
+    add(pads, &["PaddingConfig2d"]);
     names.sort_unstable();
     if network.layers.iter().any(|layer| layer.owns("bias")) {
         out.line("use burn::module::{Module, Param};");
@@ -86,7 +90,7 @@ fn head(out: &mut Lines, network: &Network, recipe: &Recipe) {
     if pool {
         out.line("use burn::nn::pool::{MaxPool2d, MaxPool2dConfig};");
     }
-    out.line(format!("use burn::nn::{{{}}};", names.join(", ")));
+    out.line(format!("use burn::nn::{};", listed(&names)));
     let bends = network.loss.link != Link::None
         || network
             .layers
@@ -97,6 +101,35 @@ fn head(out: &mut Lines, network: &Network, recipe: &Recipe) {
         out.line("use burn::tensor::activation;");
     }
     out.line("use burn::tensor::{Device, Tensor};\n");
+}
+
+/// A chain of calls, broken before each where it is long.
+fn chained(line: &str) -> String {
+    if line.len() <= 88 {
+        return line.to_owned();
+    }
+    [".with_", ".init("]
+        .iter()
+        .fold(line.to_owned(), |line, call| line.replace(call, &format!("\n    {call}")))
+}
+
+/// Names in braces, broken into lines where they are many.
+fn listed(names: &[&str]) -> String {
+    let one = names.join(", ");
+    if one.len() <= 80 {
+        return format!("{{{one}}}");
+    }
+    let mut lines = vec![String::new()];
+    for name in names {
+        if lines.last().is_some_and(|line| line.len() + name.len() > 90) {
+            lines.push(String::new());
+        }
+        let line = lines.last_mut().expect("there is a line");
+        line.push_str(if line.is_empty() { "    " } else { " " });
+        line.push_str(name);
+        line.push(',');
+    }
+    format!("{{\n{}\n}}", lines.join("\n"))
 }
 
 /// The type of a layer's field; `None` for what has no field.
@@ -124,14 +157,20 @@ fn new(out: &mut Lines, network: &Network, wrong: &mut Vec<Problem>) {
         out.deeper(|out| {
             for layer in &network.layers {
                 match config(layer) {
-                    Ok(Some(config)) => out.line(format!("{}: {config}.init(device),", layer.name)),
+                    Ok(Some(config)) => {
+                        let plain = matches!(layer.kind, Kind::Dropout { .. } | Kind::MaxPool { .. });
+                        let device = if plain { "" } else { "device" };
+                        out.line(chained(&format!("{}: {config}.init({device}),", layer.name)));
+                    }
                     Ok(None) => {}
                     Err(problems) => wrong.extend(problems),
                 }
                 if layer.owns("alpha") {
                     let (name, units) = (&layer.name, layer.geometry.depth());
                     let start = number(layer.activation().map_or(0.25, Activation::parameter));
-                    out.line(format!("{name}_slope: PReluConfig::new().with_num_parameters({units}).with_alpha({start}).init(device),"));
+                    out.line(chained(&format!(
+                        "{name}_slope: PReluConfig::new().with_num_parameters({units}).with_alpha({start}).init(device),"
+                    )));
                 }
             }
         });
@@ -145,12 +184,7 @@ fn new(out: &mut Lines, network: &Network, wrong: &mut Vec<Problem>) {
                 Kind::Dense { bias: true, .. } | Kind::Conv2d { bias: true, .. } => {
                     out.line(format!("network.{0}.bias = zeros({1}, device);", layer.name, layer.geometry.depth()));
                 }
-                Kind::Lstm { units, .. } => {
-                    let name = &layer.name;
-                    out.line(format!("let gates = [\n    &mut network.{name}.input_gate,\n    &mut network.{name}.forget_gate,\n    &mut network.{name}.cell_gate,\n    &mut network.{name}.output_gate,\n];"));
-                    out.line(format!("for gate in gates {{\n    gate.input_transform.bias = zeros({units}, device);\n    gate.hidden_transform.bias = None; // Layerloom has one bias.\n}}"));
-                    out.line(format!("network.{name}.forget_gate.input_transform.bias = Some(Initializer::Ones.init([{units}], device));"));
-                }
+                Kind::Lstm { .. } => lstm_start(out, layer, wrong),
                 _ => {}
             }
         }
@@ -159,21 +193,61 @@ fn new(out: &mut Lines, network: &Network, wrong: &mut Vec<Problem>) {
     out.line("}\n");
 }
 
+/// The lines that give an LSTM its start: kernels with the connections of all gates together, one bias, and the forget
+/// gate open.
+fn lstm_start(out: &mut Lines, layer: &Layer, wrong: &mut Vec<Problem>) {
+    let (name, incoming, units) = (&layer.name, layer.inputs[0].depth(), layer.geometry.depth());
+    let mut start = |key: &str| {
+        drawn(layer, key).unwrap_or_else(|problems| {
+            wrong.extend(problems);
+            String::new()
+        })
+    };
+    let [kernel, recurrent] = ["kernel", "recurrent kernel"].map(&mut start);
+    let all = 4 * units;
+    out.line("let gates = [");
+    out.deeper(|out| {
+        for gate in ["input", "cell", "output"] {
+            out.line(format!("&mut network.{name}.{gate}_gate,"));
+        }
+        out.line(format!("network.{name}.forget_gate.as_mut().expect(\"the gates are not coupled\"),"));
+    });
+    out.line("];\nfor gate in gates {");
+    out.deeper(|out| {
+        out.line(format!("let (kernel, recurrent) = (\n    {kernel},\n    {recurrent},\n);"));
+        out.line(format!("gate.input_transform.weight = kernel.init_with([{incoming}, {units}], Some({incoming}), Some({all}), device);"));
+        out.line(format!("gate.hidden_transform.weight = recurrent.init_with([{units}, {units}], Some({units}), Some({all}), device);"));
+        out.line(format!("gate.input_transform.bias = zeros({units}, device);"));
+        out.line("gate.hidden_transform.bias = None; // Layerloom has one bias.");
+    });
+    out.line("}");
+    if [&kernel, &recurrent].iter().any(|start| start.contains("Orthogonal")) {
+        out.line("// note: each gate is orthogonal by itself here, all four together in Layerloom.");
+    }
+    out.line(format!(
+        "if let Some(gate) = &mut network.{name}.forget_gate {{
+    gate.input_transform.bias = Some(Initializer::Ones.init([{units}], device));
+}}"
+    ));
+}
+
+/// The initializer of a kernel.
+fn drawn(layer: &Layer, name: &str) -> Result<String, Vec<Problem>> {
+    let tensor: &TensorForm =
+        layer.tensors.iter().find(|tensor| tensor.name == name).expect("the layer owns a kernel");
+    let Start::Drawn(Draw { initializer, .. }) = &tensor.start else { unreachable!("kernels are drawn") };
+    draw(initializer, Root::Node(layer.node))
+}
+
 /// How a layer is made; `None` for what has no field.
 fn config(layer: &Layer) -> Result<Option<String>, Vec<Problem>> {
     let (incoming, depth) = (layer.inputs[0].depth(), layer.geometry.depth());
-    let drawn = |name: &str| {
-        let tensor: &TensorForm =
-            layer.tensors.iter().find(|tensor| tensor.name == name).expect("the layer owns a kernel");
-        let Start::Drawn(Draw { initializer, .. }) = &tensor.start else { unreachable!("kernels are drawn") };
-        draw(initializer, Root::Node(layer.node))
-    };
     let without_bias = |bias: bool| if bias { "" } else { ".with_bias(false)" };
     Ok(Some(match &layer.kind {
         Kind::Dense { bias, .. } => format!(
             "LinearConfig::new({incoming}, {depth}){}.with_initializer({})",
             without_bias(*bias),
-            drawn("kernel")?
+            drawn(layer, "kernel")?
         ),
         Kind::Conv2d { window, bias, .. } => format!(
             "Conv2dConfig::new([{incoming}, {depth}], [{0}, {0}]).with_stride([{1}, {1}]){2}{3}.with_initializer({4})",
@@ -181,7 +255,7 @@ fn config(layer: &Layer) -> Result<Option<String>, Vec<Problem>> {
             window.stride,
             padding(window),
             without_bias(*bias),
-            drawn("kernel")?
+            drawn(layer, "kernel")?
         ),
         Kind::MaxPool { window } => format!(
             "MaxPool2dConfig::new([{0}, {0}]).with_strides([{1}, {1}]){2}",
@@ -198,10 +272,7 @@ fn config(layer: &Layer) -> Result<Option<String>, Vec<Problem>> {
             format!("LayerNormConfig::new({incoming}).with_epsilon({})", number(*epsilon))
         }
         Kind::Dropout { rate } => format!("DropoutConfig::new({})", number(*rate)),
-        // note in the file's place: Burn draws both kernels of a gate from one distribution, each gate by itself.
-        Kind::Lstm { units, .. } => {
-            format!("LstmConfig::new({incoming}, {units}, true).with_initializer({})", drawn("kernel")?)
-        }
+        Kind::Lstm { units, .. } => format!("LstmConfig::new({incoming}, {units}, true)"),
         Kind::Activation(_) | Kind::Add | Kind::Concat | Kind::Flatten => return Ok(None),
     }))
 }
@@ -276,21 +347,23 @@ fn forward(out: &mut Lines, model: &Model, network: &Network, wrong: &mut Vec<Pr
         }
         for (place, layer) in network.layers.iter().enumerate() {
             let bare = place + 1 == network.layers.len() && network.loss.link != Link::None;
+            let last = place + 1 == network.layers.len();
             match pass(network, layer, bare) {
-                Ok(lines) => lines.iter().for_each(|line| out.line(line)),
+                Ok(value) if last => out.line(value),
+                Ok(value) if value == "x" => {}
+                Ok(value) => out.line(format!("let x = {value};")),
                 Err(problems) => wrong.extend(problems),
             }
             if network.joins_later(place + 1) {
                 out.line(format!("let {} = x.clone();", layer.name));
             }
         }
-        out.line("x");
     });
     out.line("}\n");
 }
 
-/// The lines of a layer in the forward pass.
-fn pass(network: &Network, layer: &Layer, bare: bool) -> Result<Vec<String>, Vec<Problem>> {
+/// What a layer makes of `x` in the forward pass.
+fn pass(network: &Network, layer: &Layer, bare: bool) -> Result<String, Vec<Problem>> {
     let name = &layer.name;
     let incoming = layer.inputs[0];
     let other = || {
@@ -326,11 +399,10 @@ fn pass(network: &Network, layer: &Layer, bare: bool) -> Result<Vec<String>, Vec
         Kind::Lstm { sequence: true, .. } => format!("self.{name}.forward(x, None).0"),
         Kind::Lstm { sequence: false, .. } => format!("self.{name}.forward(x, None).1.hidden"),
     };
-    let value = match layer.activation() {
-        Some(activation) if !bare => activate(layer, activation, &value)?,
-        _ => value,
-    };
-    Ok(if value == "x" { Vec::new() } else { vec![format!("let x = {value};")] })
+    match layer.activation() {
+        Some(activation) if !bare => activate(layer, activation, &value),
+        _ => Ok(value),
+    }
 }
 
 /// The dimension along which the units of a place lie.

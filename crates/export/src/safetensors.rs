@@ -63,7 +63,7 @@ pub(crate) fn write(model: &Model, values: &Values) -> Result<Vec<u8>, Vec<Probl
 }
 
 /// The values in a file, for a network: every tensor of it, each with its sizes, of finite numbers, and none besides.
-/// Nothing is allocated but the values of this network.
+/// What is allocated is bounded by this network and by [`MAX_HEADER_BYTES`].
 ///
 /// # Errors
 /// All that is wrong with the document or the file: cut short, a header that is too long or no header, tensors that are

@@ -271,3 +271,26 @@ fn damaged_files_are_told_from_good_ones() {
         assert!(problems.iter().any(|problem| problem.message.en.contains(word)), "{what}: {problems:?}");
     }
 }
+
+#[test]
+fn no_damage_to_a_file_goes_unnoticed_or_ends_the_program() {
+    let document = with(vec![node(2, "dense")]);
+    let model = Model::described(&document, DataShape::laid(FLAT, Task::Regression));
+    let good = file(&model);
+    for length in 0..good.len() {
+        assert!(read_safetensors(&good[..length], &model).is_err(), "the first {length} bytes");
+    }
+    // Another byte in the header may be harmless, in the metadata; it must be survived.
+    let header = 8 + u64::from_le_bytes(*good.first_chunk().expect("a header")) as usize;
+    for place in 0..header {
+        for change in [1, 0x20, 0x80] {
+            let mut bytes = good.clone();
+            bytes[place] ^= change;
+            if let Ok(values) = read_safetensors(&bytes, &model) {
+                assert_eq!(values.tensors.len(), 4, "byte {place}");
+            }
+        }
+    }
+    let longer = [&good[..], &[0; 4]].concat();
+    assert!(read_safetensors(&longer, &model).is_err(), "bytes behind the last tensor");
+}

@@ -77,7 +77,7 @@ impl Display for Geometry {
 }
 
 /// A square window that slides over images `[H, W, C]` and gives a smaller or equal image `[OH, OW, …]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     /// Rows H of what comes in.
     pub height: usize,

@@ -1,19 +1,35 @@
 //! Writes what a page loads once it stands: the explanations of all catalog entries in both languages, and their
 //! formulas as MathML, so that the page needs no typesetter. Trunk calls it before each build.
 //!
-//! One JSON object: an explanation stands under its [`Lesson::key`] as `[English, Chinese]`, a formula under
+//! Besides, the course: each lesson in `www/lessons` for each language, checked; see [`course`].
+//!
+//! One JSON object holds the explanations: one stands under its [`Lesson::key`] as `[English, Chinese]`, a formula under
 //! «catalog/id». A formula that cannot be parsed fails the build with the name of its entry.
 #![forbid(unsafe_code)]
 
+mod course;
 mod mathml;
 
 use layerloom_document::{Catalog, DATA, Entry, Lesson, VIEW};
 use serde_json::{Map, Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), String> {
-    let text = Value::Object(lessons()?).to_string();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/site/lessons.json");
+    write("lessons.json", &Value::Object(lessons()?).to_string())?;
+    let course = course::course(&root().join("www/lessons"))?;
+    for (language, lessons) in course::LANGUAGES.iter().zip(course) {
+        let text = serde_json::to_string(&lessons).map_err(|error| error.to_string())?;
+        write(&format!("lessons-course.{language}.json"), &text)?;
+    }
+    Ok(())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn write(name: &str, text: &str) -> Result<(), String> {
+    let path = root().join("target/site").join(name);
     // A write to an unchanged file would make Trunk's watcher build again, for ever.
     if std::fs::read_to_string(&path).is_ok_and(|present| present == text) {
         return Ok(());

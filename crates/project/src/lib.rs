@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`Layout`] (where the trained values of a document lie), [`Training`] (what was learned, tensor by
 //! tensor), [`Project`] (all that a person saves, with [`read`] and [`write`]), [`Damage`] (why a file is none),
-//! [`weights`] (trained values as text), [`link`] (any text that a person may paste), [`tfp`] (links of TensorFlow
+//! [`weights`] (trained values as text), [`lesson`] (a lesson's text), [`link`] (any text that a person may paste), [`tfp`] (links of TensorFlow
 //! Playground).
 #![forbid(unsafe_code)]
 
@@ -12,6 +12,7 @@ mod file;
 mod floats;
 mod head;
 mod layout;
+pub mod lesson;
 pub mod link;
 mod parts;
 pub mod tfp;

@@ -1,13 +1,16 @@
 //! Any text that a person may paste as a link: ours, with all that stands behind its document, or TensorFlow Playground's.
 
 use crate::layout::Layout;
-use crate::{tfp, weights};
+use crate::{lesson, tfp, weights};
 use layerloom_datasets::TableMeta;
 use layerloom_document::link::{self, LinkError, Linked};
 use layerloom_document::{Bilingual, Document, Lexicon, Table};
 
 /// What begins the part of a link that holds weights.
 const WEIGHTS: char = 'w';
+
+/// What begins the part of a link that holds a lesson.
+const LESSON: char = 'l';
 
 /// The longest part that is named when it is not known; longer ones are cut.
 const MAX_NAMED: usize = 20;
@@ -17,6 +20,8 @@ const MAX_NAMED: usize = 20;
 pub struct Extras<'a> {
     /// Trained values, see [`weights`].
     pub weights: Option<&'a str>,
+    /// A lesson, see [`lesson`].
+    pub lesson: Option<&'a str>,
     /// Parts that this version does not know, or that are there twice.
     pub unknown: Vec<&'a str>,
 }
@@ -27,8 +32,12 @@ impl<'a> Extras<'a> {
     pub fn of(text: &'a str) -> Self {
         let mut extras = Self::default();
         for part in text.split(link::SEPARATOR).filter(|part| !part.is_empty()) {
-            match part.strip_prefix(WEIGHTS) {
-                Some(text) if extras.weights.is_none() => extras.weights = Some(text),
+            let (place, begin) = match part.chars().next() {
+                Some(LESSON) => (&mut extras.lesson, LESSON),
+                _ => (&mut extras.weights, WEIGHTS),
+            };
+            match part.strip_prefix(begin) {
+                Some(text) if place.is_none() => *place = Some(text),
                 _ => extras.unknown.push(part),
             }
         }
@@ -45,6 +54,8 @@ pub struct Link {
     pub table: Option<Table>,
     /// Its trained values, in the order of [`Layout`], where they came along.
     pub weights: Option<Vec<f32>>,
+    /// The text of its lesson, where one came along.
+    pub lesson: Option<String>,
     /// What of the link was not taken, and why.
     pub ignored: Vec<Bilingual>,
 }
@@ -57,7 +68,7 @@ pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
     let text = text.trim();
     let text = text.rsplit_once('#').map_or(text, |(_, behind)| behind);
     if let Some(tfp::Translation { document, ignored }) = tfp::translate(text) {
-        return Ok(Link { document, table: None, weights: None, ignored });
+        return Ok(Link { document, table: None, weights: None, lesson: None, ignored });
     }
     let Linked { document, table } = link::decode(text, lexicon)?;
     let extras = Extras::of(link::split(text).1);
@@ -73,12 +84,27 @@ pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
         };
         weights.map_err(|message| ignored.push(message)).ok()
     });
-    Ok(Link { document, table, weights, ignored })
+    let lesson = extras.lesson.and_then(|text| {
+        let lesson = lesson::decode(text);
+        if lesson.is_none() {
+            ignored.push(Bilingual::new(
+                "The lesson in the link is cut short, too long, or was changed on the way.",
+                "链接中的课程不完整、过长或已被改动。",
+            ));
+        }
+        lesson
+    });
+    Ok(Link { document, table, weights, lesson, ignored })
 }
 
 /// A link's text, with trained values behind the document.
 pub fn with_weights(link: &str, values: &[f32]) -> String {
     format!("{link}{}{WEIGHTS}{}", link::SEPARATOR, weights::encode(values))
+}
+
+/// A link's text, with a lesson behind the document.
+pub fn with_lesson(link: &str, text: &str) -> String {
+    format!("{link}{}{LESSON}{}", link::SEPARATOR, lesson::encode(text))
 }
 
 /// Why a text was not opened.

@@ -6,7 +6,8 @@ use crate::course::{Course, Next};
 use crate::processors::Turn;
 use crate::trainer::{Overflow, Trainer};
 use layerloom_engine::exec::Moment;
-use layerloom_engine::exec::gpu::{Collected, Gpu, GpuError, RING, Run, Training};
+use layerloom_engine::exec::gpu::{Collected, Gpu, GpuError, Piece, RING, Run, Training};
+use layerloom_protocol::Tap;
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
@@ -52,6 +53,8 @@ pub(crate) struct Ahead {
     landed: f64,
     /// The trainer's step at the device's step 0; wraps, as a device may have done more steps.
     base: u64,
+    /// Which of the trainer's resident data the device has.
+    loads: u64,
 }
 
 /// A submission under way.
@@ -59,6 +62,8 @@ struct Flight {
     answer: Pending<Result<Option<Collected>, GpuError>>,
     /// Whether values come back with it.
     brings: bool,
+    /// What is inferred on the way.
+    pieces: Vec<Piece>,
     /// On the last of those that were submitted together, how many steps these have.
     closes: Option<usize>,
     steps: usize,
@@ -87,6 +92,8 @@ impl Ahead {
             length: 1,
             landed: 0.0,
             base: 0,
+            // None yet that has a number: what it was given may have changed while it compiled.
+            loads: u64::MAX,
         };
         ahead.follow(trainer);
         ahead
@@ -117,9 +124,16 @@ impl Ahead {
         trainer: &mut Trainer,
         steps: usize,
         until: Option<u64>,
-        frame: bool,
+        frame: Option<&[Tap]>,
         now: f64,
     ) -> Result<Turn, GpuError> {
+        let taps = frame.unwrap_or_default();
+        trainer.lay_grids(taps);
+        if trainer.loads() != self.loads {
+            let (_, inputs, targets) = trainer.load();
+            self.gpu.set_data_now(&inputs, &targets)?;
+            self.loads = trainer.loads();
+        }
         let mut turn = Turn::default();
         while let Some(landing) = self.land(trainer, now)? {
             turn.done += landing.steps;
@@ -133,13 +147,15 @@ impl Ahead {
             if most == 0 {
                 break;
             }
-            turn.begun += self.fly(trainer, most, now)?;
+            turn.begun += self.fly(trainer, taps, most, now)?;
         }
         let all_known = self.steps() == trainer.steps();
         turn.known |= all_known;
+        // A frame waits for its maps as it does for its values.
+        turn.known &= frame.is_some_and(|taps| trainer.has_inferred(taps));
         // What has landed may be values from before the last step that is asked for.
-        if !all_known && (until == Some(self.steps()) || (frame && !turn.known)) {
-            self.bring(trainer, now);
+        if (!all_known && until == Some(self.steps())) || (frame.is_some() && !turn.known) {
+            self.bring(trainer, taps, now);
         }
         turn.under_way = !self.is_idle();
         Ok(turn)
@@ -162,7 +178,7 @@ impl Ahead {
 
     /// Submits steps: as many as a submission has by now, but no more than `most`, and none behind the last of some points
     /// of the curve, whose values come back. Gives how many.
-    fn fly(&mut self, trainer: &Trainer, most: usize, now: f64) -> Result<usize, GpuError> {
+    fn fly(&mut self, trainer: &Trainer, taps: &[Tap], most: usize, now: f64) -> Result<usize, GpuError> {
         let wanted = self.length.min(most);
         let (mut begun, mut points) = (0, 0);
         while begun < wanted && points < MOST_POINTS {
@@ -170,7 +186,7 @@ impl Ahead {
             begun += steps;
             if at_point {
                 points += 1;
-                self.bring_behind(trainer, steps, now);
+                self.bring_behind(trainer, taps, steps, now);
             } else {
                 self.await_done(steps, now);
             }
@@ -234,18 +250,20 @@ impl Ahead {
     }
 
     /// Has the values brought back that all submitted steps give, unless they are on their way.
-    pub(crate) fn bring(&mut self, trainer: &Trainer, now: f64) {
+    pub(crate) fn bring(&mut self, trainer: &Trainer, taps: &[Tap], now: f64) {
         if !self.flights.iter().any(|flight| flight.brings) {
-            self.bring_behind(trainer, 0, now);
+            self.bring_behind(trainer, taps, 0, now);
         }
     }
 
-    fn bring_behind(&mut self, trainer: &Trainer, steps: usize, now: f64) {
-        let collected = self.gpu.collect(&trainer.state_views());
+    fn bring_behind(&mut self, trainer: &Trainer, taps: &[Tap], steps: usize, now: f64) {
+        let pieces = trainer.wanted(taps);
+        let collected = self.gpu.collect_with(&trainer.state_views(), &pieces);
         let answer = Pending::new(async move { collected.await.map(Some) });
         self.flights.push_back(Flight {
             answer,
             brings: true,
+            pieces,
             closes: None,
             steps,
             course: self.course.clone(),
@@ -259,6 +277,7 @@ impl Ahead {
         self.flights.push_back(Flight {
             answer,
             brings: false,
+            pieces: Vec::new(),
             closes: None,
             steps,
             course: self.course.clone(),
@@ -288,7 +307,10 @@ impl Ahead {
             landing.known = true;
             let state = collected.values.concat();
             match collected.halted_at {
-                None => trainer.adopt(flight.course, &state),
+                None => {
+                    let inferred = flight.pieces.into_iter().zip(collected.inferred).collect();
+                    trainer.adopt(flight.course, &state, inferred);
+                }
                 Some(step) => {
                     landing.overflow = Some(trainer.halt(self.base.wrapping_add(step), &state));
                     self.follow(trainer);

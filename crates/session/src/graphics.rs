@@ -5,7 +5,7 @@ use crate::ahead::{Ahead, Pending};
 use crate::processors::Turn;
 use crate::trainer::Trainer;
 use layerloom_engine::exec::gpu::{Device, Gpu, GpuError, Way};
-use layerloom_protocol::{Backend, Choice, Processor, Reason};
+use layerloom_protocol::{Backend, Choice, Processor, Reason, Tap};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -200,7 +200,7 @@ impl Graphics {
         trainer: &mut Trainer,
         steps: usize,
         until: Option<u64>,
-        frame: bool,
+        frame: Option<&[Tap]>,
         clock: &dyn Fn() -> f64,
     ) -> Turn {
         let turn = self.prepare(trainer, clock).and_then(|()| match &mut self.stage {

@@ -2,7 +2,7 @@
 
 use crate::processors::Turn;
 use crate::trainer::Trainer;
-use layerloom_protocol::{Backend, Choice};
+use layerloom_protocol::{Backend, Choice, Tap};
 
 pub(crate) enum Graphics {}
 
@@ -28,7 +28,7 @@ impl Graphics {
         _: &mut Trainer,
         _: usize,
         _: Option<u64>,
-        _: bool,
+        _: Option<&[Tap]>,
         _: &dyn Fn() -> f64,
     ) -> Turn {
         match *self {}

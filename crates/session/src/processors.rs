@@ -3,7 +3,7 @@
 
 use crate::graphics::Graphics;
 use crate::trainer::{Overflow, Trainer};
-use layerloom_protocol::{Backend, Choice, Processor, Reason};
+use layerloom_protocol::{Backend, Choice, Processor, Reason, Tap};
 
 /// The processors of a session.
 pub(crate) struct Processors {
@@ -90,7 +90,7 @@ impl Processors {
         trainer: &mut Trainer,
         steps: usize,
         until: Option<u64>,
-        frame: bool,
+        frame: Option<&[Tap]>,
         clock: &dyn Fn() -> f64,
     ) -> Turn {
         match &mut self.graphics {

@@ -340,7 +340,7 @@ impl Session {
         };
         let until = self.goal;
         let Some(trainer) = &mut self.trainer else { return Turn { here: true, ..Turn::default() } };
-        let turn = self.processors.turn(trainer, steps, until, frame, &*self.clock);
+        let turn = self.processors.turn(trainer, steps, until, frame.then_some(&*self.taps), &*self.clock);
         if self.goal.is_some_and(|goal| trainer.steps() >= goal) {
             self.goal = None;
         }

@@ -3,10 +3,19 @@
 use crate::trainer::Trainer;
 use layerloom_datasets::Task;
 use layerloom_document::NodeId;
+use layerloom_engine::plan::View;
 use layerloom_protocol::{CURVE_COLUMNS, Slice, Tap};
 
 /// Sides of maps are kept to this, so that a frame stays small.
 const MOST_SIDE: u16 = 200;
+
+/// Pixels a side of the map that a tap is; `None` for one that is none.
+pub(crate) fn side(tap: &Tap) -> Option<usize> {
+    match *tap {
+        Tap::Output { side } | Tap::Maps { side, .. } => Some(usize::from(side.clamp(1, MOST_SIDE))),
+        _ => None,
+    }
+}
 
 /// Computes all taps.
 pub(crate) fn slices(trainer: &mut Trainer, taps: &[Tap]) -> (Vec<Slice>, Vec<f32>) {
@@ -59,16 +68,16 @@ struct Map {
 fn maps(trainer: &mut Trainer, taps: &[Tap], slices: &mut Vec<Slice>, numbers: &mut Vec<f32>) {
     let mut wanted: Vec<Map> = Vec::new();
     for tap in taps {
-        let (side, node, units) = match *tap {
-            Tap::Output { side } => (side, None, trainer.plan().prediction.columns as usize),
-            Tap::Maps { node, side, most } => {
+        let Some(side) = side(tap) else { continue };
+        let (node, units) = match *tap {
+            Tap::Output { .. } => (None, trainer.plan().prediction.columns as usize),
+            Tap::Maps { node, most, .. } => {
                 let nodes = &trainer.plan().nodes;
                 let Some(place) = nodes.iter().position(|seen| seen.node == node) else { continue };
-                (side, Some(place), (nodes[place].view.columns as usize).min(usize::from(most)))
+                (Some(place), (nodes[place].view.columns as usize).min(usize::from(most)))
             }
             _ => continue,
         };
-        let side = usize::from(side.clamp(1, MOST_SIDE));
         let start = numbers.len();
         numbers.resize(start + units * side * side, 0.0);
         slices.push(Slice {
@@ -91,7 +100,10 @@ fn maps(trainer: &mut Trainer, taps: &[Tap], slices: &mut Vec<Slice>, numbers: &
     }
     for side in sides {
         let here: Vec<&Map> = wanted.iter().filter(|map| map.side == side).collect();
-        trainer.over_grid(side, |trainer, row, place| {
+        let view =
+            |map: &&Map| map.node.map_or(trainer.plan().prediction, |node| trainer.plan().nodes[node].view);
+        let views: Vec<View> = here.iter().map(view).collect();
+        trainer.over_grid(side, &views, |trainer, row, place| {
             for map in &here {
                 let values = match map.node {
                     Some(node) => trainer.row(trainer.plan().nodes[node].view, row),

@@ -13,7 +13,7 @@ use layerloom_engine::exec::{Cpu, Moment};
 use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Plan, Program, Slot, View, compile, start_values};
 use layerloom_protocol::{NodeOutline, Outline, ParameterOutline, Split};
 
-#[cfg(feature = "gpu")]
+#[cfg_attr(not(feature = "gpu"), path = "trainer/here.rs")]
 mod elsewhere;
 mod standing;
 #[cfg(feature = "study")]
@@ -36,6 +36,7 @@ pub struct Trainer {
     /// The values of the last frame, laid out like [`Self::state_views`].
     checkpoint: Vec<f32>,
     pub(crate) curve: Curve,
+    inferred: elsewhere::Inferred,
 }
 
 /// The learning rate over time.
@@ -134,6 +135,7 @@ impl Trainer {
             features,
             axes,
             plan,
+            inferred: elsewhere::Inferred::default(),
         };
         trainer.load_data();
         trainer.draw_weights();
@@ -250,6 +252,7 @@ impl Trainer {
     /// # Errors
     /// When values overflow; weights and position are then those from before the step.
     pub fn step(&mut self) -> Result<(), Overflow> {
+        self.inferred.forget();
         let next = self.next(&self.course);
         let indices = &self.course.order[next.samples.clone()];
         let moment =
@@ -319,7 +322,7 @@ impl Trainer {
             Split::Test => self.dataset.test.clone(),
         };
         let mut matrix = vec![0.0; count * count];
-        self.forward(&rows, |this, row, index| {
+        self.infer(&rows, &[self.plan.prediction], |this, row, index| {
             let truth = this.dataset.targets[index as usize] as usize;
             let predicted = targets::class(this.prediction(row), this.loss);
             if let Some(cell) = matrix.get_mut(truth * count + predicted) {
@@ -338,6 +341,7 @@ impl Trainer {
         match found {
             Some(view) if value.abs() <= OVERFLOW => {
                 self.cpu.write(view)[index] = value;
+                self.inferred.forget();
                 self.save();
                 true
             }
@@ -367,17 +371,25 @@ impl Trainer {
 
     /// Passes every place of a grid over the plane through the network, top row first, and calls `visit` with the row
     /// of the forward program and the place's number.
-    pub(crate) fn over_grid(&mut self, side: usize, mut visit: impl FnMut(&Self, usize, usize)) {
-        let start = match self.grids.iter().find(|(known, _)| *known == side) {
-            Some((_, start)) => *start,
-            None => {
-                self.grids.push((side, 0));
-                self.load_data();
-                self.grids[self.grids.len() - 1].1
-            }
-        };
+    pub(crate) fn over_grid(
+        &mut self,
+        side: usize,
+        views: &[View],
+        mut visit: impl FnMut(&Self, usize, usize),
+    ) {
+        let start = self.grid(side);
         let rows: Vec<u32> = (start..start + (side * side) as u32).collect();
-        self.forward(&rows, |this, row, index| visit(this, row, (index - start) as usize));
+        self.infer(&rows, views, |this, row, index| visit(this, row, (index - start) as usize));
+    }
+
+    /// The first row of the resident data that is a grid of this side.
+    fn grid(&mut self, side: usize) -> u32 {
+        if let Some((_, start)) = self.grids.iter().find(|(known, _)| *known == side) {
+            return *start;
+        }
+        self.grids.push((side, 0));
+        self.load_data();
+        self.grids[self.grids.len() - 1].1
     }
 
     /// Values of all nodes at one place of the map, in data units.
@@ -450,6 +462,7 @@ impl Trainer {
         for slot in self.plan.parameters.iter().chain(&self.plan.states) {
             self.cpu.write(slot.view).copy_from_slice(&start_values(slot, seed));
         }
+        self.inferred.forget();
     }
 
     fn shuffles(&self) -> bool {
@@ -471,15 +484,24 @@ impl Trainer {
         // Rows that are no samples have no targets; their losses are never looked at.
         targets.resize(inputs.len() / width * self.plan.outputs, 0.0);
         self.cpu.set_data(inputs, targets);
+        self.inferred.reloaded();
     }
 
-    /// Runs inference over rows of the resident data.
-    fn forward(&mut self, rows: &[u32], mut visit: impl FnMut(&Self, usize, u32)) {
+    /// Runs inference over rows of the resident data; all views of the forward program may be looked at.
+    fn forward(&mut self, rows: &[u32], visit: impl FnMut(&Self, usize, u32)) {
+        self.infer(rows, &[], visit);
+    }
+
+    /// As [`Self::forward`], where no more than some views are looked at, unless there are none: what another executor has
+    /// inferred of them is not computed again.
+    fn infer(&mut self, rows: &[u32], views: &[View], mut visit: impl FnMut(&Self, usize, u32)) {
         for piece in rows.chunks(FORWARD_ROWS) {
             let mut indices = [piece[0]; FORWARD_ROWS];
             indices[..piece.len()].copy_from_slice(piece);
-            let moment = Moment { indices: &indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
-            self.cpu.run(&self.plan.forward, &moment).expect("inference has no guards");
+            if !self.recall(&indices, views) {
+                let moment = Moment { indices: &indices, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
+                self.cpu.run(&self.plan.forward, &moment).expect("inference has no guards");
+            }
             for (row, index) in piece.iter().enumerate() {
                 visit(self, row, *index);
             }
@@ -490,7 +512,8 @@ impl Trainer {
     fn score(&mut self, rows: &[u32]) -> (f32, f32) {
         let classes = self.classes();
         let (mut loss, mut right) = (0.0_f64, 0_usize);
-        self.forward(rows, |this, row, index| {
+        let views = [self.plan.prediction, self.plan.row_loss];
+        self.infer(rows, &views, |this, row, index| {
             loss += f64::from(this.row(this.plan.row_loss, row)[0]);
             let truth = this.dataset.targets[index as usize] as usize;
             right += usize::from(classes > 0 && targets::class(this.prediction(row), this.loss) == truth);

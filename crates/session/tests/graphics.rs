@@ -50,6 +50,7 @@ tests! {
     a_structural_edit_goes_on_where_training_stood
     a_typed_weight_is_trained_on
     another_session_goes_on_where_one_has_left
+    maps_and_scores_are_the_devices
 }
 
 /// Lets the browser answer; natively answers come while one waits for them.
@@ -380,4 +381,37 @@ async fn another_session_goes_on_where_one_has_left() {
     let mut right = Bench::new(&mixed(), Choice::Cpu);
     right.epochs(12).await;
     assert_same_curve(&second.curve().await, &right.curve().await);
+}
+
+async fn maps_and_scores_are_the_devices() {
+    let taps = vec![Tap::Output { side: 20 }, Tap::Maps { node: NodeId(2), side: 10, most: 4 }];
+    let mut ours = Bench::new(&mixed(), Choice::WebGpu);
+    ours.send(Command::Watch(taps.clone()));
+    ours.send(Command::Play);
+    ours.until(|frame| frame.metrics.epoch >= 2).await;
+    ours.assert_runs_on(Processor::WebGpu);
+    let passes = |bench: &Bench| bench.session.trainer().expect("it is open").passes();
+    let before = passes(&ours);
+    ours.until(|frame| frame.metrics.epoch >= 6).await;
+    ours.send(Command::Pause);
+    ours.rest().await;
+    ours.send(Command::Watch(taps.clone()));
+    let (frame, maps) = ours.until(|_| true).await;
+    assert_eq!(passes(&ours), before, "the processor has inferred nothing");
+
+    let left = ours.send(Command::Leave);
+    let standing = left.into_iter().find_map(|message| match message.event {
+        Event::Left(standing) => Some(standing),
+        _ => None,
+    });
+    let mut right = Bench::new(&mixed(), Choice::Cpu);
+    right.send(Command::Resume(standing.flatten().expect("it left")));
+    right.send(Command::Watch(taps));
+    let (twin, want) = right.until(|_| true).await;
+    let near =
+        |got: f32, want: f32| assert!((got - want).abs() <= 1e-4 * want.abs().max(1.0), "{got} {want}");
+    assert_eq!(maps.len(), want.len());
+    maps.iter().zip(&want).for_each(|(got, want)| near(*got, *want));
+    near(frame.metrics.train_loss, twin.metrics.train_loss);
+    near(frame.metrics.test_loss, twin.metrics.test_loss);
 }

@@ -196,10 +196,10 @@ fn a_study_goes_on_from_where_a_training_stands() {
     };
     train(&mut session, 40);
     let left = session.handle(Command::Leave).into_iter().find_map(|message| match message.event {
-        Event::Left(handover) => handover,
+        Event::Left(handover) => handover.map(|handover| handover.standing),
         _ => None,
     });
-    let standing = left.expect("a session that is left hands over what it holds").standing;
+    let standing = left.expect("a session that is left tells where it stands");
     assert_eq!(standing.step, 40);
     let rehearsal =
         Rehearsal::new(&network(), None, Some(&standing), 3).unwrap_or_else(|refusal| panic!("{refusal:?}"));

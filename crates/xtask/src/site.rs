@@ -144,8 +144,9 @@ const SCRIPTS: &[&str] = &["worker.js", "importer.js", "annex.js", offline::WORK
 /// Modules beside the page's own that are trimmed in a release: what reads files, and what stands on sheets.
 const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 
-/// The module for graphics processors: the classes that its script exports are its own, so that it is optimised only.
-const OPTIMISED: &str = "layerloom-worker-gpu";
+/// Modules with the executor for graphics processors: the classes that their scripts export are their own, so that they are
+/// optimised only.
+const OPTIMISED: &[&str] = &["layerloom-worker-gpu", "layerloom-study"];
 
 /// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it. A release
 /// also gets its policy, and a service worker that knows its files. What Trunk serves while one works on the page says
@@ -171,7 +172,9 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
         let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
         write(name, trim::without_remarks(&text))?;
     }
-    wasm::optimise(&staging.join(format!("{OPTIMISED}_bg.wasm")))?;
+    for name in OPTIMISED {
+        wasm::optimise(&staging.join(format!("{name}_bg.wasm")))?;
+    }
     let page = trimmed(&without_remarks(&page), &staging)?;
     let mut files = offline::files_of(&staging)?;
     let build = build_of(&page, &files);

@@ -24,6 +24,7 @@ const APART: &[(&str, &str)] = &[
     ("layerloom-importer", "loaded when a file is opened"),
     ("annex", "loaded when a sheet is opened"),
     ("layerloom-annex", "loaded when a sheet is opened"),
+    ("layerloom-study", "loaded when a person asks for a closer look"),
     ("layerloom-worker-gpu", "loaded only where there is a graphics processor"),
     ("sw.js", "loaded once the page stands"),
 ];

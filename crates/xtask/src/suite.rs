@@ -86,10 +86,15 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         page_tools.clone()
     });
     suite.step("clippy for wasm", || {
-        let packages = ["ui", "worker", "worker-gpu", "importer", "js"]
+        let packages = ["dom", "ui", "annex", "study", "worker", "worker-gpu", "importer", "js"]
             .map(|name| format!("--package=layerloom-{name}"));
         let mut clippy = command("cargo", ["clippy", "--target", "wasm32-unknown-unknown", "--quiet"]);
-        clippy.args(packages).args(["--features=layerloom-js/gpu", "--", "--deny", "warnings"]);
+        clippy.args(packages).args([
+            "--features=layerloom-js/gpu,layerloom-study/worker",
+            "--",
+            "--deny",
+            "warnings",
+        ]);
         clippy.env_remove("RUSTFLAGS");
         succeeds(&mut clippy)
     });

@@ -30,10 +30,13 @@ impl Operation {
     /// A plan whose step is this operation.
     pub(crate) fn plan(&self) -> Plan {
         let (mut plan, ..) = prepare(&small());
-        let (rows, end) = match self.op {
-            Op::Gather { out, .. } => (out.rows as usize, 0),
-            Op::MatMul { out, .. } => (1, out.range().end + 16),
-            _ => (1, 0),
+        let rows = match self.op {
+            Op::Gather { out, .. } => out.rows as usize,
+            _ => 1,
+        };
+        let end = match self.op {
+            Op::MatMul { out, .. } | Op::ConvKernel { out, .. } => out.range().end + 16,
+            _ => 0,
         };
         plan.arena = (ARENA as usize).max(end.next_multiple_of(16));
         let ops = self.before.iter().copied().chain([self.op]).collect();
@@ -47,7 +50,7 @@ impl Operation {
 
     /// Whether it has more results than one workgroup should be given.
     pub(crate) fn is_large(&self) -> bool {
-        matches!(self.op, Op::MatMul { out, .. } if out.len() > 1 << 14)
+        matches!(self.op, Op::MatMul { out, .. } | Op::ConvKernel { out, .. } if out.len() > 1 << 14)
     }
 
     /// Every value of the arena: what the operation writes by its tolerance, and the rest untouched.
@@ -101,8 +104,10 @@ pub(crate) fn all() -> Vec<Operation> {
         list.by_row(rows, columns);
         list.in_place(rows, columns);
     }
+    list.many_rows();
     list.products();
     list.images();
+    list.wide_kernel();
     list.sequences();
     list.0
 }
@@ -205,6 +210,12 @@ impl List {
         self.push("", Op::SumColumns { a, out: view(OUT, rows, 1) });
     }
 
+    fn many_rows(&mut self) {
+        for (rows, columns) in [(511, 3), (512, 5), (1000, 8), (2047, 4), (8000, 1)] {
+            self.push("", Op::SumRows { a: view(0, rows, columns), out: view(OUT, 1, columns) });
+        }
+    }
+
     fn in_place(&mut self, rows: u32, columns: u32) {
         let at = |start| view(start, rows, columns);
         let (w, g) = (at(0), at(8192));
@@ -241,6 +252,10 @@ impl List {
             (5, [7, 9, 5], 2, 2, Padding::Valid, 17),
             (2, [4, 3, 8], 5, 1, Padding::Same, 9),
             (2, [9, 9, 2], 1, 4, Padding::Same, 5),
+            // Large enough to be cut up in every way.
+            (4, [16, 16, 4], 3, 1, Padding::Same, 8),
+            (8, [16, 16, 3], 3, 1, Padding::Same, 4),
+            (16, [16, 16, 2], 3, 1, Padding::Same, 2),
         ] {
             let window = Window::over(size, side, stride, padding).expect("the rows' windows fit");
             let at = |start, rows, columns: usize| view(start, rows, columns as u32);
@@ -265,6 +280,13 @@ impl List {
                 self.push("", Op::MaxPoolSlope { window, x, dy: greatest, out: View { start: OUT, ..x } });
             }
         }
+    }
+
+    /// A kernel that is larger than what it worked on.
+    fn wide_kernel(&mut self) {
+        let window = Window::over([2, 2, 228], 3, 1, Padding::Same).expect("it fits");
+        let (x, dy) = (view(0, 1, window.inputs() as u32), view(8192, 4, 33));
+        self.push("", Op::ConvKernel { window, x, dy, out: view(OUT, window.taps() as u32, 33) });
     }
 
     fn sequences(&mut self) {
@@ -302,6 +324,7 @@ impl List {
             [64, 100, 70],
             [130, 3, 129],
             [3, 500, 2],
+            [11, 701, 6],
             [2033, 13, 21],
             [2036, 20, 20],
             [4033, 19, 33],

@@ -299,7 +299,10 @@ fn load_weights(out: &mut Lines, network: &Network) {
             let tensor = |tensor: &&TensorForm| format!("tensors[\"{name}.{}\"]", tensor.key());
             if !own.is_empty() {
                 let own: Vec<String> = own.iter().map(tensor).collect();
-                out.line(format!("network.get_layer(\"{name}\").set_weights([{}])", own.join(", ")));
+                let whole = own.join(", ");
+                let inside =
+                    if whole.len() <= 70 { whole } else { format!("\n    {},\n", own.join(",\n    ")) };
+                out.line(format!("network.get_layer(\"{name}\").set_weights([{inside}])"));
             }
             for slope in slopes {
                 let ones = match layer.geometry {

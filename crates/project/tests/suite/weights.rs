@@ -155,5 +155,6 @@ fn what_is_not_taken_of_a_link_is_listed() {
         assert_eq!(told, ignored, "{text}");
         assert_eq!(opened.weights.is_some(), weights, "{text}");
     }
-    assert_eq!(Extras::of("wA.wB..y"), Extras { weights: Some("A"), unknown: vec!["wB", "y"] });
+    let expected = Extras { weights: Some("A"), lesson: Some("C"), unknown: vec!["wB", "lD", "y"] };
+    assert_eq!(Extras::of("wA.wB..lC.lD.y"), expected);
 }

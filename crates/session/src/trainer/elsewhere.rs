@@ -2,8 +2,34 @@
 
 use super::{Overflow, Trainer, program};
 use crate::course::Course;
+use layerloom_engine::exec::gpu::Piece;
 use layerloom_engine::exec::{Cpu, Moment};
-use layerloom_engine::plan::Plan;
+use layerloom_engine::plan::{FORWARD_ROWS, Plan, View};
+use layerloom_protocol::Tap;
+
+/// What another executor has inferred from the values that the trainer holds.
+#[derive(Default)]
+pub(super) struct Inferred {
+    /// Each with the values of its views, one behind the other.
+    pieces: Vec<(Piece, Vec<f32>)>,
+    /// Passes that were made here.
+    passes: u64,
+    /// How often the resident data has changed.
+    loads: u64,
+}
+
+impl Inferred {
+    /// The trainer is about to hold other values.
+    pub(super) fn forget(&mut self) {
+        self.pieces.clear();
+    }
+
+    /// There is other resident data.
+    pub(super) fn reloaded(&mut self) {
+        self.forget();
+        self.loads += 1;
+    }
+}
 
 impl Trainer {
     /// Where training stands.
@@ -12,8 +38,9 @@ impl Trainer {
     }
 
     /// Takes over where another executor has come to.
-    pub(crate) fn adopt(&mut self, course: Course, state: &[f32]) {
+    pub(crate) fn adopt(&mut self, course: Course, state: &[f32], inferred: Vec<(Piece, Vec<f32>)>) {
         self.set_state(state);
+        self.inferred.pieces = inferred;
         // A readback between two steps brings what is known already.
         let fresh = course.step > self.course.step;
         self.course = course;
@@ -34,6 +61,81 @@ impl Trainer {
         self.set_state(state);
         self.course = course;
         Overflow { step, node: self.overflowing_node(&samples) }
+    }
+
+    /// Puts what another executor has inferred for these rows where the forward program would, if it has inferred all of
+    /// these views; none stands for all there are, which it never does.
+    pub(super) fn recall(&mut self, rows: &[u32], views: &[View]) -> bool {
+        let covers =
+            |piece: &Piece| piece.rows == rows && views.iter().all(|view| piece.views.contains(view));
+        let known = self.inferred.pieces.iter().find(|(piece, _)| !views.is_empty() && covers(piece));
+        let Some((piece, values)) = known else {
+            self.inferred.passes += 1;
+            return false;
+        };
+        let mut rest = values.as_slice();
+        for view in &piece.views {
+            let (here, behind) = rest.split_at(view.len());
+            self.cpu.write(*view).copy_from_slice(here);
+            rest = behind;
+        }
+        true
+    }
+
+    /// Makes sure that the resident data has the grids that taps are about.
+    pub(crate) fn lay_grids(&mut self, taps: &[Tap]) {
+        for side in taps.iter().filter_map(crate::taps::side) {
+            self.grid(side);
+        }
+    }
+
+    /// What has to be inferred for the scores and for taps whose grids are laid.
+    pub(crate) fn wanted(&self, taps: &[Tap]) -> Vec<Piece> {
+        let plan = &self.plan;
+        let mut wanted = Vec::new();
+        let mut add = |rows: &[u32], views: &[View]| {
+            wanted.extend(rows.chunks(FORWARD_ROWS).map(|chunk| {
+                let mut rows = chunk.to_vec();
+                rows.resize(FORWARD_ROWS, chunk[0]);
+                Piece { rows, views: views.to_vec() }
+            }));
+        };
+        for rows in [&self.dataset.train, &self.dataset.test] {
+            add(rows, &[plan.prediction, plan.row_loss]);
+        }
+        for (side, start) in &self.grids {
+            let mut views: Vec<View> = Vec::new();
+            for tap in taps.iter().filter(|tap| crate::taps::side(tap) == Some(*side)) {
+                let view = match tap {
+                    Tap::Maps { node, .. } => {
+                        plan.nodes.iter().find(|seen| seen.node == *node).map(|seen| seen.view)
+                    }
+                    _ => Some(plan.prediction),
+                };
+                views.extend(view.filter(|view| !views.contains(view)));
+            }
+            if !views.is_empty() {
+                let rows: Vec<u32> = (*start..*start + (side * side) as u32).collect();
+                add(&rows, &views);
+            }
+        }
+        wanted
+    }
+
+    /// Whether all that is known.
+    pub(crate) fn has_inferred(&self, taps: &[Tap]) -> bool {
+        let known = |piece: &Piece| self.inferred.pieces.iter().any(|(known, _)| known == piece);
+        self.wanted(taps).iter().all(known)
+    }
+
+    /// How often the resident data has changed.
+    pub(crate) fn loads(&self) -> u64 {
+        self.inferred.loads
+    }
+
+    /// Passes of the forward program that were made on the processor.
+    pub fn passes(&self) -> u64 {
+        self.inferred.passes
     }
 
     /// The resident data and the plan, for another executor.

@@ -27,6 +27,7 @@ impl Trainer {
         if values.len() != views.iter().map(View::len).sum::<usize>() {
             return false;
         }
+        self.inferred.forget();
         let mut rest = values;
         for view in views {
             let (here, behind) = rest.split_at(view.len());

@@ -19,6 +19,7 @@ const WALLS: &[Wall] = &[
     Wall { package: "layerloom-session", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-protocol", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-project", barred: page_or_clock, reason: PLAIN },
+    Wall { package: "layerloom-course", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-export", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-plot", barred: |_| true, reason: "plot depends on nothing" },
     Wall {
@@ -65,6 +66,11 @@ const WALLS: &[Wall] = &[
         package: "layerloom-worker-gpu",
         barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos"]),
         reason: "page and worker talk by message only",
+    },
+    Wall {
+        package: "layerloom-study",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos"]),
+        reason: "the page sends it a training and hears findings",
     },
     Wall {
         package: "layerloom-js",

@@ -1,15 +1,13 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
-use super::kernel::Tile;
+use super::kernel::Each;
+use super::product::{GROUP_ON_FEW, LONG, Product};
 use super::{Kernel, WORKGROUP};
 use crate::geometry::Window;
 use crate::plan::{Op, Source, Unary, View};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;
-
-/// So many tiles keep a graphics processor busy.
-const ENOUGH_TILES: u64 = 64;
 
 /// Elements that a thread takes on a software device, where beginning costs more than the next element.
 const ELEMENTS_ON_FEW: usize = 16;
@@ -26,7 +24,7 @@ pub enum Threads {
 }
 
 /// Words of a record.
-pub(super) const RECORD: usize = 32;
+pub(super) const RECORD: usize = 20;
 
 /// One launch.
 pub(super) struct Dispatch {
@@ -41,8 +39,6 @@ pub(super) struct Record {
     /// out, a, b, c.
     views: [[u32; 4]; 4],
     p: [f32; 4],
-    /// In the order of `Window` in `common.wgsl`.
-    window: [u32; 9],
 }
 
 impl Record {
@@ -67,13 +63,6 @@ impl Record {
         self
     }
 
-    fn window(mut self, window: &Window) -> Self {
-        let &Window { height, width, channels, side, stride, top, left, out_height, out_width } = window;
-        self.window = [height, width, channels, side, stride, top, left, out_height, out_width]
-            .map(|size| u32::try_from(size).expect("an arena has under 2³² floats"));
-        self
-    }
-
     pub(super) fn words(&self) -> [u32; RECORD] {
         let mut words = [0; RECORD];
         for (word, value) in words.iter_mut().zip(self.views.as_flattened()) {
@@ -81,9 +70,6 @@ impl Record {
         }
         for (word, p) in words[16..].iter_mut().zip(self.p) {
             *word = p.to_bits();
-        }
-        for (word, size) in words[20..].iter_mut().zip(self.window) {
-            *word = size;
         }
         words
     }
@@ -99,6 +85,14 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
     let rows = |view: View| groups_of(view.rows as usize);
     let columns = |view: View| groups_of(view.columns as usize);
     let make = |kernel, record, groups| Dispatch { kernel, record, groups };
+    // Views of one size, the first of which says it.
+    let alike = |work, record, views: &[View]| {
+        let quads = !matches!(threads, Threads::Group(_))
+            && views.iter().all(|view| view.start.is_multiple_of(4) && view.len().is_multiple_of(4));
+        let width = if quads { 4 } else { 1 };
+        let groups = groups_of(views[0].len().div_ceil(each.max(width)));
+        make(Kernel::Each { work, quads }, record, groups)
+    };
     match *op {
         Op::Gather { source, out } => {
             let part = match source {
@@ -108,36 +102,32 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             make(Kernel::Gather, Record::new(&[out]).extra(0, part), elements(out))
         }
         Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with([value]), elements(out)),
-        Op::Copy { a, out } => make(Kernel::Copy, Record::new(&[out, a]), elements(out)),
-        Op::MatMul { a, b, ta, tb, epilogue, out } => {
-            let bias = epilogue.bias.is_some();
-            let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
-            let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
-            let record = Record::new(&[out, a, b, epilogue.bias.unwrap_or(out)]).with(p);
-            let tile = tile_for(threads, a, b, out);
-            let groups = match tile {
-                Tile::None => elements(out),
-                Tile::Square => groups_of(out.columns.div_ceil(4) as usize * out.rows.div_ceil(4) as usize),
-                _ => tiles(out, tile.results()),
+        Op::Copy { a, out } => alike(Each::Copy, Record::new(&[out, a]), &[out, a]),
+        Op::MatMul { .. } | Op::Conv { .. } | Op::ConvInput { .. } | Op::ConvKernel { .. } => {
+            let (product, views, groups) = Product::of(op, threads).expect("these are products");
+            assert!(groups.iter().all(|side| *side <= GROUPS), "{op} has too many tiles");
+            let p = match *op {
+                Op::MatMul { epilogue, .. } | Op::Conv { epilogue, .. } => epilogue.activation,
+                _ => None,
             };
-            assert!(groups.iter().all(|side| *side <= GROUPS), "a product of {out} has too many tiles");
-            make(Kernel::MatMul { tile, ta, tb, bias, rule }, record, groups)
+            make(Kernel::Product(product), Record::new(&views).with(p.map_or([0.0; 2], |(_, p)| p)), groups)
         }
         Op::Unary { function, a, out } => {
             let p = match function {
                 Unary::Affine(factor, offset) => [factor, offset],
                 _ => [0.0; 2],
             };
-            make(Kernel::unary(function), Record::new(&[out, a]).with(p), elements(out))
+            alike(Each::Unary(Kernel::unary(function)), Record::new(&[out, a]).with(p), &[out, a])
         }
         Op::Binary { function, a, b, out } => {
             make(Kernel::binary(function), Record::new(&[out, a, b]), elements(out))
         }
         Op::Activate { rule, p, a, out } => {
-            make(Kernel::Activate(rule.wgsl), Record::new(&[out, a]).with(p), elements(out))
+            alike(Each::Activate(rule.wgsl), Record::new(&[out, a]).with(p), &[out, a])
         }
         Op::ActivateSlope { rule, p, kept, dy, out } => {
-            make(Kernel::ActivateSlope(rule.wgsl), Record::new(&[out, kept, dy]).with(p), elements(out))
+            let views = [out, kept, dy];
+            alike(Each::ActivateSlope(rule.wgsl), Record::new(&views).with(p), &views)
         }
         Op::Softmax { a, out } => make(Kernel::Softmax, Record::new(&[out, a]), rows(out)),
         Op::SoftmaxSlope { y, dy, out } => make(Kernel::SoftmaxSlope, Record::new(&[out, y, dy]), rows(out)),
@@ -159,6 +149,13 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             Record::new(&[out, z, t]).with([1.0 - smoothing, smoothing / f64::from(z.columns), scale]),
             rows(out),
         ),
+        Op::SumRows { a, out } if a.rows >= LONG && !matches!(threads, Threads::Group(_)) => {
+            let group = if threads == Threads::Few { GROUP_ON_FEW } else { WORKGROUP };
+            let quads =
+                [a, out].iter().all(|view| view.start.is_multiple_of(4) && view.columns.is_multiple_of(4));
+            let groups = out.columns.div_ceil(if quads { 4 } else { 1 });
+            make(Kernel::SumManyRows { group, quads }, Record::new(&[out, a]), rectangle(groups as usize))
+        }
         Op::SumRows { a, out } => make(Kernel::SumRows, Record::new(&[out, a]), columns(out)),
         Op::SumColumns { a, out } => make(Kernel::SumColumns, Record::new(&[out, a]), rows(out)),
         Op::Repeat { a, out } => make(Kernel::Repeat, Record::new(&[out, a]), elements(out)),
@@ -183,24 +180,15 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let record = Record::new(&[out, a]).extra(0, out.rows).extra(1, a.columns);
             make(Kernel::Swap, record, elements(out))
         }
-        Op::Conv { window, x, kernel, epilogue, out } => {
-            let rule = epilogue.activation.map(|(rule, _)| rule.wgsl);
-            let p = epilogue.activation.map_or([0.0; 2], |(_, p)| p);
-            let record = Record::new(&[out, x, kernel, epilogue.bias.unwrap_or(out)]);
-            let kernel = Kernel::Conv { bias: epilogue.bias.is_some(), rule };
-            make(kernel, record.with(p).window(&window), elements(out))
-        }
-        Op::ConvInput { window, dy, kernel, out } => {
-            make(Kernel::ConvInput, Record::new(&[out, dy, kernel]).window(&window), elements(out))
-        }
-        Op::ConvKernel { window, x, dy, out } => {
-            make(Kernel::ConvKernel, Record::new(&[out, x, dy]).window(&window), rectangle(out.len()))
-        }
         Op::MaxPool { window, x, out } => {
-            make(Kernel::MaxPool, Record::new(&[out, x]).window(&window), elements(out))
+            let width = width(threads, &window, &[x, out]);
+            let kernel = Kernel::MaxPool { window, quads: width == 4 };
+            make(kernel, Record::new(&[out, x]), groups_of(out.len().div_ceil(width * each)))
         }
         Op::MaxPoolSlope { window, x, dy, out } => {
-            make(Kernel::MaxPoolSlope, Record::new(&[out, x, dy]).window(&window), elements(out))
+            let width = width(threads, &window, &[x, dy, out]);
+            let kernel = Kernel::MaxPoolSlope { window, quads: width == 4 };
+            make(kernel, Record::new(&[out, x, dy]), groups_of(out.len().div_ceil(width * each)))
         }
         Op::Lstm { steps, z, kernel, out, kept } => {
             let record = Record::new(&[out, z, kernel, kept]).extra(0, steps);
@@ -213,40 +201,23 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         }
         Op::Guard { values } => {
             let recorded = u32::from(values == batch_loss);
-            make(Kernel::Guard, Record::new(&[values, values]).extra(1, recorded), elements(values))
+            alike(Each::Guard, Record::new(&[values, values]).extra(1, recorded), &[values])
         }
-        Op::Decay { l1, l2, w, g } => make(Kernel::Decay, Record::new(&[g, w]).with([l1, l2]), elements(g)),
-        Op::ClipValue { limit, g } => make(Kernel::ClipValue, Record::new(&[g]).with([limit]), elements(g)),
+        Op::Decay { l1, l2, w, g } => alike(Each::Decay, Record::new(&[g, w]).with([l1, l2]), &[g, w]),
+        Op::ClipValue { limit, g } => alike(Each::ClipValue, Record::new(&[g]).with([limit]), &[g]),
         Op::ClipNorm { limit, g } => make(Kernel::ClipNorm, Record::new(&[g]).with([limit]), [1, 1]),
-        Op::Update { rule, w, g, m, v } => make(
-            Kernel::Update { rule: rule.wgsl, states: rule.states },
-            Record::new(&[w, g, m, v]),
-            elements(w),
-        ),
+        Op::Update { rule, w, g, m, v } => {
+            let work = Each::Update { rule: rule.wgsl, states: rule.states };
+            alike(work, Record::new(&[w, g, m, v]), &[&[w, g], &[m, v][..rule.states]].concat())
+        }
         Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with([limit]), columns(w)),
     }
 }
 
-/// The largest tiles that suit the device.
-fn tile_for(threads: Threads, a: View, b: View, out: View) -> Tile {
-    let quads = [a, b, out].iter().all(|view| view.columns.is_multiple_of(4) && view.start.is_multiple_of(4));
-    let count = |tile: Tile| tiles(out, tile.results()).map(u64::from).iter().product::<u64>();
-    let block = |side| Tile::Block { side, quads };
-    match threads {
-        Threads::Many => {
-            let busy = |tile: &Tile| count(*tile) >= ENOUGH_TILES;
-            [block(16), block(8)].into_iter().find(busy).unwrap_or(Tile::Single)
-        }
-        // Workgroups cost a software device more than they save.
-        Threads::Few if count(Tile::Square) * 16 <= 2 * out.len() as u64 => Tile::Square,
-        Threads::Group(threads) if count(Tile::Square) >= u64::from(threads) => Tile::Square,
-        Threads::Few | Threads::Group(_) => Tile::None,
-    }
-}
-
-/// Tiles of so many results a side: along columns, along rows.
-fn tiles(out: View, side: u32) -> [u32; 2] {
-    [out.columns.div_ceil(side), out.rows.div_ceil(side)]
+/// Channels that a thread takes at once.
+fn width(threads: Threads, window: &Window, views: &[View]) -> usize {
+    let quads = window.channels.is_multiple_of(4) && views.iter().all(|view| view.start.is_multiple_of(4));
+    if quads && !matches!(threads, Threads::Group(_)) { 4 } else { 1 }
 }
 
 /// Groups for so many threads.
@@ -255,7 +226,7 @@ fn groups_of(threads: usize) -> [u32; 2] {
 }
 
 /// So many groups, in a rectangle because one side can be too short for all.
-fn rectangle(groups: usize) -> [u32; 2] {
+pub(super) fn rectangle(groups: usize) -> [u32; 2] {
     let groups = u32::try_from(groups).expect("an arena has under 2³² floats");
     let width = groups.clamp(1, GROUPS);
     [width, groups.div_ceil(width)]

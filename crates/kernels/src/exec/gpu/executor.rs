@@ -3,9 +3,10 @@
 use super::device::Group;
 use super::dispatch::RECORD;
 use super::program::{Assembly, Launch, Trained, Work, shaders};
-use super::readback::{Parcel, Piece, Staging};
+use super::readback::{Parcel, Slice, Staging};
 use super::timetable::{Entry, MOMENT, STRIDE, Timetable};
 use super::{Collected, Device, GpuError, Memory, RING, Way};
+use crate::catalog::SCALARS;
 use crate::exec::Moment;
 use crate::plan::{Plan, View};
 use futures_channel::oneshot;
@@ -30,6 +31,15 @@ pub struct Run<'a> {
     pub program: Training,
     /// Its rows and scalars.
     pub moment: Moment<'a>,
+}
+
+/// Rows to be passed through the forward program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// As many rows of the resident data as the program takes.
+    pub rows: Vec<u32>,
+    /// What of the program's views is wanted.
+    pub views: Vec<View>,
 }
 
 /// Rows of inputs and targets on a device.
@@ -59,6 +69,9 @@ pub struct Gpu {
     collected: u64,
 }
 
+/// What the resident data is used for.
+const DATA: wgpu::BufferUsages = wgpu::BufferUsages::STORAGE.union(wgpu::BufferUsages::COPY_DST);
+
 impl Resident {
     /// A place for no rows yet.
     ///
@@ -69,8 +82,7 @@ impl Resident {
     }
 
     async fn of(device: &Device, bytes: u64) -> Result<Self, GpuError> {
-        let usage = wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST;
-        Ok(Self { buffer: device.buffer(Memory::Data, bytes, usage).await?, samples: 0 })
+        Ok(Self { buffer: device.buffer(Memory::Data, bytes, DATA).await?, samples: 0 })
     }
 }
 
@@ -146,6 +158,19 @@ impl Gpu {
         let bytes = bytes_of(inputs.len() + targets.len());
         if self.data.buffer.size() < bytes {
             self.data = Resident::of(&self.device, bytes).await?;
+            self.bind();
+        }
+        self.set_data_now(inputs, targets)
+    }
+
+    /// As [`Self::set_data`], without waiting: that there is no room shows only later, in what is read back.
+    ///
+    /// # Errors
+    /// When that is more than a buffer takes.
+    pub fn set_data_now(&mut self, inputs: &[f32], targets: &[f32]) -> Result<(), GpuError> {
+        let bytes = bytes_of(inputs.len() + targets.len());
+        if self.data.buffer.size() < bytes {
+            self.data = Resident { buffer: self.device.buffer_now(Memory::Data, bytes, DATA)?, samples: 0 };
             self.bind();
         }
         self.data.samples = inputs.len() / self.features;
@@ -264,25 +289,42 @@ impl Gpu {
     /// # Errors
     /// When the device is lost, refuses, or has no room.
     pub fn collect(&mut self, views: &[View]) -> impl Future<Output = Result<Collected, GpuError>> + use<> {
+        self.collect_with(views, &[])
+    }
+
+    /// As [`Self::collect`], with what the forward program gives for pieces of rows from the same values, in the same
+    /// readback.
+    ///
+    /// # Errors
+    /// As [`Self::collect`].
+    pub fn collect_with(
+        &mut self,
+        views: &[View],
+        pieces: &[Piece],
+    ) -> impl Future<Output = Result<Collected, GpuError>> + use<> {
         let (steps, fresh) = (self.steps, (self.steps - self.collected).min(RING as u64));
         self.collected = steps;
         let lengths: Vec<usize> = views.iter().map(View::len).collect();
-        let submitted = self.submit_collection(views);
+        let inferred: Vec<usize> = pieces.iter().map(|piece| lengths_of(&piece.views)).collect();
+        let submitted = self.submit_collection(views, pieces);
         async move {
             let words = submitted?.open().await?;
             let (outcome, mut rest) = words.split_at(1 + RING);
-            let mut values = Vec::with_capacity(lengths.len());
-            for length in lengths {
-                let (piece, behind) = rest.split_at(length);
-                values.push(bytemuck::cast_slice(piece).to_vec());
-                rest = behind;
-            }
+            let mut cut = |lengths: Vec<usize>| -> Vec<Vec<f32>> {
+                let mut next = |length| {
+                    let (piece, behind) = rest.split_at(length);
+                    rest = behind;
+                    bytemuck::cast_slice(piece).to_vec()
+                };
+                lengths.into_iter().map(&mut next).collect()
+            };
+            let (values, inferred) = (cut(lengths), cut(inferred));
             let halted_at = step_of(outcome[0], steps);
             let first_step = steps - fresh + 1;
             let sound = halted_at.unwrap_or(steps + 1);
             let losses =
                 (first_step..sound).map(|step| f32::from_bits(outcome[slot_of(step) as usize])).collect();
-            Ok(Collected { values, losses, first_step, halted_at })
+            Ok(Collected { values, inferred, losses, first_step, halted_at })
         }
     }
 
@@ -344,15 +386,8 @@ impl Gpu {
     }
 
     fn submit_forward(&mut self, moments: &[Moment], views: &[View]) -> Result<Parcel, GpuError> {
-        let rows = self.forward_rows;
-        assert!(moments.iter().all(|moment| moment.indices.len() == rows), "one index a row");
-        // No step, which no guard can halt.
-        let entries: Vec<Entry> = moments
-            .iter()
-            .map(|moment| Entry { moment: *moment, number: 0, slot: 0, first_record: 0 })
-            .collect();
-        self.prepare(&entries, STRIDE)?;
-        let floats = moments.len() * views.iter().map(View::len).sum::<usize>();
+        self.prepare_forward(moments)?;
+        let floats = moments.len() * lengths_of(views);
         let parcel = self.staging.parcel(&self.device, bytes_of(floats))?;
         let mut encoder = self.encoder();
         let mut at = 0;
@@ -366,21 +401,46 @@ impl Gpu {
         Ok(parcel)
     }
 
-    fn submit_collection(&mut self, views: &[View]) -> Result<Parcel, GpuError> {
-        let floats = 1 + RING + views.iter().map(View::len).sum::<usize>();
+    fn submit_collection(&mut self, views: &[View], pieces: &[Piece]) -> Result<Parcel, GpuError> {
+        let moment = |piece| Moment { indices: piece, seed: 0, step: 0, scalars: &[0.0; SCALARS] };
+        let moments: Vec<Moment> = pieces.iter().map(|piece| moment(piece.rows.as_slice())).collect();
+        self.prepare_forward(&moments)?;
+        let inferred: usize = pieces.iter().map(|piece| lengths_of(&piece.views)).sum();
+        let floats = 1 + RING + lengths_of(views) + inferred;
         let parcel = self.staging.parcel(&self.device, bytes_of(floats))?;
         let mut encoder = self.encoder();
-        let outcome = Piece { buffer: &self.outcome, start: 0, length: bytes_of(1 + RING) };
+        let outcome = Slice { buffer: &self.outcome, start: 0, length: bytes_of(1 + RING) };
         let mut at = parcel.put(&mut encoder, &outcome, 0);
         for view in views {
             at = parcel.put(&mut encoder, &self.piece(*view), at);
+        }
+        for (place, piece) in pieces.iter().enumerate() {
+            self.launch(&mut self.pass(&mut encoder), &self.forward, place);
+            for view in &piece.views {
+                at = parcel.put(&mut encoder, &self.piece(*view), at);
+            }
         }
         self.device.queue().submit([encoder.finish()]);
         Ok(parcel)
     }
 
-    fn piece(&self, view: View) -> Piece<'_> {
-        Piece { buffer: &self.arena, start: bytes_of(view.start as usize), length: bytes_of(view.len()) }
+    /// Puts the rows of forward passes where the next submission finds them.
+    fn prepare_forward(&mut self, moments: &[Moment]) -> Result<(), GpuError> {
+        if moments.is_empty() {
+            return Ok(());
+        }
+        let rows = self.forward_rows;
+        assert!(moments.iter().all(|moment| moment.indices.len() == rows), "one index a row");
+        // No step, which no guard can halt.
+        let entries: Vec<Entry> = moments
+            .iter()
+            .map(|moment| Entry { moment: *moment, number: 0, slot: 0, first_record: 0 })
+            .collect();
+        self.prepare(&entries, STRIDE)
+    }
+
+    fn piece(&self, view: View) -> Slice<'_> {
+        Slice { buffer: &self.arena, start: bytes_of(view.start as usize), length: bytes_of(view.len()) }
     }
 
     /// Puts rows and moments where the next submission finds them, the moments so many words apart.
@@ -424,6 +484,11 @@ impl Gpu {
             pass.dispatch_workgroups(launch.groups[0], launch.groups[1], 1);
         }
     }
+}
+
+/// Floats of views.
+fn lengths_of(views: &[View]) -> usize {
+    views.iter().map(View::len).sum()
 }
 
 const fn bytes_of(words: usize) -> u64 {

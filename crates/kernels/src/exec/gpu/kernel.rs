@@ -1,6 +1,8 @@
 //! Kernels: a shader and what specialises it. A pipeline is compiled for each kernel once.
 
+use super::product::{Product, Quads};
 use super::{TILE, WORKGROUP};
+use crate::geometry::Window;
 use crate::plan::OVERFLOW;
 use crate::plan::{Binary, Unary};
 use crate::scalar;
@@ -11,12 +13,13 @@ use crate::scalar;
 pub enum Kernel {
     Gather,
     Fill,
-    Copy,
-    MatMul { tile: Tile, ta: bool, tb: bool, bias: bool, rule: Option<&'static str> },
-    Unary(&'static str),
+    Product(Product),
+    /// A function of each element, of one at a time or of four.
+    Each {
+        work: Each,
+        quads: bool,
+    },
     Binary(&'static str),
-    Activate(&'static str),
-    ActivateSlope(&'static str),
     Softmax,
     SoftmaxSlope,
     Loss(&'static str),
@@ -24,6 +27,11 @@ pub enum Kernel {
     CrossEntropy,
     CrossEntropySlope,
     SumRows,
+    /// By a workgroup of so many threads.
+    SumManyRows {
+        group: u32,
+        quads: bool,
+    },
     SumColumns,
     Repeat,
     Concat,
@@ -31,61 +39,44 @@ pub enum Kernel {
     Mask,
     PadRows,
     Swap,
-    Conv { bias: bool, rule: Option<&'static str> },
-    ConvInput,
-    ConvKernel,
-    MaxPool,
-    MaxPoolSlope,
+    MaxPool {
+        window: Window,
+        quads: bool,
+    },
+    MaxPoolSlope {
+        window: Window,
+        quads: bool,
+    },
     Lstm,
     LstmSlope,
-    Guard,
-    Decay,
-    ClipValue,
     ClipNorm,
-    Update { rule: &'static str, states: usize },
     MaxNorm,
 }
 
-/// How a matrix product is cut up.
+/// What is done to each element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tile {
-    /// One result a thread, read straight from the arena.
-    None,
-    /// 4 × 4 results a thread, read straight from the arena.
-    Square,
-    /// One result a thread, [`TILE`] × [`TILE`] a workgroup: many threads for small products.
-    Single,
-    /// 4 × 4 results a thread, `side` × `side` threads a workgroup.
-    Block {
-        /// Threads along one side.
-        side: u32,
-        /// Whether four floats are read at once, for which every matrix must begin at a multiple of four and
-        /// have a multiple of four columns.
-        quads: bool,
-    },
-}
-
-impl Tile {
-    /// Results along one side.
-    pub(super) fn results(self) -> u32 {
-        match self {
-            Self::None => 1,
-            Self::Square => 4,
-            Self::Single => TILE,
-            Self::Block { side, .. } => 4 * side,
-        }
-    }
+#[allow(missing_docs, reason = "named after operations")]
+pub enum Each {
+    Copy,
+    Unary(&'static str),
+    Activate(&'static str),
+    ActivateSlope(&'static str),
+    Guard,
+    Decay,
+    ClipValue,
+    Update { rule: &'static str, states: usize },
 }
 
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 39] = [
+pub const SHADERS: [&str; 42] = [
     "gather",
     "fill",
     "copy",
     "product",
-    "product_squares",
+    "squares",
     "matmul",
-    "matmul_blocks",
+    "blocks",
+    "split",
     "unary",
     "binary",
     "activate",
@@ -97,6 +88,7 @@ pub const SHADERS: [&str; 39] = [
     "cross_entropy",
     "cross_entropy_slope",
     "sum_rows",
+    "sum_many_rows",
     "sum_columns",
     "repeat",
     "concat",
@@ -109,6 +101,7 @@ pub const SHADERS: [&str; 39] = [
     "conv_kernel",
     "max_pool",
     "max_pool_slope",
+    "max_pool_slope_apart",
     "lstm",
     "lstm_slope",
     "guard",
@@ -121,9 +114,9 @@ pub const SHADERS: [&str; 39] = [
 ];
 
 impl Kernel {
-    /// The kernel of a function of one value.
-    pub(super) fn unary(function: Unary) -> Self {
-        Self::Unary(match function {
+    /// The text of a function of one value.
+    pub(super) fn unary(function: Unary) -> &'static str {
+        match function {
             Unary::Affine(..) => "p.x * x + p.y",
             Unary::Positive => "max(x, 0.0)",
             Unary::Negative => "min(x, 0.0)",
@@ -132,7 +125,7 @@ impl Kernel {
             Unary::Square => "x * x",
             Unary::Root => "sqrt(x)",
             Unary::Reciprocal => "1.0 / x",
-        })
+        }
     }
 
     /// The kernel of a function of two values.
@@ -154,15 +147,12 @@ impl Kernel {
         match self {
             Self::Gather => shader!("gather"),
             Self::Fill => shader!("fill"),
-            Self::Copy => shader!("copy"),
-            Self::MatMul { tile: Tile::None, .. } => shader!("product"),
-            Self::MatMul { tile: Tile::Square, .. } => shader!("product_squares"),
-            Self::MatMul { tile: Tile::Single, .. } => shader!("matmul"),
-            Self::MatMul { tile: Tile::Block { .. }, .. } => shader!("matmul_blocks"),
-            Self::Unary(_) => shader!("unary"),
+            Self::Each { work: Each::Copy, .. } => shader!("copy"),
+            Self::Product(product) => product.shader(),
+            Self::Each { work: Each::Unary(_), .. } => shader!("unary"),
             Self::Binary(_) => shader!("binary"),
-            Self::Activate(_) => shader!("activate"),
-            Self::ActivateSlope(_) => shader!("activate_slope"),
+            Self::Each { work: Each::Activate(_), .. } => shader!("activate"),
+            Self::Each { work: Each::ActivateSlope(_), .. } => shader!("activate_slope"),
             Self::Softmax => shader!("softmax"),
             Self::SoftmaxSlope => shader!("softmax_slope"),
             Self::Loss(_) => shader!("loss"),
@@ -170,6 +160,7 @@ impl Kernel {
             Self::CrossEntropy => shader!("cross_entropy"),
             Self::CrossEntropySlope => shader!("cross_entropy_slope"),
             Self::SumRows => shader!("sum_rows"),
+            Self::SumManyRows { .. } => shader!("sum_many_rows"),
             Self::SumColumns => shader!("sum_columns"),
             Self::Repeat => shader!("repeat"),
             Self::Concat => shader!("concat"),
@@ -177,18 +168,18 @@ impl Kernel {
             Self::Mask => shader!("mask"),
             Self::PadRows => shader!("pad_rows"),
             Self::Swap => shader!("swap"),
-            Self::Conv { .. } => shader!("conv"),
-            Self::ConvInput => shader!("conv_input"),
-            Self::ConvKernel => shader!("conv_kernel"),
-            Self::MaxPool => shader!("max_pool"),
-            Self::MaxPoolSlope => shader!("max_pool_slope"),
+            Self::MaxPool { .. } => shader!("max_pool"),
+            Self::MaxPoolSlope { window, .. } if window.side <= window.stride => {
+                shader!("max_pool_slope_apart")
+            }
+            Self::MaxPoolSlope { .. } => shader!("max_pool_slope"),
             Self::Lstm => shader!("lstm"),
             Self::LstmSlope => shader!("lstm_slope"),
-            Self::Guard => shader!("guard"),
-            Self::Decay => shader!("decay"),
-            Self::ClipValue => shader!("clip_value"),
+            Self::Each { work: Each::Guard, .. } => shader!("guard"),
+            Self::Each { work: Each::Decay, .. } => shader!("decay"),
+            Self::Each { work: Each::ClipValue, .. } => shader!("clip_value"),
             Self::ClipNorm => shader!("clip_norm"),
-            Self::Update { .. } => shader!("update"),
+            Self::Each { work: Each::Update { .. }, .. } => shader!("update"),
             Self::MaxNorm => shader!("max_norm"),
         }
     }
@@ -200,20 +191,37 @@ impl Kernel {
 
     /// Whether its shader is a whole kernel, with an entry point of its own, and no body that others can run.
     pub(super) fn is_whole(&self) -> bool {
-        matches!(
-            self,
-            Self::MatMul { tile: Tile::Single | Tile::Block { .. }, .. }
-                | Self::ConvKernel
-                | Self::Lstm
-                | Self::LstmSlope
-        )
+        match self {
+            Self::Product(product) => product.tile.is_whole(),
+            _ => matches!(self, Self::SumManyRows { .. } | Self::Lstm | Self::LstmSlope),
+        }
+    }
+
+    /// Threads of a workgroup.
+    pub(super) fn workgroup(&self) -> u32 {
+        match self {
+            Self::Product(product) => product.tile.workgroup(),
+            Self::SumManyRows { group, .. } => *group,
+            _ => WORKGROUP,
+        }
+    }
+
+    /// Whether it sees the arena in fours.
+    fn has_quads(&self) -> bool {
+        match *self {
+            Self::Product(product) => product.quads != Quads::default(),
+            Self::Each { quads, .. }
+            | Self::SumManyRows { quads, .. }
+            | Self::MaxPool { quads, .. }
+            | Self::MaxPoolSlope { quads, .. } => quads,
+            _ => false,
+        }
     }
 
     /// The whole WGSL text, for one operation a dispatch.
     pub fn source(&self) -> String {
-        let quads = matches!(self, Self::MatMul { tile: Tile::Block { quads: true, .. }, .. });
-        let arena = if quads { ARENA_QUADS } else { ARENA };
-        let mut text = beginning(WORKGROUP, arena, std::slice::from_ref(self));
+        let arena = if self.has_quads() { ARENA_QUADS } else { ARENA };
+        let mut text = beginning(self.workgroup(), arena, std::slice::from_ref(self));
         text += include_str!("shaders/launch.wgsl");
         text += &self.body("body");
         if !self.is_whole() {
@@ -228,31 +236,15 @@ impl Kernel {
     }
 
     fn specialised(&self) -> String {
-        let finish = |rule: Option<&str>| {
-            let call = rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
-            let rule = rule.unwrap_or_default();
-            format!("{rule}fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
-        };
         match *self {
-            Self::MatMul { tile, ta, tb, bias, rule } => {
-                let mut text = String::new();
-                if let Tile::Block { side, .. } = tile {
-                    text += &format!("const NAME_SIDE = {side}u;\n");
-                }
-                text += &format!("const NAME_TRANSPOSE_A = {ta};\nconst NAME_TRANSPOSE_B = {tb};\n");
-                text + &format!("const NAME_BIAS = {bias};\n{}", finish(rule))
+            Self::Product(product) => product.specialised(),
+            Self::MaxPool { window, quads } | Self::MaxPoolSlope { window, quads } => {
+                window_text(&window) + taken(quads) + include_str!("shaders/window.wgsl")
             }
-            Self::Conv { bias, rule } => format!("const NAME_BIAS = {bias};\n{}", finish(rule)),
-            Self::MaxPool | Self::MaxPoolSlope => include_str!("shaders/greatest.wgsl").to_owned(),
-            Self::Unary(call) => {
-                format!("fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n")
-            }
+            Self::SumManyRows { quads, .. } => taken(quads).to_owned(),
+            Self::Each { work, quads } => taken(quads).to_owned() + &work.specialised(quads),
             Self::Binary(call) => format!("fn NAME_apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n"),
-            Self::Activate(rule) | Self::ActivateSlope(rule) | Self::Loss(rule) | Self::LossSlope(rule) => {
-                rule.to_owned()
-            }
-            Self::Update { rule, states } => format!("{rule}const NAME_STATES = {states}u;\n"),
-            Self::Guard => format!("const NAME_OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
+            Self::Loss(rule) | Self::LossSlope(rule) => rule.to_owned(),
             _ => String::new(),
         }
     }
@@ -260,15 +252,54 @@ impl Kernel {
     /// Whether it calls the functions of the prelude, as rules of catalogs may.
     fn calls_prelude(&self) -> bool {
         match self {
-            Self::MatMul { rule, .. } | Self::Conv { rule, .. } => rule.is_some(),
-            Self::Activate(_)
-            | Self::ActivateSlope(_)
-            | Self::Loss(_)
-            | Self::LossSlope(_)
-            | Self::Update { .. }
-            | Self::Lstm
-            | Self::LstmSlope => true,
+            Self::Product(product) => product.rule.is_some(),
+            Self::Each { work, .. } => {
+                matches!(work, Each::Activate(_) | Each::ActivateSlope(_) | Each::Update { .. })
+            }
+            Self::Loss(_) | Self::LossSlope(_) | Self::Lstm | Self::LstmSlope => true,
             _ => false,
+        }
+    }
+}
+
+/// A window as the constant that shaders know it by.
+pub(super) fn window_text(window: &Window) -> String {
+    let &Window { height, width, channels, side, stride, top, left, out_height, out_width } = window;
+    let sizes = [height, width, channels, side, stride, top, left, out_height, out_width];
+    let sizes: Vec<String> = sizes.iter().map(|size| format!("{size}u")).collect();
+    format!("const NAME_WINDOW = Window({});\n", sizes.join(", "))
+}
+
+/// What a thread takes of a kernel that can take one value or four.
+fn taken(quads: bool) -> &'static str {
+    if quads { include_str!("shaders/fours.wgsl") } else { include_str!("shaders/one.wgsl") }
+}
+
+impl Each {
+    /// What stands before its text, behind [`taken`].
+    fn specialised(self, quads: bool) -> String {
+        let applied = |rule: &str, call: &str| {
+            let one = format!("{rule}fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
+            one + if quads {
+                include_str!("shaders/apply_fours.wgsl")
+            } else {
+                include_str!("shaders/apply_one.wgsl")
+            }
+        };
+        match self {
+            Self::Unary(call) => applied("", call),
+            Self::Activate(rule) => applied(rule, "NAME_forward(x, p.x, p.y)"),
+            Self::ActivateSlope(rule) => applied(rule, "NAME_slope(x, p.x, p.y)"),
+            Self::Update { rule, states } => {
+                let all = if quads {
+                    include_str!("shaders/update_fours.wgsl")
+                } else {
+                    include_str!("shaders/update_one.wgsl")
+                };
+                format!("{rule}const NAME_STATES = {states}u;\n{all}")
+            }
+            Self::Guard => format!("const NAME_OVERFLOW_BITS = {}u;\n", OVERFLOW.to_bits()),
+            Self::Copy | Self::Decay | Self::ClipValue => String::new(),
         }
     }
 }

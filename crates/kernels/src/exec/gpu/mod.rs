@@ -6,7 +6,7 @@
 //! whatever else is asked for, once. A guard that trips leaves its step's number in the outcome's first word, which all
 //! later work looks at before it writes.
 //!
-//! Read on in `kernel` (which shader runs an operation), `dispatch` (operations to records), `steps` (whole steps in one
+//! Read on in `kernel` (which shader runs an operation), `product` (matrix products and convolutions), `dispatch` (operations to records), `steps` (whole steps in one
 //! dispatch), `device` (adapter and compiled pipelines), `program`, `executor` (buffers, running), `timetable` (what changes
 //! from step to step) and `readback`.
 
@@ -15,6 +15,7 @@ mod dispatch;
 mod error;
 mod executor;
 mod kernel;
+mod product;
 mod program;
 mod readback;
 mod steps;
@@ -23,8 +24,9 @@ mod timetable;
 pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
-pub use executor::{Gpu, Resident, Run, Training};
-pub use kernel::{Kernel, SHADERS, Tile};
+pub use executor::{Gpu, Piece, Resident, Run, Training};
+pub use kernel::{Each, Kernel, SHADERS};
+pub use product::{Factors, Product, Quads, Tile};
 pub use program::shaders;
 pub use readback::Collected;
 pub use steps::{Steps, Way};

@@ -13,6 +13,8 @@ const KEPT: usize = 3;
 pub struct Collected {
     /// The values of each view that was asked for.
     pub values: Vec<Vec<f32>>,
+    /// For each piece of inference that was asked for, the values of its views one behind the other.
+    pub inferred: Vec<Vec<f32>>,
     /// Losses of the steps since the last readback that were not halted, the last [`RING`](super::RING) of them.
     pub losses: Vec<f32>,
     /// The number of the first of these steps, counted from 1.
@@ -26,8 +28,8 @@ pub struct Collected {
 #[derive(Clone, Default)]
 pub(super) struct Staging(Rc<RefCell<Vec<wgpu::Buffer>>>);
 
-/// A piece of a buffer, in bytes.
-pub(super) struct Piece<'a> {
+/// A part of a buffer, in bytes.
+pub(super) struct Slice<'a> {
     pub(super) buffer: &'a wgpu::Buffer,
     pub(super) start: u64,
     pub(super) length: u64,
@@ -60,7 +62,7 @@ impl Staging {
 
 impl Parcel {
     /// Copies a piece to a place in the parcel; gives the place behind it.
-    pub(super) fn put(&self, encoder: &mut wgpu::CommandEncoder, piece: &Piece, at: u64) -> u64 {
+    pub(super) fn put(&self, encoder: &mut wgpu::CommandEncoder, piece: &Slice, at: u64) -> u64 {
         if piece.length > 0 {
             encoder.copy_buffer_to_buffer(piece.buffer, piece.start, &self.buffer, at, piece.length);
         }

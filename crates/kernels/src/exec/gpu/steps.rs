@@ -2,7 +2,8 @@
 //! more than computing it.
 
 use super::dispatch::dispatch;
-use super::kernel::{ARENA, Kernel, beginning};
+use super::kernel::{ARENA, Each, Kernel, beginning};
+use super::product::sizes;
 use super::{Device, Threads, WORKGROUP};
 use crate::plan::{Op, Plan, Program, View};
 
@@ -38,7 +39,7 @@ impl Steps {
         let mut guarded = false;
         let stages = program.ops.iter().map(|op| {
             let kernel = dispatch(op, batch_loss, Threads::Group(workgroup)).kernel;
-            let guards = kernel == Kernel::Guard;
+            let guards = matches!(kernel, Kernel::Each { work: Each::Guard, .. });
             let entry = match () {
                 () if guarded && !guards => Entry::Verdict,
                 () if since.must_wait(op) => Entry::Barrier,
@@ -160,7 +161,9 @@ const WORKGROUP_ON_SOFTWARE: u32 = 16;
 fn work(op: &Op) -> u64 {
     let touched = op.touched();
     match *op {
-        Op::MatMul { a, ta, out, .. } => out.len() as u64 * u64::from(if ta { a.rows } else { a.columns }),
+        Op::MatMul { .. } | Op::Conv { .. } | Op::ConvInput { .. } | Op::ConvKernel { .. } => {
+            sizes(op).map_or(0, |sizes| sizes.map(u64::from).iter().product())
+        }
         _ => touched
             .reads
             .iter()

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// Each operation is timed for at least so long: a browser's clock may tick in tenths of a millisecond.
 const OPERATION_MILLIS: f64 = 3.0;
 
+/// Whole steps run for so long before anything is timed: browsers compile what runs often anew, and faster.
+const WARM_MILLIS: f64 = 120.0;
+
 /// Whole steps are timed for at least so long.
 const STEPS_MILLIS: f64 = 30.0;
 
@@ -105,6 +108,7 @@ pub fn profile(
         scalars: &next.scalars,
     };
     let mut timing = Timing { cpu: &mut cpu, moment: &moment, now: &now };
+    timing.warm(&plan.step);
     let mut parts: Vec<Part> = Vec::new();
     for (op, attribution) in plan.step.ops.iter().zip(&plan.attributions) {
         let millis = timing.operation(*op, rows);
@@ -138,6 +142,16 @@ struct Timing<'a, Clock> {
 }
 
 impl<Clock: Fn() -> f64> Timing<'_, Clock> {
+    /// Runs whole steps for a while.
+    fn warm(&mut self, program: &Program) {
+        let start = (self.now)();
+        let mut runs = 0;
+        while (self.now)() - start < WARM_MILLIS && runs < MOST_RUNS {
+            self.runs(program, 1);
+            runs += 1;
+        }
+    }
+
     /// Milliseconds that an operation takes; its result stands afterwards.
     fn operation(&mut self, op: Op, rows: usize) -> f64 {
         let alone = Program { ops: vec![op], rows };

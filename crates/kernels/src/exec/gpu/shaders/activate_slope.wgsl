@@ -1,9 +1,10 @@
-// out = dy · f′, from a: what the slope is computed from, and b: dy.
-// One thread an element.
+// out = dy · f′, from a: what the slope is computed from, and b: dy, by the rule declared before this text, and as NAME_apply_all
+// for what a thread takes.
+// One thread an element, or four where NAME_Values says so.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread; i < count(record.out); i += threads) {
-        let slope = NAME_slope(arena[record.a.start + i], record.p.x, record.p.y);
-        arena[record.out.start + i] = arena[record.b.start + i] * slope;
+    for (var i = thread * NAME_WIDTH; i < count(record.out); i += threads * NAME_WIDTH) {
+        let slope = NAME_apply_all(NAME_values(record.a.start + i), record.p);
+        NAME_put(record.out.start + i, NAME_values(record.b.start + i) * slope);
     }
 }

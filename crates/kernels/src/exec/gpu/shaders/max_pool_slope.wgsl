@@ -1,16 +1,17 @@
-// out [B, H·W·C] = b: dy [B, OH·OW·C] where the greatest value of a [B, H·W·C] lay under a window.
-// One thread an element of out, which asks all windows that lie over it; `NAME_greatest` is declared before this text.
+// out [B, H·W·C] = b: dy [B, OH·OW·C] where the greatest value of a [B, H·W·C] lay under a window: the first in reading order.
+// One thread a channel of a pixel, or four where NAME_Values says so, which asks all windows that lie over it; `NAME_near`
+// is declared before this text.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread; i < count(record.out); i += threads) {
-        let w = record.window;
-        let channel = i % w.channels;
-        let place = i / w.channels;
+    let w = NAME_WINDOW;
+    for (var i = thread; i < count(record.out) / NAME_WIDTH; i += threads) {
+        let channel = i % (w.channels / NAME_WIDTH) * NAME_WIDTH;
+        let place = i / (w.channels / NAME_WIDTH);
+        let line = place / w.width;
         let pixel = place % w.width;
-        let row = place / w.width % w.height;
-        let sample = i / record.out.columns;
-        let values = record.a.start + sample * record.a.columns;
-        var sum = 0.0;
+        let row = line % w.height;
+        let sample = line / w.height;
+        var sum = NAME_Values();
         for (var u = 0u; u < w.side; u++) {
             // Above the first window, this wraps round and lies beyond the last.
             let below = row + w.top - u;
@@ -24,11 +25,28 @@ fn NAME(record: Record, thread: u32, threads: u32) {
                 if (behind % w.stride != 0u || x >= w.out_width) {
                     continue;
                 }
-                if (NAME_greatest(record, values, y, x, channel) == record.a.start + i) {
-                    sum += arena[record.b.start + sample * record.b.columns + (y * w.out_width + x) * w.channels + channel];
-                }
+                let window = (sample * w.out_height + y) * w.out_width + x;
+                let slope = NAME_values(record.b.start + window * w.channels + channel);
+                let begin = record.a.start + sample * record.a.columns + channel;
+                let first = NAME_first(begin, NAME_near(y, x)) == NAME_Places(row * w.width + pixel);
+                sum += select(NAME_Values(), slope, first);
             }
         }
-        arena[record.out.start + i] = sum;
+        NAME_put(record.out.start + i * NAME_WIDTH, sum);
     }
+}
+
+// The pixel of the greatest value.
+fn NAME_first(begin: u32, near: NAME_Near) -> NAME_Places {
+    let w = NAME_WINDOW;
+    var first = NAME_Places(near.top * w.width + near.left);
+    var greatest = NAME_values(begin + (near.top * w.width + near.left) * w.channels);
+    for (var y = near.top; y < near.bottom; y++) {
+        for (var x = near.left; x < near.right; x++) {
+            let value = NAME_values(begin + (y * w.width + x) * w.channels);
+            first = select(first, NAME_Places(y * w.width + x), value > greatest);
+            greatest = select(greatest, value, value > greatest);
+        }
+    }
+    return first;
 }

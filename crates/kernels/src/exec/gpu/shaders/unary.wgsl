@@ -1,8 +1,8 @@
-// out = NAME_apply(a, p), elementwise; `NAME_apply` is declared before this text.
-// One thread an element.
+// out = NAME_apply(a; p), which is declared before this text for one value, and as NAME_apply_all for what a thread takes.
+// One thread an element, or four where NAME_Values says so.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread; i < count(record.out); i += threads) {
-        arena[record.out.start + i] = NAME_apply(arena[record.a.start + i], record.p);
+    for (var i = thread * NAME_WIDTH; i < count(record.out); i += threads * NAME_WIDTH) {
+        NAME_put(record.out.start + i, NAME_apply_all(NAME_values(record.a.start + i), record.p));
     }
 }

@@ -1,0 +1,286 @@
+//! Products: of matrices, and convolutions with their gradients, which are products whose left factor is looked up in
+//! images. What the factors are, and how the work is cut up, are told apart: each shader of one kind runs with each
+//! of the other.
+
+use super::dispatch::{Threads, rectangle};
+use super::kernel::window_text;
+use super::{TILE, WORKGROUP};
+use crate::geometry::Window;
+use crate::plan::{Op, View};
+
+/// A product with all that its shader is specialised by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Product {
+    /// What is multiplied.
+    pub factors: Factors,
+    /// How it is cut up.
+    pub tile: Tile,
+    /// What is moved in fours.
+    pub quads: Quads,
+    /// Whether the inner size ends within what a thread takes at once.
+    pub cut: bool,
+    /// Whether rows and columns end with a tile, and results are moved in fours.
+    pub fits: bool,
+    /// Whether a row is added to all.
+    pub bias: bool,
+    /// The activation that ends it.
+    pub rule: Option<&'static str>,
+}
+
+/// What is multiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Factors {
+    /// Two matrices, either of them transposed.
+    Matrices {
+        /// The left one.
+        ta: bool,
+        /// The right one.
+        tb: bool,
+    },
+    /// What lies under windows, and a kernel.
+    Conv(Window),
+    /// What windows gave to so many filters, and a kernel.
+    ConvInput(Window, u32),
+    /// What lay under windows, and what they gave.
+    ConvKernel(Window),
+}
+
+/// How a product is cut up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tile {
+    /// One result a thread, read straight from the arena.
+    None,
+    /// 4 × 4 results a thread, read straight from the arena.
+    Squares {
+        /// 8 × 8 instead.
+        wide: bool,
+        /// Threads of a workgroup.
+        group: u32,
+    },
+    /// One result a thread, [`TILE`] × [`TILE`] a workgroup: many threads for small products of matrices.
+    Single,
+    /// 4 × 4 results a thread, so many threads along both sides of a workgroup.
+    Block(u32),
+    /// 4 × 4 results a workgroup, whose threads share the sums.
+    Split {
+        /// 8 × 8 instead.
+        wide: bool,
+        /// Threads of a workgroup.
+        group: u32,
+    },
+}
+
+/// What is moved in fours: what begins at a multiple of four and has a multiple of four neighbours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Quads {
+    /// The left factor.
+    pub left: bool,
+    /// The right factor.
+    pub right: bool,
+    /// The result.
+    pub out: bool,
+}
+
+/// So many tiles keep a graphics processor busy.
+const ENOUGH_TILES: u32 = 64;
+
+/// So many threads keep a software device busy: it takes four at once, on each of its processors.
+const ENOUGH_ON_FEW: u32 = 32;
+
+/// Threads of a workgroup on a software device: few, so that its processors get equal shares.
+pub(super) const GROUP_ON_FEW: u32 = 16;
+
+/// Sums from so long on are worth being shared by a workgroup.
+pub(super) const LONG: u32 = 512;
+
+impl Tile {
+    /// Whether its shader has an entry point of its own.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(self, Self::Single | Self::Block(_) | Self::Split { .. })
+    }
+
+    /// Threads of a workgroup; tiles of two dimensions say it themselves.
+    pub(super) fn workgroup(self) -> u32 {
+        match self {
+            Self::Squares { group, .. } | Self::Split { group, .. } => group,
+            _ => WORKGROUP,
+        }
+    }
+
+    /// Results along one side.
+    fn side(self) -> u32 {
+        match self {
+            Self::None => 1,
+            Self::Squares { wide, .. } | Self::Split { wide, .. } => {
+                if wide {
+                    8
+                } else {
+                    4
+                }
+            }
+            Self::Single => TILE,
+            Self::Block(threads) => 4 * threads,
+        }
+    }
+
+    /// What suits the device.
+    fn of(threads: Threads, [rows, inner, columns]: [u32; 3], factors: Factors) -> Self {
+        let matrices = matches!(factors, Factors::Matrices { .. });
+        let count = |side: u32| rows.div_ceil(side).saturating_mul(columns.div_ceil(side));
+        // No more than half of the work is for nothing.
+        let fits = |side: u32| {
+            u64::from(count(side)) * u64::from(side * side) <= 2 * u64::from(rows) * u64::from(columns)
+        };
+        match threads {
+            // With too few tiles most of a graphics processor would stand idle.
+            Threads::Many if count(64) >= ENOUGH_TILES => Self::Block(16),
+            Threads::Many if count(32) >= ENOUGH_TILES => Self::Block(8),
+            Threads::Many if inner >= LONG && !matrices => Self::Split { wide: false, group: WORKGROUP },
+            Threads::Many if matrices => Self::Single,
+            Threads::Many => Self::Squares { wide: false, group: 64 },
+            // Barriers cost a software device more than they save; whatever saves loads pays.
+            Threads::Few if inner >= LONG && count(8) < ENOUGH_ON_FEW => {
+                Self::Split { wide: fits(8), group: GROUP_ON_FEW }
+            }
+            Threads::Few if fits(8) && count(8) >= ENOUGH_ON_FEW => {
+                Self::Squares { wide: true, group: GROUP_ON_FEW }
+            }
+            Threads::Few if fits(4) || !matrices => Self::Squares { wide: false, group: GROUP_ON_FEW },
+            Threads::Group(group) if !matrices || count(4) >= group => Self::Squares { wide: false, group },
+            Threads::Few | Threads::Group(_) => Self::None,
+        }
+    }
+
+    /// Groups of threads for a result of so many rows and columns, along columns and along rows.
+    fn groups(self, rows: u32, columns: u32) -> [u32; 2] {
+        let across @ [along_columns, along_rows] = [columns, rows].map(|size| size.div_ceil(self.side()));
+        let count = along_columns as usize * along_rows as usize;
+        match self {
+            Self::None => rectangle(count.div_ceil(WORKGROUP as usize)),
+            Self::Squares { group, .. } => rectangle(count.div_ceil(group as usize)),
+            Self::Single | Self::Block(_) => across,
+            Self::Split { .. } => rectangle(count),
+        }
+    }
+}
+
+/// Rows, inner size and columns of a product; `None` for another operation.
+pub(super) fn sizes(op: &Op) -> Option<[u32; 3]> {
+    Some(match *op {
+        Op::MatMul { a, ta, out, .. } => [out.rows, if ta { a.rows } else { a.columns }, out.columns],
+        Op::Conv { kernel, out, .. } => [out.rows, kernel.rows, out.columns],
+        Op::ConvInput { window, dy, out, .. } => {
+            let channels = window.channels as u32;
+            [out.rows * (out.columns / channels), (window.side * window.side) as u32 * dy.columns, channels]
+        }
+        Op::ConvKernel { dy, out, .. } => [out.rows, dy.rows, out.columns],
+        _ => return None,
+    })
+}
+
+impl Product {
+    /// The product that an operation is, with its views (result, left, right, bias) and its groups of threads; `None` for
+    /// another operation.
+    pub(super) fn of(op: &Op, threads: Threads) -> Option<(Self, [View; 4], [u32; 2])> {
+        let (factors, left, right, out) = match *op {
+            Op::MatMul { a, b, ta, tb, out, .. } => (Factors::Matrices { ta, tb }, a, b, out),
+            Op::Conv { window, x, kernel, out, .. } => (Factors::Conv(window), x, kernel, out),
+            Op::ConvInput { window, dy, kernel, out } => {
+                (Factors::ConvInput(window, dy.columns), dy, kernel, out)
+            }
+            Op::ConvKernel { window, x, dy, out } => (Factors::ConvKernel(window), x, dy, out),
+            _ => return None,
+        };
+        let epilogue = match *op {
+            Op::MatMul { epilogue, .. } | Op::Conv { epilogue, .. } => epilogue,
+            _ => Default::default(),
+        };
+        let sizes @ [rows, inner, columns] = sizes(op)?;
+        let tile = Tile::of(threads, sizes, factors);
+        let plain = matches!(tile, Tile::None | Tile::Single);
+        let taken = if let Tile::Block(threads) = tile { 2 * threads } else { 4 };
+        let quads = quads(tile, threads, factors, [left, right, out]);
+        let product = Self {
+            factors,
+            tile,
+            quads,
+            cut: !plain && !inner.is_multiple_of(taken),
+            fits: quads.out && rows.is_multiple_of(tile.side()) && columns.is_multiple_of(tile.side()),
+            bias: epilogue.bias.is_some(),
+            rule: epilogue.activation.map(|(rule, _)| rule.wgsl),
+        };
+        Some((product, [out, left, right, epilogue.bias.unwrap_or(out)], tile.groups(rows, columns)))
+    }
+
+    /// Name and text of its shader: of what is multiplied, where that is no matrices, and else of how it is cut up.
+    pub(super) fn shader(&self) -> (&'static str, &'static str) {
+        let (name, text) = match self.tile {
+            Tile::None => ("product", include_str!("shaders/product.wgsl")),
+            Tile::Squares { .. } => ("squares", include_str!("shaders/squares.wgsl")),
+            Tile::Single => ("matmul", include_str!("shaders/matmul.wgsl")),
+            Tile::Block(_) => ("blocks", include_str!("shaders/blocks.wgsl")),
+            Tile::Split { .. } => ("split", include_str!("shaders/split.wgsl")),
+        };
+        match self.factors {
+            Factors::Matrices { .. } => (name, text),
+            Factors::Conv(_) => ("conv", text),
+            Factors::ConvInput(..) => ("conv_input", text),
+            Factors::ConvKernel(_) => ("conv_kernel", text),
+        }
+    }
+
+    /// What stands before that text.
+    pub(super) fn specialised(&self) -> String {
+        let call = self.rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
+        let mut text = self.rule.unwrap_or_default().to_owned();
+        text += &format!("fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
+        text += &format!("const NAME_BIAS = {};\n", self.bias);
+        if let Factors::Matrices { ta, tb } = self.factors {
+            text += &format!("const NAME_TRANSPOSE_A = {ta};\nconst NAME_TRANSPOSE_B = {tb};\n");
+        }
+        match self.tile {
+            Tile::None | Tile::Single => return text,
+            Tile::Squares { wide, .. } | Tile::Split { wide, .. } => {
+                text += &format!("const NAME_WIDE = {wide};\n");
+            }
+            Tile::Block(side) => text += &format!("const NAME_SIDE = {side}u;\n"),
+        }
+        let Quads { left, right, out } = self.quads;
+        text += &format!("const NAME_LEFT_QUADS = {left};\nconst NAME_RIGHT_QUADS = {right};\n");
+        text += &format!("const NAME_OUT_QUADS = {out};\nconst NAME_CUT = {};\n", self.cut);
+        text += &format!("const NAME_FITS = {};\n", self.fits);
+        // Whether the next k of a row, or of a column, is the next value in memory.
+        let (left_by_k, right_by_k, factors) = match self.factors {
+            Factors::Matrices { ta, tb } => (!ta, tb, include_str!("shaders/matrices.wgsl")),
+            Factors::Conv(_) => (true, false, include_str!("shaders/conv.wgsl")),
+            Factors::ConvInput(..) => (true, true, include_str!("shaders/conv_input.wgsl")),
+            Factors::ConvKernel(_) => (false, false, include_str!("shaders/conv_kernel.wgsl")),
+        };
+        text += &format!("const NAME_LEFT_BY_K = {left_by_k};\nconst NAME_RIGHT_BY_K = {right_by_k};\n");
+        match self.factors {
+            Factors::Matrices { .. } => (),
+            Factors::Conv(window) | Factors::ConvKernel(window) => text += &window_text(&window),
+            Factors::ConvInput(window, filters) => {
+                text += &window_text(&window);
+                text += &format!("const NAME_FILTERS = {filters}u;\n");
+            }
+        }
+        text + factors + include_str!("shaders/factors.wgsl")
+    }
+}
+
+/// What can be moved in fours. A loop over steps has its arena float by float.
+fn quads(tile: Tile, threads: Threads, factors: Factors, views: [View; 3]) -> Quads {
+    if matches!(threads, Threads::Group(_)) || matches!(tile, Tile::None | Tile::Single) {
+        return Quads::default();
+    }
+    let [left, right, out] = views.map(|view| view.start.is_multiple_of(4));
+    let [left_columns, right_columns, out_columns] = views.map(|view| view.columns.is_multiple_of(4));
+    let channels = |window: Window| window.channels.is_multiple_of(4);
+    let (left_columns, out_columns) = match factors {
+        Factors::Matrices { .. } => (left_columns, out_columns),
+        Factors::Conv(window) | Factors::ConvKernel(window) => (channels(window), out_columns),
+        Factors::ConvInput(window, _) => (left_columns, channels(window)),
+    };
+    Quads { left: left && left_columns, right: right && right_columns, out: out && out_columns }
+}

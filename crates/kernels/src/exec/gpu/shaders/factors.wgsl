@@ -1,0 +1,104 @@
+// What products have in common, whatever their factors are and however they are cut up. M rows, K the inner size, N columns.
+//
+// Factors come in squares of 4 × 4: of the left one, four rows, each with four ks; of the right one, four ks, each with four
+// columns. Right times left is then the sum over these ks, one column of the matrix for each row of the result, because
+// WGSL keeps matrices by columns. Squares may reach beyond the last row or column, where they hold anything: what
+// follows from it is not stored. Beyond the last k, both are cut.
+
+fn NAME_left_four(place: u32) -> vec4<f32> {
+    if (NAME_LEFT_QUADS) {
+        return four(place);
+    }
+    return any_four(place);
+}
+
+fn NAME_right_four(place: u32) -> vec4<f32> {
+    if (NAME_RIGHT_QUADS) {
+        return four(place);
+    }
+    return any_four(place);
+}
+
+// A square whose columns lie `stride` apart.
+fn NAME_right_square(place: u32, stride: u32) -> mat4x4<f32> {
+    return mat4x4<f32>(
+        NAME_right_four(place),
+        NAME_right_four(place + stride),
+        NAME_right_four(place + 2u * stride),
+        NAME_right_four(place + 3u * stride),
+    );
+}
+
+// The left square, without the ks from so many on.
+fn NAME_left_cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
+    let inside = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(count);
+    let zero = vec4<f32>();
+    return mat4x4<f32>(
+        select(zero, square[0], inside),
+        select(zero, square[1], inside),
+        select(zero, square[2], inside),
+        select(zero, square[3], inside),
+    );
+}
+
+// The right square, without the ks from so many on.
+fn NAME_right_cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
+    let zero = vec4<f32>();
+    return mat4x4<f32>(
+        select(zero, square[0], count > 0u),
+        select(zero, square[1], count > 1u),
+        select(zero, square[2], count > 2u),
+        select(zero, square[3], count > 3u),
+    );
+}
+
+fn NAME_left_at(record: Record, rows: NAME_Rows, k: u32, inner: u32) -> mat4x4<f32> {
+    if (NAME_CUT) {
+        return NAME_left_cut(NAME_left(record, rows, k), inner - min(inner, k));
+    }
+    return NAME_left(record, rows, k);
+}
+
+fn NAME_right_at(record: Record, k: u32, column: u32, inner: u32) -> mat4x4<f32> {
+    if (NAME_CUT) {
+        return NAME_right_cut(NAME_right(record, k, column), inner - min(inner, k));
+    }
+    return NAME_right(record, k, column);
+}
+
+// Stores four rows of four sums, as far as they lie in the result, after bias and activation; c is the bias [1, N], added
+// where NAME_BIAS says so; `NAME_activate` is declared before this text.
+fn NAME_finish(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: mat4x4<f32>) {
+    var bias = vec4<f32>();
+    if (NAME_BIAS) {
+        bias = any_four(record.c.start + column);
+    }
+    NAME_store(record, sizes, row, column, sums[0] + bias);
+    NAME_store(record, sizes, row + 1u, column, sums[1] + bias);
+    NAME_store(record, sizes, row + 2u, column, sums[2] + bias);
+    NAME_store(record, sizes, row + 3u, column, sums[3] + bias);
+}
+
+fn NAME_store(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: vec4<f32>) {
+    let p = record.p;
+    let results = vec4<f32>(
+        NAME_activate(sums.x, p),
+        NAME_activate(sums.y, p),
+        NAME_activate(sums.z, p),
+        NAME_activate(sums.w, p),
+    );
+    let place = record.out.start + row * sizes.z + column;
+    if (NAME_FITS) {
+        put_four(place, results);
+    } else if (row < sizes.x) {
+        if (NAME_OUT_QUADS) {
+            if (column < sizes.z) {
+                put_four(place, results);
+            }
+        } else {
+            for (var i = 0u; i < 4u && column + i < sizes.z; i++) {
+                put(place + i, results[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// A product, one thread a square of 4 × 4 results or, where NAME_WIDE says so, of 8 × 8, kept in registers and read straight
+// from the arena: sixteen products for eight values read, or sixty-four for sixteen.
+
+fn NAME(record: Record, thread: u32, threads: u32) {
+    let sizes = NAME_sizes(record);
+    let side = select(4u, 8u, NAME_WIDE);
+    let across = (sizes.z + side - 1u) / side;
+    let squares = across * ((sizes.x + side - 1u) / side);
+    for (var i = thread; i < squares; i += threads) {
+        let row = i / across * side;
+        let column = i % across * side;
+        let upper = NAME_rows(record, row);
+        var sum = mat4x4<f32>();
+        if (NAME_WIDE) {
+            let lower = NAME_rows(record, row + 4u);
+            var beside = mat4x4<f32>();
+            var below = mat4x4<f32>();
+            var across_from = mat4x4<f32>();
+            for (var k = 0u; k < sizes.y; k += 4u) {
+                let a = NAME_left_at(record, upper, k, sizes.y);
+                let b = NAME_right_at(record, k, column, sizes.y);
+                let c = NAME_left_at(record, lower, k, sizes.y);
+                let d = NAME_right_at(record, k, column + 4u, sizes.y);
+                sum += b * a;
+                beside += d * a;
+                below += b * c;
+                across_from += d * c;
+            }
+            NAME_finish(record, sizes, row, column + 4u, beside);
+            NAME_finish(record, sizes, row + 4u, column, below);
+            NAME_finish(record, sizes, row + 4u, column + 4u, across_from);
+        } else {
+            for (var k = 0u; k < sizes.y; k += 4u) {
+                sum += NAME_right_at(record, k, column, sizes.y) * NAME_left_at(record, upper, k, sizes.y);
+            }
+        }
+        NAME_finish(record, sizes, row, column, sum);
+    }
+}
