@@ -1,14 +1,16 @@
 // The door to the annex: loads it when a sheet is asked for, when the page stands in another's frame, or where there is a
-// graphics processor. Its files bear the version that this one was asked for with.
-const { search } = new URL(import.meta.url);
-const beside = (name) => new URL(name + search, import.meta.url).href;
+// graphics processor. Its files bear the build's version, as the page has it.
+const build = document.querySelector("meta[name=layerloom-build]").content;
+const beside = (name) => new URL(`${name}?v=${build}`, document.baseURI).href;
+// In the strictest frame scripts come out of `strict.js`, which knows them by their addresses.
+const script = globalThis.layerloomScript ?? ((address) => address);
 
 let loading;
 const annex = () => loading ??= (async () => {
   const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("annex.css") });
   const styled = new Promise((resolve) => style.onload = style.onerror = resolve);
   document.head.append(style);
-  const module = await import(beside("layerloom-annex.js"));
+  const module = await import(script(beside("layerloom-annex.js")));
   await Promise.all([module.default({ module_or_path: beside("layerloom-annex_bg.wasm") }), styled]);
   return module;
 })();
@@ -80,7 +82,10 @@ const keep = async () => {
 };
 keep().catch(() => {});
 
-const adapter = await (async () => navigator.gpu?.requestAdapter())().catch(() => null);
+if (new URLSearchParams(location.search).has("embed")) annex().then((module) => module.embed(), failed);
+
+// A worker of the strictest frame gets no graphics processor.
+const adapter = origin !== "null" && await (async () => navigator.gpu?.requestAdapter())().catch(() => null);
 if (adapter && !adapter.info?.isFallbackAdapter) {
   annex().then((module) => module.seek(), () => loading = undefined);
 }

@@ -12,6 +12,16 @@ use leptos::task::spawn_local;
 use std::ops::Deref;
 use std::rc::Rc;
 
+/// What passes on the line.
+pub(crate) enum Heard<'a> {
+    /// The page asks for it.
+    Command(&'a Command),
+    /// Training tells it.
+    Event(&'a Event),
+}
+
+type Listener = Rc<dyn Fn(Heard)>;
+
 /// The annex's state, handed round as context.
 #[derive(Clone, Copy)]
 pub(crate) struct Annex(&'static State);
@@ -60,6 +70,7 @@ pub(crate) struct State {
     awaited: StoredValue<Option<(String, Act)>>,
     /// What waits for the document, until it is known.
     unknown: StoredValue<Option<Vec<Act>>>,
+    listeners: StoredValue<Vec<Listener>>,
 }
 
 /// A document's link, the same for documents that say the same.
@@ -92,6 +103,7 @@ impl Annex {
             line: StoredValue::new(None),
             awaited: StoredValue::new(None),
             unknown: StoredValue::new(Some(Vec::new())),
+            listeners: StoredValue::new(Vec::new()),
         })));
         page::on_root_change(move || {
             annex.locale.set(page::locale());
@@ -127,6 +139,16 @@ impl Annex {
         }
     }
 
+    /// Whether there is a line: a browser that allows no worker has none.
+    pub(crate) fn has_line(self) -> bool {
+        self.line.with_value(Option::is_some)
+    }
+
+    /// Hears all that passes on the line, for as long as the page.
+    pub(crate) fn listen(self, listener: impl Fn(Heard) + 'static) {
+        self.listeners.update_value(|listeners| listeners.push(Rc::new(listener)));
+    }
+
     fn hear(self, command: &Command) {
         match command {
             Command::Open { document, revision } => {
@@ -146,9 +168,15 @@ impl Annex {
             Command::Pace(pace) => self.pace.set(*pace),
             _ => {}
         }
+        for listener in self.listeners.get_value() {
+            listener(Heard::Command(command));
+        }
     }
 
     fn receive(self, event: Event) {
+        for listener in self.listeners.get_value() {
+            listener(Heard::Event(&event));
+        }
         match event {
             Event::Frame(frame) => {
                 if self.run.with_untracked(|run| *run != frame.state) {
@@ -213,6 +241,17 @@ impl Annex {
         }
         self.awaited.set_value(Some((link.clone(), Box::new(act))));
         page::visit(&link);
+    }
+
+    /// Puts the document of a link in place of what is open, untrained and at rest. It undoes like an edit.
+    pub(crate) fn replace(self, link: &str) {
+        self.line().send(&Command::Pause);
+        let act = move || self.line().send(&Command::Reset);
+        if self.document.with_untracked(|open| link_of(open) == link) {
+            return act();
+        }
+        self.awaited.set_value(Some((link.to_owned(), Box::new(act))));
+        page::amend(link);
     }
 
     /// Changes the page's document.

@@ -10,6 +10,7 @@
 mod annex;
 mod clipboard;
 mod code;
+mod embed;
 mod gallery;
 mod help;
 mod keeping;
@@ -82,6 +83,14 @@ pub fn take(file: web_sys::File) {
 pub fn offer(accept: js_sys::Function) {
     if let Some(annex) = ANNEX.get() {
         update::offer(annex, accept);
+    }
+}
+
+/// Lets the page that frames this one steer it, and fits its frame.
+#[wasm_bindgen]
+pub fn embed() {
+    if let Some(annex) = ANNEX.get() {
+        embed::start(annex);
     }
 }
 

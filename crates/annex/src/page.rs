@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use layerloom_plot::Theme;
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use web_sys::{MutationObserver, MutationObserverInit, Worker};
+use web_sys::{MutationObserver, MutationObserverInit, UrlSearchParams, Window, Worker};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +87,41 @@ pub(crate) fn address() -> String {
     let location = window().location();
     let origin = location.origin().unwrap_or_default();
     origin + &location.pathname().unwrap_or_default()
+}
+
+/// What the address asks for under a name.
+pub(crate) fn asked(name: &str) -> Option<String> {
+    let query = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&query).ok()?.get(name)
+}
+
+/// Names of the controls that the address hides besides the document's own.
+pub(crate) fn asked_to_hide() -> Vec<String> {
+    let names = asked("hide").unwrap_or_default();
+    names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Changes what the address asks for, without an entry in the history, and lets the page follow.
+pub(crate) fn ask(changes: &[(&str, String)]) {
+    let location = window().location();
+    let Ok(query) = UrlSearchParams::new_with_str(&location.search().unwrap_or_default()) else { return };
+    for (name, value) in changes {
+        query.set(name, value);
+    }
+    let address = format!("?{}#{}", query.to_string(), fragment());
+    let replaced = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    // Refused only where frames may not change their address at all; then the page stays as it is.
+    if let (Ok(()), Ok(event)) = (replaced, web_sys::Event::new("layerloom-asked")) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// The window that frames the page, if there is one.
+pub(crate) fn host() -> Option<Window> {
+    let window = window();
+    window.parent().ok().flatten().filter(|parent| *parent != window)
 }
 
 /// Opens a document of this link as a step that one can go back from.

@@ -3,6 +3,7 @@
 use crate::annex::{Annex, link_of, use_annex};
 use crate::clipboard::copy;
 use crate::dom::*;
+use crate::embed::sheet::Door;
 use crate::{opening, page, pictures, qr, saving, text};
 use layerloom_datasets::TableMeta;
 use layerloom_document::link::{MAX_TABLE, encode};
@@ -38,7 +39,7 @@ static HIDEABLE_PARTS: &[(&str, Text)] = &[
 const NO_CONTROL: &[&str] = &["source", "table", "target", "map-x", "map-y"];
 
 /// Everything that a link can hide: parts of the page, then every setting of data, recipe and view by its key.
-fn hideable() -> Vec<(&'static str, Text)> {
+pub(crate) fn hideable() -> Vec<(&'static str, Text)> {
     let settings = [&DATA, lexicon().recipe, &VIEW].into_iter().flat_map(|entry| entry.params);
     let settings =
         settings.filter(|param| !NO_CONTROL.contains(&param.key)).map(|param| (param.key, param.name));
@@ -127,6 +128,7 @@ pub(crate) fn Share() -> impl IntoView {
         </Show>
         <Code link/>
         <Files/>
+        <Door/>
         <Hide/>
     }
 }
@@ -219,7 +221,7 @@ fn Pictures() -> impl IntoView {
 
 /// A text to be selected or copied.
 #[component]
-fn Field(name: Text, value: Memo<String>) -> impl IntoView {
+pub(crate) fn Field(name: Text, value: Memo<String>) -> impl IntoView {
     let annex = use_annex();
     let label = annex.words(name);
     view! {

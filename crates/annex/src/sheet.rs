@@ -3,7 +3,7 @@
 use crate::annex::use_annex;
 use crate::dom::*;
 use crate::keeping::Kept;
-use crate::{code, gallery, help, lessons, processor, share, text};
+use crate::{code, embed, gallery, help, lessons, processor, share, text};
 use layerloom_document::Text;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
@@ -17,6 +17,8 @@ pub(crate) enum Sheet {
     Lessons,
     /// Link, frame, hidden controls.
     Share,
+    /// Markup for other pages.
+    Embed,
     /// What computes, and how fast.
     Processor,
     /// The network in other libraries' words.
@@ -38,6 +40,7 @@ impl Sheet {
         ("presets", Self::Presets),
         ("lessons", Self::Lessons),
         ("share", Self::Share),
+        ("embed", Self::Embed),
         ("processor", Self::Processor),
         ("code", Self::Code),
         ("help", Self::Help),
@@ -53,6 +56,7 @@ impl Sheet {
             Self::Presets => text::PRESETS,
             Self::Lessons => text::LESSONS,
             Self::Share => text::SHARE,
+            Self::Embed => text::SHARE_EMBED,
             Self::Processor => text::PROCESSOR,
             Self::Code => text::CODE,
             Self::Help => text::HELP,
@@ -71,6 +75,7 @@ impl Sheet {
             Self::Presets => view! { <gallery::Gallery/> },
             Self::Lessons => view! { <lessons::Lessons/> },
             Self::Share => view! { <share::Share/> },
+            Self::Embed => view! { <embed::sheet::Embed/> },
             Self::Processor => view! { <processor::Processor/> },
             Self::Code => view! { <code::Code/> },
             Self::Help => view! { <help::Help/> },

@@ -199,6 +199,7 @@ pub(crate) const LEGEND_POINTS: Text = Text::new(&[
 // Share.
 pub(crate) const SHARE: Text = Text::new(&["Share", "分享"]);
 pub(crate) const SHARE_LINK: Text = Text::new(&["Link", "链接"]);
+pub(crate) const SHARE_EMBED: Text = Text::new(&["Embed", "嵌入"]);
 pub(crate) const SHARE_ABOUT: Text = Text::new(&[
     "The link holds the whole playground: network, recipe, data and seeds. Opening it gives the same curve.",
     "链接包含全部内容：网络、训练设置、数据与随机种子。打开后会得到同样的曲线。",

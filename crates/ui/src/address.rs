@@ -2,6 +2,7 @@
 
 use crate::dom::*;
 use crate::opening;
+use crate::page;
 use crate::store::{NoticeKind, Store};
 use crate::text::{self, IntoBoth};
 use layerloom_document::link::{self, LinkError, Linked};
@@ -21,8 +22,19 @@ pub(crate) struct Opened {
     pub(crate) fault: Option<(String, LinkError)>,
 }
 
-/// Reads the address.
+/// Reads the address: the link, and names of controls that a host page hides besides, within the bounds of links.
 pub(crate) fn read() -> Opened {
+    let mut opened = read_link();
+    let hidden = &mut opened.linked.document.hidden;
+    for name in page::asked("hide").unwrap_or_default().split(',') {
+        if (1..=40).contains(&name.len()) && hidden.len() < 256 && !hidden.iter().any(|known| known == name) {
+            hidden.push(name.to_owned());
+        }
+    }
+    opened
+}
+
+fn read_link() -> Opened {
     let text = window().location().hash().unwrap_or_default();
     let default = || Linked { document: opening::document(), table: None };
     if text.trim_start_matches('#').is_empty() {

@@ -20,11 +20,8 @@ pub(crate) struct Page {
 impl Page {
     /// What the address asks for, else what was remembered, else what the browser prefers.
     pub(crate) fn read() -> Self {
-        let query =
-            window().location().search().ok().and_then(|text| UrlSearchParams::new_with_str(&text).ok());
-        let asked = |key: &str| query.as_ref().and_then(|query| query.get(key));
         Self {
-            embedded: query.as_ref().is_some_and(|query| query.has("embed")),
+            embedded: asked("embed").is_some(),
             locale: asked("lang")
                 .or_else(|| recall("lang"))
                 .and_then(|name| locale(&name))
@@ -35,6 +32,12 @@ impl Page {
                 .unwrap_or_else(preferred_theme),
         }
     }
+}
+
+/// What the address asks for under a name.
+pub(crate) fn asked(key: &str) -> Option<String> {
+    let query = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&query).ok()?.get(key)
 }
 
 fn locale(name: &str) -> Option<Locale> {

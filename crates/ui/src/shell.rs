@@ -75,6 +75,12 @@ pub(crate) fn App(
         address::tell_fault(store, fault);
     }
     listen(leptos::ev::keydown, move |event| shortcut(store, &event));
+    // The annex changes what the address asks for when a host page does.
+    listen(leptos::ev::Custom::<web_sys::Event>::new("layerloom-asked"), move |_| {
+        let page = Page::read();
+        store.locale.set(page.locale);
+        store.theme.set(page.theme);
+    });
 
     let shown = move |part: &'static str| {
         let hidden = store.hidden(part);

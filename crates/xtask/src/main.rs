@@ -19,6 +19,7 @@ mod policy;
 mod sections;
 mod site;
 mod size;
+mod strict;
 mod suite;
 mod tally;
 mod tidy;

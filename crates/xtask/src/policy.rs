@@ -4,7 +4,8 @@ use crate::digest::sha256;
 use crate::shell::Outcome;
 
 /// What a page may do besides running its inline scripts. Where a page's parts come from is its own host alone; pictures
-/// of what one sees are also made in the page, and a frame without an origin can start no worker but one made in the page.
+/// of what one sees are also made in the page, and a frame without an origin can run no module and start no worker but one made
+/// in the page.
 /// Which pages may frame this one is not said, because a policy in a page cannot, and every page may.
 const RULES: &str = "default-src 'none'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
     worker-src 'self' blob:; frame-src 'self'; manifest-src 'self'; form-action 'none'; base-uri 'none'";
@@ -23,7 +24,7 @@ pub(crate) fn with_policy(page: &str) -> Outcome<String> {
     let sums: String =
         inline_scripts(page).iter().map(|script| format!(" '{}'", sha256(script.as_bytes()))).collect();
     let policy = format!(
-        "{PLACE}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{RULES}; script-src 'self' 'wasm-unsafe-eval'{sums}\">"
+        "{PLACE}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{RULES}; script-src 'self' blob: 'wasm-unsafe-eval'{sums}\">"
     );
     Ok(page.replace(PLACE, &policy))
 }

@@ -2,7 +2,7 @@
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
 use crate::trim::{self, trim};
-use crate::{offline, package, policy, tools, wasm};
+use crate::{offline, package, policy, strict, tools, wasm};
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
@@ -141,6 +141,9 @@ fn without_comments(sheet: &str) -> String {
 /// Scripts beside the page that stand in `www`; like all files below, their names bear no hash.
 const SCRIPTS: &[&str] = &["worker.js", "importer.js", "annex.js", offline::WORKER];
 
+/// What other pages load from ours. Its name must stay, so that it bears no version either.
+const FOR_OTHERS: &str = "embed.js";
+
 /// Modules beside the page's own that are trimmed in a release: what reads files, and what stands on sheets.
 const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 
@@ -167,7 +170,7 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     for name in TRIMMED {
         trim(&staging.join(format!("{name}_bg.wasm")), &staging.join(format!("{name}.js")))?;
     }
-    for name in SCRIPTS {
+    for name in SCRIPTS.iter().chain([&FOR_OTHERS]) {
         let path = staging.join(name);
         let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
         write(name, trim::without_remarks(&text))?;
@@ -175,10 +178,11 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     for name in OPTIMISED {
         wasm::optimise(&staging.join(format!("{name}_bg.wasm")))?;
     }
-    let page = trimmed(&without_remarks(&page), &staging)?;
+    let (page, stem) = trimmed(&without_remarks(&page), &staging)?;
     let mut files = offline::files_of(&staging)?;
     let build = build_of(&page, &files);
-    let page = policy::with_policy(&stamped(&page, &build)?)?;
+    let page = strict::divide(&stamped(&page, &build)?, &staging, &stem, &without_origin(&files), &build)?;
+    let page = policy::with_policy(&page)?;
     files.insert("index.html".to_owned(), page.clone().into_bytes());
     write("index.html", page)?;
     let worker = files.get(offline::WORKER).ok_or("the service worker is not in the build")?;
@@ -192,9 +196,17 @@ fn build_of(page: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
     format!("{:016x}", hash(page.as_bytes().iter().chain(bytes)))
 }
 
-/// Trims the app's module and script, and gives the page with the names that they now bear: Trunk's are hashes of what
-/// they were.
-fn trimmed(page: &str, staging: &Path) -> Outcome<String> {
+/// What a page without an origin needs besides the app: all but what graphics processors take, which it does not get.
+fn without_origin(files: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let modules = TRIMMED.iter().flat_map(|name| [format!("{name}.js"), format!("{name}_bg.wasm")]);
+    let scripts = SCRIPTS.iter().filter(|name| **name != offline::WORKER).map(|name| (*name).to_owned());
+    let texts = files.keys().filter(|name| name.ends_with(".json")).cloned();
+    modules.chain(scripts).chain(texts).collect()
+}
+
+/// Trims the app's module and script, and gives the page with the names that they now bear, and their stem: Trunk's are
+/// hashes of what they were.
+fn trimmed(page: &str, staging: &Path) -> Outcome<(String, String)> {
     let entries = fs::read_dir(staging).map_err(|error| format!("{}: {error}", staging.display()))?;
     let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let stem = names
@@ -210,7 +222,7 @@ fn trimmed(page: &str, staging: &Path) -> Outcome<String> {
         fs::rename(&old, staging.join(format!("{new}{suffix}")))
             .map_err(|error| format!("{} cannot be renamed: {error}", old.display()))?;
     }
-    Ok(page.replace(&stem, &new))
+    Ok((page.replace(&stem, &new), new))
 }
 
 fn stamped(page: &str, build: &str) -> Outcome<String> {

@@ -25,6 +25,9 @@ const APART: &[(&str, &str)] = &[
     ("annex", "loaded when a sheet is opened"),
     ("layerloom-annex", "loaded when a sheet is opened"),
     ("layerloom-study", "loaded when a person asks for a closer look"),
+    ("strict", "loaded in place of the others where the page has no origin"),
+    ("embed", "loaded by other pages"),
+    ("course-example", "an example of such a page"),
     ("layerloom-worker-gpu", "loaded only where there is a graphics processor"),
     ("sw.js", "loaded once the page stands"),
 ];

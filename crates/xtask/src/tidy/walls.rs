@@ -21,6 +21,7 @@ const WALLS: &[Wall] = &[
     Wall { package: "layerloom-project", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-course", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-export", barred: page_or_clock, reason: PLAIN },
+    Wall { package: "layerloom-embed", barred: page_or_clock, reason: PLAIN },
     Wall { package: "layerloom-plot", barred: |_| true, reason: "plot depends on nothing" },
     Wall {
         package: "layerloom-ui",

@@ -1,0 +1,66 @@
+// Tells a learning platform (SCORM 1.2) how the playground on this page goes. `data-goal` says when the work is done:
+// «lesson», when a goal of its lesson is met, or a number, when the test accuracy reaches so many per cent.
+(() => {
+  const { goal } = document.currentScript.dataset;
+  const opened = Date.now();
+
+  // The platform offers its interface in one of the windows around this one, or around the one that opened it.
+  const find = (start) => {
+    for (let view = start, depth = 0; view && depth < 10; depth += 1) {
+      try {
+        if (view.API) return view.API;
+      } catch {
+        return null; // A window of another origin; the platform's are this page's.
+      }
+      if (view.parent === view) return null;
+      view = view.parent;
+    }
+    return null;
+  };
+  const api = find(window) ?? find(window.opener);
+  if (!api) {
+    console.warn("No learning platform was found around this page; nothing is reported.");
+    return;
+  }
+
+  api.LMSInitialize("");
+  const before = api.LMSGetValue("cmi.core.lesson_status");
+  let done = ["passed", "completed"].includes(before);
+  let best = 0;
+  const score = (percent) => {
+    api.LMSSetValue("cmi.core.score.min", "0");
+    api.LMSSetValue("cmi.core.score.max", "100");
+    api.LMSSetValue("cmi.core.score.raw", String(percent));
+  };
+  if (!done) api.LMSSetValue("cmi.core.lesson_status", "incomplete");
+
+  const pass = (percent) => {
+    if (done) return;
+    done = true;
+    score(percent);
+    api.LMSSetValue("cmi.core.lesson_status", "passed");
+    api.LMSCommit("");
+  };
+
+  const playground = document.querySelector("layerloom-playground");
+  if (goal === "lesson") {
+    playground.addEventListener("goal", ({ detail }) => detail?.met && pass(100));
+  } else {
+    playground.addEventListener("frame", ({ detail }) => {
+      const percent = Math.floor((detail.testAccuracy ?? 0) * 100 + 1e-4);
+      // What an untrained network happens to get right is nobody's work.
+      if (!(detail.step > 0) || percent <= best) return;
+      best = percent;
+      if (percent >= Number(goal)) pass(percent);
+    });
+  }
+
+  const two = (number) => String(Math.floor(number)).padStart(2, "0");
+  addEventListener("pagehide", () => {
+    const seconds = (Date.now() - opened) / 1000;
+    if (!done && best > 0) score(best);
+    api.LMSSetValue("cmi.core.session_time", `${two(seconds / 3600).padStart(4, "0")}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`);
+    api.LMSCommit("");
+    api.LMSFinish("");
+  }, { once: true });
+})();
