@@ -64,9 +64,9 @@ addEventListener("drop", (event) => {
 // nothing, but tells what it is of; some frames throw at the very word.
 const keep = async () => {
   const { serviceWorker } = navigator;
-  serviceWorker.addEventListener("message", ({ data, ports }) => data === "build" && ports[0].postMessage(search.slice("?v=".length)));
-  if (self !== top || search.startsWith("?v=dev")) return;
-  const registration = await serviceWorker.register(new URL("sw.js", import.meta.url));
+  serviceWorker.addEventListener("message", ({ data, ports }) => data === "build" && ports[0].postMessage(build));
+  if (self !== top || build.startsWith("dev")) return;
+  const registration = await serviceWorker.register(new URL("sw.js", document.baseURI));
   const accept = () => {
     serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
     if (registration.waiting) registration.waiting.postMessage("take over");

@@ -1,7 +1,7 @@
 // <layerloom-playground>: the playground in any page, with one script and one element.
 //
-//   <script src="https://…/embed.js" async></script>
-//   <layerloom-playground src="https://…/#AQ…" hide="share,layers" theme="dark"></layerloom-playground>
+//   <script src="…/embed.js" async></script>
+//   <layerloom-playground src="…/#AQ…" hide="share,layers" theme="dark"></layerloom-playground>
 //
 // Attributes; each may change at any time:
 //   src       the address of a playground, with its link behind «#»; without it, the page beside this script

@@ -46,7 +46,7 @@ pub(crate) static PRESETS: &[Preset] = &[
             "No straight line solves it; four ReLUs do.",
             "一条直线无法分开，四个 ReLU 就可以。",
         ]),
-        document: || on("xor").dense(4, "relu").rate(0.03).done(),
+        document: || on("xor").dense(4, "relu").recipe("optimizer", "gradient-descent").rate(0.1).done(),
     },
     Preset {
         name: Text::new(&["Circle", "圆形"]),

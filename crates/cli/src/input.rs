@@ -219,7 +219,13 @@ fn of_json(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {
 
 fn of_link(called: &str, text: &str) -> Result<Playground, Wrong> {
     match link::open(text, &lexicon()) {
-        Ok(link::Link { document, table, weights, ignored }) => {
+        Ok(link::Link { document, table, weights, lesson, mut ignored }) => {
+            if lesson.is_some() {
+                ignored.push(Bilingual::new(
+                    "The lesson in the link is left out: lessons are read on the page.",
+                    "未采用链接中的课程：课程在页面中阅读。",
+                ));
+            }
             let learned = weights.map_or(Learned::Nothing, Learned::Weights);
             Ok(Playground { table, learned, ignored, ..Playground::new(called, Kind::Link, document) })
         }

@@ -104,7 +104,7 @@ fn Shown(lesson: Rc<Lesson>, at: usize) -> impl IntoView {
         <section class="lesson-step">
             <h4 class="lesson-heading" tabindex="-1">
                 <span class=kind_class(step.kind)>{annex.words(kind_name(step.kind))}</span>
-                {(!title.is_empty()).then_some(title)}
+                {(!title.is_empty()).then(|| view! { <span class="lesson-title">{title}</span> })}
             </h4>
             {told}
             <Prose html=step.html.clone()/>
