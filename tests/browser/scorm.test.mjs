@@ -19,7 +19,7 @@ function unzip(bytes) {
 }
 
 export async function package_reports_when_the_goal_is_met(visit) {
-  const page = await visit.open({ at: "#AQABAgAEAwYAAQICAwASUQ" });
+  const page = await visit.open();
   await settled(page);
   await button(page, "Share").click();
   await page.locator("dialog [data-sheet=embed]").click();

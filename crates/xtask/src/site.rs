@@ -181,7 +181,7 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let (page, stem) = trimmed(&without_remarks(&page), &staging)?;
     let mut files = offline::files_of(&staging)?;
     let build = build_of(&page, &files);
-    let page = strict::divide(&stamped(&page, &build)?, &staging, &stem, &without_origin(&files), &build)?;
+    let page = strict::divide(&stamped(&page, &build)?, &staging, &stem, &without_origin(&files))?;
     let page = policy::with_policy(&page)?;
     files.insert("index.html".to_owned(), page.clone().into_bytes());
     write("index.html", page)?;

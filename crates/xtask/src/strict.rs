@@ -17,13 +17,7 @@ const FILES: &str = "
     console.log(`const layerloomFiles = ${JSON.stringify(Object.fromEntries(names.map((name) => [name, text(name)])))};`);";
 
 /// Writes the script, with the app's own files (named by their stem) and the others, and gives the page that chooses.
-pub(crate) fn divide(
-    page: &str,
-    staging: &Path,
-    stem: &str,
-    others: &[String],
-    build: &str,
-) -> Outcome<String> {
+pub(crate) fn divide(page: &str, staging: &Path, stem: &str, others: &[String]) -> Outcome<String> {
     let mut names = vec![format!("{stem}.js"), format!("{stem}_bg.wasm")];
     names.extend(others.iter().cloned());
     let output =
@@ -37,11 +31,11 @@ pub(crate) fn divide(
     let mut script = String::from_utf8(output.stdout).map_err(|_| format!("{NAME} would not be UTF-8"))?;
     script.push_str(&crate::trim::without_remarks(&text_of("www/strict.js")?));
     fs::write(staging.join(NAME), script).map_err(|error| format!("{NAME} cannot be written: {error}"))?;
-    choosing(page, stem, build)
+    choosing(page, stem)
 }
 
 /// The page without Trunk's script and the hints before it, which would be refused without an origin; ours asks first.
-fn choosing(page: &str, stem: &str, build: &str) -> Outcome<String> {
+fn choosing(page: &str, stem: &str) -> Outcome<String> {
     let missing = |what: &str| format!("Trunk has written no {what} into the page that we know");
     let (before, rest) = page.split_once("<script type=\"module\">").ok_or_else(|| missing("script"))?;
     let (script, after) = rest.split_once("</script>").ok_or_else(|| missing("script"))?;
@@ -61,7 +55,7 @@ if (origin !== "null") for (const [rel, href, as] of [["modulepreload", "./{stem
 document.head.append(Object.assign(document.createElement("link"), {{ rel, href, as, crossOrigin: "anonymous" }}));
 </script>
 <link rel="stylesheet"{}<script type="module">
-if (origin === "null") document.head.append(Object.assign(document.createElement("script"), {{ src: "{NAME}?v={build}" }}));
+if (origin === "null") document.head.append(Object.assign(document.createElement("script"), {{ src: "{NAME}?v=" + document.querySelector("meta[name=layerloom-build]").content }}));
 else {{
 const {{ default: init }} = await import("./{stem}.js");
 const wasm = await init({{ module_or_path: "./{stem}_bg.wasm" }});
@@ -81,9 +75,9 @@ mod tests {
 
     #[test]
     fn nothing_that_needs_an_origin_is_asked_for_without_one() {
-        let page = choosing(PAGE, "app-1", "7").expect("a page of Trunk's");
+        let page = choosing(PAGE, "app-1").expect("a page of Trunk's");
         assert!(page.starts_with("<meta><script>\nif (origin !== \"null\")"), "{page}");
-        assert!(page.contains("strict.js?v=7") && page.ends_with("</script></head>"), "{page}");
+        assert!(page.contains("strict.js?v=") && page.ends_with("</script></head>"), "{page}");
         assert!(!page.contains("import init from"), "{page}");
         assert_eq!(page.matches("<link").count(), 1, "{page}");
     }
@@ -95,7 +89,7 @@ mod tests {
             PAGE.replace("modulepreload", "x"),
             PAGE.replace("stylesheet", "x"),
         ] {
-            assert!(choosing(&broken, "app-1", "7").is_err(), "{broken}");
+            assert!(choosing(&broken, "app-1").is_err(), "{broken}");
         }
     }
 }
