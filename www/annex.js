@@ -78,7 +78,10 @@ const keep = async () => {
   registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", offer));
   document.addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
   offer();
-  (await serviceWorker.ready).active.postMessage("settle");
+  const settle = async () => (await serviceWorker.ready).active.postMessage("settle");
+  await settle();
+  // A page that was too busy to say what build it is of is asked once more.
+  setTimeout(settle, 20_000);
 };
 keep().catch(() => {});
 

@@ -143,7 +143,7 @@ export async function new_build_is_offered_and_not_forced(visit) {
 
     await other.close();
     await page.reload();
-    await until(async () => !(old in (await kept(page))), "the old build forgotten once no page uses it");
+    await until(async () => !(old in (await kept(page))), "the old build forgotten once no page uses it", 45);
     await until(async () => (await kept(page))[next] === listed(folder), "the whole new build kept", 30);
   });
 }
