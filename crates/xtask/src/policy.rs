@@ -55,7 +55,7 @@ mod tests {
     fn policy_allows_scripts_by_their_sums() {
         let page = with_policy(&format!("{PLACE}<script></script>")).expect("there is a place");
         assert!(page.contains(
-            "script-src 'self' 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\">"
+            "script-src 'self' blob: 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\">"
         ));
         assert!(with_policy("<script></script>").is_err());
     }
