@@ -4,6 +4,7 @@ mod common;
 #[path = "../../../protocol/tests/links/drawn.rs"]
 mod drawn;
 mod file;
+mod history;
 mod hostile;
 #[expect(unreachable_pub, reason = "the fuzz targets take it in by its path")]
 mod laws;
