@@ -8,6 +8,7 @@
 #![allow(unreachable_pub, reason = "the component macro writes public items into private modules")]
 
 mod annex;
+mod chart;
 mod clipboard;
 mod code;
 mod embed;
@@ -22,9 +23,11 @@ mod pictures;
 mod presets;
 mod processor;
 mod qr;
+mod runs;
 mod saving;
 mod share;
 mod sheet;
+mod svg;
 mod text;
 mod thumbnail;
 mod update;
@@ -48,6 +51,7 @@ fn main() {
         dom::provide_context(annex);
         processor::follow(annex);
         keeping::follow(annex);
+        runs::follow(annex);
         lessons::Desk::provide(annex);
         dom::IntoView::into_view(sheet::Sheets {})
     });

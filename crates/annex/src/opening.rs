@@ -108,6 +108,7 @@ pub(crate) fn open_bytes(annex: Annex, bytes: &[u8]) {
             let learned =
                 project.training.map_or(Learned::Nothing, |training| Learned::Training(Box::new(training)));
             annex.sheet.set(None);
+            annex.runs.join(project.runs);
             restore(annex, project.document, project.table, learned, told);
         }
         Err(damage) => annex.told.set(Some(damage.message())),
