@@ -167,6 +167,12 @@ shared! {
         give side * (r + r * u * p)
     }
 
+    /// x, so rounded that what fades away becomes 0 and not subnormal: with subnormal numbers some processors compute many
+    /// times slower. Exact from 1.1·10⁻²² on, within 1 ulp from 10⁻³⁰ on, within 10⁻³⁷ below.
+    fn flush(x) {
+        give (x + 1.0e-30) - 1.0e-30
+    }
+
     /// tanh x, within 4.3 ulp; never outside −1…1. (All f32 were tried.)
     ///
     /// tanh x = 2t / (1 + t²) with t = tanh ½x = p / q, a quotient of short polynomials: what t is off by far out

@@ -108,10 +108,27 @@ fn edges_are_exact() {
 }
 
 #[test]
+fn what_fades_is_flushed_before_it_is_subnormal() {
+    let mut x = 1.0_f32;
+    while x != 0.0 {
+        assert!(x.is_normal(), "{x:e}");
+        let faded = 0.9 * x;
+        let flushed = single::flush(faded);
+        let bound = if faded >= 1e-30 { faded * f32::EPSILON } else { 1e-37 };
+        assert!((flushed - faded).abs() <= bound, "{faded:e} became {flushed:e}");
+        assert_eq!(single::flush(-faded), -flushed, "{faded:e}");
+        x = flushed;
+    }
+    assert_eq!(single::flush(1.1e-22), 1.1e-22);
+    assert_eq!(single::flush(-3e30), -3e30);
+}
+
+#[test]
 fn nan_stays_nan() {
     type Row = (&'static str, fn(f32) -> f32);
-    let rows: [Row; 16] = [
+    let rows: [Row; 17] = [
         ("exp", single::exp),
+        ("flush", single::flush),
         ("log", single::log),
         ("sin", single::sin),
         ("cos", single::cos),
