@@ -416,7 +416,10 @@ fn weights_come_from_a_safetensors_file() {
     for (words, said) in [
         (&["train", &document, "--weights", "none.safetensors"][..], "none.safetensors: No such file"),
         (&["train", &document, "--weights", &cut], "The file is cut short"),
-        (&["train", &other, "--weights", &weights], "«dense1.kernel» has sizes [2, 9], but this network needs [2, 5]"),
+        (
+            &["train", &other, "--weights", &weights],
+            "«dense1.kernel» has sizes [2, 9], but this network needs [2, 5]",
+        ),
         (&["train", &other, "--weights", &weights], "tensors that this network does not: batch_norm1.beta"),
         (&["export", &seven, "--weights", &plain, "--to", "onnx"], "«dense1.bias» has sizes [5]"),
     ] {
