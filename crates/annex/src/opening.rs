@@ -67,7 +67,7 @@ pub(crate) fn restore(
 /// Opens a link of any kind. What of it is not taken is told.
 pub(crate) fn follow(annex: Annex, link: &str) {
     match link::open(link, &lexicon()) {
-        Ok(link::Link { document, table, weights, lesson, ignored }) => {
+        Ok(link::Link { document, table, weights, lesson, ignored, .. }) => {
             let mut told = match weights {
                 Some(_) => text::both(|locale| text::of(text::WEIGHTS_OPENED, locale).to_owned()),
                 None => text::both(|locale| text::of(text::LINK_OPENED, locale).to_owned()),
