@@ -218,14 +218,14 @@ impl Drive {
                     mebibytes(*limit)
                 ),
                 format!(
-                    "此游乐场需要一次性占用 {} MiB 显存，上限为 {} MiB；请用 --backend cpu",
+                    "此实验场需要一次性占用 {} MiB 显存，上限为 {} MiB；请用 --backend cpu",
                     mebibytes(*bytes),
                     mebibytes(*limit)
                 ),
             ),
             Reason::OutOfMemory { bytes, .. } => Bilingual::new(
                 format!("the graphics processor has no {} MiB left; use --backend cpu", mebibytes(*bytes)),
-                format!("图形处理器没有 {} MiB 可用内存；请用 --backend cpu", mebibytes(*bytes)),
+                format!("图形处理器没有 {} MiB 可用显存；请用 --backend cpu", mebibytes(*bytes)),
             ),
             Reason::NoAdapter(words) | Reason::Lost(words) | Reason::Refused(words) => Bilingual::new(
                 format!("there is no graphics processor to train on: {words}; use --backend cpu"),
