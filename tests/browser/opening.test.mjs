@@ -74,6 +74,17 @@ export async function view_that_does_not_fit_is_told_and_the_rest_is_shown(visit
   await drawer(other, "Processor").waitFor();
 }
 
+export async function view_with_a_lesson_opens_it(visit) {
+  const page = await visit.open({ at: "?lesson=activations" });
+  await drawer(page, "Lessons").getByText("exclusive or again").waitFor();
+  await button(page, "Share").click();
+  await share(page).getByRole("checkbox", { name: /^With the view/ }).check();
+  const link = await share(page).getByRole("textbox", { name: "Link", exact: true }).inputValue();
+  assert(/\?lesson=activations#.*\.v0_lessons$/.test(link), link);
+  const other = await visit.open({ at: link });
+  await drawer(other, "Lessons").getByText("exclusive or again").waitFor();
+}
+
 export async function view_turns_the_tabs_of_a_phone(visit) {
   const page = await visit.open({ width: 375, height: 760, touch: true });
   await settled(page);

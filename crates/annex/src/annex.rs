@@ -267,7 +267,11 @@ impl Annex {
 
     /// Opens a document from its beginning: untrained, and at rest.
     pub(crate) fn visit(self, document: Document) {
-        self.visit_then(document, None, move || self.line().send(&Command::Reset));
+        let act = move || {
+            self.line().send(&Command::Reset);
+            asking::restarted(self);
+        };
+        self.visit_then(document, None, act);
     }
 
     /// Lets the page open a document as a step that one can go back from, with the rows of its table where it has one.

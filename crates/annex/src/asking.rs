@@ -57,7 +57,7 @@ impl Work {
     fn hear(&mut self, heard: &Heard) {
         match heard {
             Heard::Command(Command::Assign { .. }) => self.typed = true,
-            Heard::Command(Command::Reset) => *self = Self { revision: self.revision, ..self.anew() },
+            Heard::Command(Command::Reset) => *self = self.anew(),
             Heard::Event(Event::Frame(frame)) => {
                 let now = window().performance().map_or(0.0, |clock| clock.now());
                 let running = frame.state == RunState::Running;
@@ -71,7 +71,7 @@ impl Work {
 
     /// Nothing done yet with what is open.
     fn anew(&mut self) -> Self {
-        Self { opened: std::mem::take(&mut self.opened), ..Self::default() }
+        Self { opened: std::mem::take(&mut self.opened), revision: self.revision, ..Self::default() }
     }
 }
 
@@ -98,10 +98,15 @@ pub(crate) fn opened(annex: Annex, document: &Document, revision: u32) {
     annex.work.set_value(Work { opened, revision, ..Work::default() });
 }
 
+/// Remembers that what is open begins anew, untrained.
+pub(crate) fn restarted(annex: Annex) {
+    annex.work.update_value(|work| *work = work.anew());
+}
+
 /// Remembers that a file holds all of a document at a step.
 pub(crate) fn filed(annex: Annex, document: &Document, step: u64) {
     annex.work.update_value(|work| {
-        *work = Work { revision: work.revision, filed: Some((link_of(document), step)), ..work.anew() };
+        *work = Work { filed: Some((link_of(document), step)), ..work.anew() };
     });
 }
 
