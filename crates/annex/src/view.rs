@@ -18,7 +18,8 @@ const TABS: &[(&str, Text)] =
 /// The inspector's tables.
 const NUMBERS: &str = "numbers";
 
-fn find(selector: &str) -> Option<HtmlElement> {
+/// The first element that a selector finds.
+pub(crate) fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
@@ -27,12 +28,13 @@ fn find_all(selector: &str) -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
 }
 
-fn is_shown(element: &HtmlElement) -> bool {
+/// Whether an element takes room on screen.
+pub(crate) fn is_shown(element: &HtmlElement) -> bool {
     element.get_client_rects().length() > 0
 }
 
 /// The tab of a phone, from 0.
-fn tab(place: usize) -> Option<HtmlElement> {
+pub(crate) fn tab(place: usize) -> Option<HtmlElement> {
     find(&format!(".tabs .tab:nth-child({})", place + 1)).filter(is_shown)
 }
 
