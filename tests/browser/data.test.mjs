@@ -40,6 +40,15 @@ export async function bad_table_names_row_and_column(visit) {
   assert(/3/.test(await notice.innerText()) && /b/.test(await notice.innerText()), `no row and column in «${await notice.innerText()}»`);
 }
 
+export async function column_of_too_many_words_for_an_input_is_told(visit) {
+  const page = await visit.open();
+  await settled(page);
+  const rows = Array.from({ length: 40 }, (_, i) => `town ${i},${i % 7},${i % 2 ? "yes" : "no"}`);
+  await load(page, "towns.csv", ["town,size,kind", ...rows].join("\n"));
+  await page.getByText("The column «town» is no input: it holds 40 different words, and an input may have at most 12.").waitFor();
+  equal(await page.getByRole("dialog").getByRole("checkbox").count(), 1, "inputs on offer");
+}
+
 export async function importer_loads_with_the_first_file_under_its_versioned_address(visit) {
   const page = await visit.open();
   await settled(page);

@@ -1,5 +1,6 @@
 //! What the annex knows: the document and what training says of it, heard on the line; what is open.
 
+use crate::asking::{self, Work};
 use crate::dom::*;
 use crate::keeping::{self, Aside};
 use crate::line::Line;
@@ -9,7 +10,9 @@ use crate::sheet::Sheet;
 use js_sys::Float32Array;
 use layerloom_document::{Bilingual, Document, Edit, Table, Text, link};
 use layerloom_plot::Theme;
-use layerloom_protocol::{Backend, Command, Event, Frame, Metrics, Pace, Reason, RunState, Tap, lexicon};
+use layerloom_protocol::{
+    Backend, Command, Event, Frame, Handover, Metrics, Pace, Reason, RunState, Tap, lexicon,
+};
 use leptos::task::spawn_local;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -37,7 +40,7 @@ impl Deref for Annex {
 }
 
 /// What is done when its time comes.
-type Act = Box<dyn FnOnce()>;
+pub(crate) type Act = Box<dyn FnOnce()>;
 
 /// What an [`Annex`] points to.
 pub(crate) struct State {
@@ -63,12 +66,20 @@ pub(crate) struct State {
     pub(crate) theme: RwSignal<Theme>,
     /// The sheet that is open.
     pub(crate) sheet: RwSignal<Option<Sheet>>,
+    /// The drawer that makes way for a dialog, until that closes.
+    pub(crate) aside: StoredValue<Option<Sheet>>,
     /// A state of training on offer.
     pub(crate) kept: RwSignal<Option<Aside>>,
     /// What was trained, to compare with.
     pub(crate) runs: Runs,
     /// What was just done, told on screen and to assistive technology.
     pub(crate) told: RwSignal<Option<Bilingual>>,
+    /// What is asked before work is replaced.
+    pub(crate) question: RwSignal<Option<Text>>,
+    /// What is done if the answer is yes.
+    pub(crate) asked: StoredValue<Option<Act>>,
+    /// What was done with what is open.
+    pub(crate) work: StoredValue<Work>,
     line: StoredValue<Option<Rc<Line>>>,
     /// The link of a document that the page is about to open, and what is to be done then.
     awaited: StoredValue<Option<(String, Act)>>,
@@ -104,9 +115,13 @@ impl Annex {
             locale: RwSignal::new(page::locale()),
             theme: RwSignal::new(page::theme()),
             sheet: RwSignal::new(None),
+            aside: StoredValue::new(None),
             kept: RwSignal::new(None),
             runs: Runs::new(),
             told: RwSignal::new(None),
+            question: RwSignal::new(None),
+            asked: StoredValue::new(None),
+            work: StoredValue::new(Work::default()),
             line: StoredValue::new(None),
             awaited: StoredValue::new(None),
             unknown: StoredValue::new(Some(Vec::new())),
@@ -166,7 +181,14 @@ impl Annex {
     fn hear(self, command: &Command) {
         match command {
             Command::Open { document, revision } => {
-                keeping::set_aside(self, document);
+                let is_first = self.unknown.with_value(Option::is_some);
+                let is_opened = page::has_opened(document);
+                if is_opened {
+                    keeping::set_aside(self, document);
+                }
+                if is_first || is_opened {
+                    asking::opened(self, document, *revision);
+                }
                 self.revisions.update_value(|[sent, _]| *sent = *revision);
                 self.document.set(document.clone());
                 for act in self.unknown.update_value(Option::take).into_iter().flatten() {
@@ -211,6 +233,28 @@ impl Annex {
         self.numbers.get_value().subarray(slice.start, end).to_vec()
     }
 
+    /// The revision of the document that was sent last, and of the one that the figures are of.
+    pub(crate) fn revisions(self) -> [u32; 2] {
+        self.revisions.get_value()
+    }
+
+    /// The drawer that stands beside the page, or will again when a dialog closes.
+    pub(crate) fn drawer(self) -> Option<Sheet> {
+        self.sheet.get_untracked().filter(|sheet| sheet.is_drawer()).or(self.aside.get_value())
+    }
+
+    /// Opens a sheet. A drawer makes way for a dialog, and comes back when that closes.
+    pub(crate) fn open(self, sheet: Sheet) {
+        self.aside.set_value(self.drawer().filter(|_| !sheet.is_drawer()));
+        self.sheet.set(Some(sheet));
+    }
+
+    /// Lets training go on from where this stands; gives whether it does. The session says nothing of what does not fit it,
+    /// so it is asked what it holds then.
+    pub(crate) async fn resume(self, handover: Box<Handover>) -> bool {
+        self.line().resume(handover).await
+    }
+
     /// The last figures, where they are of the document that is open.
     pub(crate) fn figures(self) -> Option<Metrics> {
         let metrics = self.metrics.get();
@@ -246,7 +290,11 @@ impl Annex {
 
     /// Opens a document from its beginning: untrained, and at rest.
     pub(crate) fn visit(self, document: Document) {
-        self.visit_then(document, None, move || self.line().send(&Command::Reset));
+        let act = move || {
+            self.line().send(&Command::Reset);
+            asking::restarted(self);
+        };
+        self.visit_then(document, None, act);
     }
 
     /// Lets the page open a document as a step that one can go back from, with the rows of its table where it has one.

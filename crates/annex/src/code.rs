@@ -209,6 +209,5 @@ async fn take(annex: Annex, file: File) -> Result<(), Fault> {
     with_model(&handover, |model| values.put_into_standing(model, &mut fresh.standing.values))
         .map_err(Fault::Problems)?;
     fresh.standing.curve.clear();
-    annex.line().send(&Command::Resume(fresh));
-    Ok(())
+    if annex.resume(fresh).await { Ok(()) } else { Err(Fault::Told(text::NOT_RESUMED)) }
 }

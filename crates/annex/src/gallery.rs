@@ -1,6 +1,7 @@
 //! Playgrounds to begin with, as pictures that can be searched. Each is a link.
 
 use crate::annex::{link_of, use_annex};
+use crate::asking::{self, Comer};
 use crate::dom::*;
 use crate::presets::{PRESETS, Preset};
 use crate::text;
@@ -43,8 +44,9 @@ fn Card(preset: &'static Preset) -> impl IntoView {
         // With a key held down the browser opens it elsewhere.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
+            let document = document.clone();
             annex.sheet.set(None);
-            annex.visit(document.clone());
+            asking::before(annex, Comer::House, move || annex.visit(document));
         }
     };
     view! {

@@ -8,7 +8,7 @@ use crate::saving::project;
 use crate::text;
 use js_sys::futures::JsFuture;
 use js_sys::{Promise, Uint8Array};
-use layerloom_document::{Document, Text, link};
+use layerloom_document::{Document, Text};
 use layerloom_project::read;
 use layerloom_protocol::{Standing, lexicon};
 use leptos::task::spawn_local;
@@ -81,12 +81,10 @@ async fn offer(annex: Annex) {
 /// Puts what was trained aside when the address opens something else, and offers it: one can come back from a link, a
 /// preset or a step through the history as from any other change. Called with the document that is about to be sent.
 pub(crate) fn set_aside(annex: Annex, document: &Document) {
-    let new = link_of(document);
-    let opened = link::decode(&page::fragment(), &lexicon());
-    let visits = opened.is_ok_and(|linked| link_of(&linked.document) == new);
-    if page::has_amended() || page::is_framed() || !visits {
+    if page::is_framed() {
         return;
     }
+    let new = link_of(document);
     let copy = annex.line().copy();
     spawn_local(async move {
         let Some(handover) = copy.await else { return };

@@ -12,7 +12,8 @@ mod shelf;
 mod words;
 mod workshop;
 
-use crate::annex::{Annex, use_annex};
+use crate::annex::{Annex, link_of, use_annex};
+use crate::asking::{self, Comer};
 use crate::dom::*;
 use crate::page;
 use crate::sheet::Sheet;
@@ -56,6 +57,8 @@ pub(crate) struct State {
     watch: RwSignal<Watch>,
     /// What was reached, in all lessons.
     progress: RwSignal<Progress>,
+    /// The link of the playground that a lesson opened last.
+    practised: StoredValue<String>,
 }
 
 /// Whether goals are being checked.
@@ -79,6 +82,11 @@ fn use_desk() -> Desk {
 
 /// The id of a lesson that is no part of the course.
 const CARRIED: &str = "carried";
+
+/// The lesson of the course that stands open in its drawer.
+pub(crate) fn chosen() -> Option<String> {
+    use_desk().chosen.get().filter(|id| id != CARRIED)
+}
 
 /// Opens a lesson that a link took along, beside the link's playground, which is on its way. What is wrong with it is told.
 ///
@@ -109,6 +117,7 @@ impl Desk {
             predicted: RwSignal::default(),
             watch: RwSignal::new(Watch::Off),
             progress: RwSignal::new(Progress::remembered()),
+            practised: StoredValue::new(String::new()),
         })));
         DESK.set(Some(desk));
         desk.check_goals();
@@ -174,15 +183,24 @@ impl Desk {
         }
     }
 
-    /// Opens a playground untrained; goals are checked once it is there. Gives whether the link holds one.
+    /// Opens a playground untrained; goals are checked once it is there. Gives whether the link holds one. What was done with
+    /// one of a lesson is practice; before it replaces other work, the person is asked.
     fn visit(self, fragment: &str) -> bool {
         let Ok(linked) = link::decode(fragment, &lexicon()) else { return false };
         let annex = self.annex;
-        self.watch.set(Watch::Off);
-        annex.visit_then(linked.document, linked.table.as_ref(), move || {
-            annex.line().send(&Command::Reset);
-            self.watch.set(Watch::Waiting);
-        });
+        let open = move || {
+            self.watch.set(Watch::Off);
+            self.practised.set_value(link_of(&linked.document));
+            annex.visit_then(linked.document, linked.table.as_ref(), move || {
+                annex.line().send(&Command::Reset);
+                self.watch.set(Watch::Waiting);
+            });
+        };
+        if self.practised.with_value(|practised| *practised == asking::opened_link(annex)) {
+            open();
+        } else {
+            asking::before(annex, Comer::House, open);
+        }
         true
     }
 

@@ -8,7 +8,7 @@
 use crate::page;
 use futures_channel::oneshot::{Sender, channel};
 use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array};
-use layerloom_protocol::{Command, Event, Handover, from_bytes, to_bytes};
+use layerloom_protocol::{Command, Event, Handover, Standing, from_bytes, to_bytes};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -119,6 +119,30 @@ impl Line {
         async { receiver.await.ok().flatten() }
     }
 
+    /// Lets the session go on from where this stands; gives whether it does.
+    pub(crate) fn resume(&self, handover: Box<Handover>) -> impl Future<Output = bool> + use<> {
+        self.resume_by(handover, &|data| self.post(data))
+    }
+
+    /// The same by a way of one's own: after the handover the session is asked for what it holds, since it says nothing of
+    /// what does not fit it.
+    fn resume_by(
+        &self,
+        handover: Box<Handover>,
+        post: &dyn Fn(JsValue),
+    ) -> impl Future<Output = bool> + use<> {
+        let Standing { step, values, .. } = handover.standing.clone();
+        post(data(&Command::Resume(handover)));
+        let (sender, receiver) = channel();
+        self.copies.borrow_mut().push_back(sender);
+        post(data(&Command::Copy));
+        let same = move |now: &Standing| {
+            let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+            now.step > step || (now.step == step && bits(&now.values) == bits(&values))
+        };
+        async move { receiver.await.ok().flatten().is_some_and(|now| same(&now.standing)) }
+    }
+
     /// Whether another worker than the page's own trains.
     pub(crate) fn is_moved(&self) -> bool {
         !matches!(*self.route.borrow(), Route::Own)
@@ -160,21 +184,23 @@ impl Line {
         }
     }
 
-    /// Lets a started worker train in place of the page's own, from where that stands.
-    pub(crate) async fn move_to(&self, worker: Worker, first: &Command) {
+    /// Lets a started worker train in place of the page's own, from where that stands; gives whether it does.
+    pub(crate) async fn move_to(&self, worker: Worker, first: &Command) -> bool {
         let (sender, receiver) = channel();
         self.left.replace(Some(sender));
         self.route.replace(Route::Held(Vec::new()));
         self.post_own(&data(&Command::Leave));
         let handover = receiver.await.ok().flatten();
         post(&worker, &data(first));
-        if let Some(handover) = handover {
-            post(&worker, &data(&Command::Resume(handover)));
-        }
+        let resumed = handover.map(|handover| self.resume_by(handover, &|data| post(&worker, &data)));
         if let Route::Held(held) = self.route.replace(Route::Other(worker.clone())) {
             for data in held {
                 post(&worker, &data);
             }
+        }
+        match resumed {
+            Some(resumed) => resumed.await,
+            None => true,
         }
     }
 

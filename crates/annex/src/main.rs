@@ -3,11 +3,13 @@
 //!
 //! It is a module of its own beside the page, not a part of it, and the two share four things that are the page's anyway:
 //! the address, which holds the document ([`page`]); the line to the worker ([`line`]); language and colours at the root
-//! element; and buttons that name a sheet. Read in this order: [`page`], [`line`], [`annex`] (what it knows), [`sheet`]
-//! (what it shows), then the sheets.
+//! element; and buttons that name a sheet. Read in this order: [`page`], [`line`], [`annex`] (what it knows), [`opening`] and
+//! [`asking`] (what comes from outside, and the question before it), [`view`] (what is on screen), [`sheet`] (what it
+//! shows), then the sheets.
 #![allow(unreachable_pub, reason = "the component macro writes public items into private modules")]
 
 mod annex;
+mod asking;
 mod chart;
 mod clipboard;
 mod code;
@@ -31,6 +33,7 @@ mod svg;
 mod text;
 mod thumbnail;
 mod update;
+mod view;
 
 use annex::Annex;
 use layerloom_dom as dom;
@@ -52,6 +55,7 @@ fn main() {
         processor::follow(annex);
         keeping::follow(annex);
         runs::follow(annex);
+        asking::follow(annex);
         lessons::Desk::provide(annex);
         dom::IntoView::into_view(sheet::Sheets {})
     });
@@ -61,8 +65,11 @@ fn main() {
 #[wasm_bindgen]
 pub fn open(name: &str) {
     let (Some(annex), Some(sheet)) = (ANNEX.get(), Sheet::find(name)) else { return };
-    let is_open = annex.sheet.get_untracked() == Some(sheet);
-    annex.sheet.set((!is_open).then_some(sheet));
+    if annex.sheet.get_untracked() == Some(sheet) {
+        annex.sheet.set(None);
+    } else {
+        annex.open(sheet);
+    }
 }
 
 /// Opens a link that holds more than a document, or another playground's.

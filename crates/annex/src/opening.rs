@@ -1,12 +1,14 @@
 //! What comes from outside: links with more than a document, other playgrounds' links, project files.
 
-use crate::annex::Annex;
-use crate::{lessons, text};
+use crate::annex::{Annex, link_of};
+use crate::asking::{self, Comer};
+use crate::{lessons, text, view};
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
 use layerloom_datasets::TableMeta;
 use layerloom_document::{Bilingual, Document, Table};
-use layerloom_project::{Layout, MAX_FILE, Training, link, read};
+use layerloom_project::view::View;
+use layerloom_project::{Layout, MAX_FILE, Project, Training, link, read};
 use layerloom_protocol::{Command, Standing, lexicon};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -23,6 +25,21 @@ pub(crate) enum Learned {
 }
 
 impl Learned {
+    /// Lets the session go on from it, which has opened the document of this link; gives whether it does.
+    async fn begin(self, annex: Annex, link: &str, meta: Option<TableMeta>) -> bool {
+        if matches!(self, Self::Nothing) {
+            return true;
+        }
+        let Some(mut handover) = annex.line().copy().await else { return false };
+        // One that cannot train the document still holds what it had before.
+        if link_of(&handover.document) != link {
+            return false;
+        }
+        let meta = handover.table.as_ref().map(TableMeta::of).or(meta);
+        let layout = Layout::of(&handover.document, meta.as_ref());
+        layout.is_ok_and(|layout| self.put(&mut handover.standing, &layout)) && annex.resume(handover).await
+    }
+
     /// Puts it into where an untrained session stands; gives whether it fits.
     fn put(self, standing: &mut Standing, layout: &Layout) -> bool {
         match self {
@@ -39,26 +56,32 @@ impl Learned {
     }
 }
 
-/// Opens a document with its table and what was learned, and tells so.
-pub(crate) fn restore(
+/// Opens a document with its table, what was learned and what is to be on screen, and tells so, or that what was learned
+/// does not fit.
+fn restore(
     annex: Annex,
     document: Document,
     table: Option<Table>,
     learned: Learned,
+    view: Option<View>,
     told: Bilingual,
 ) {
     let meta = table.as_ref().map(TableMeta::of);
+    let link = link_of(&document);
+    let step = if let Learned::Training(training) = &learned { training.step } else { 0 };
+    let opened = document.clone();
     let act = move || {
         annex.line().send(&Command::Reset);
+        if let Some(view) = view {
+            view::show(annex, view);
+        }
         spawn_local(async move {
-            let Some(mut handover) = annex.line().copy().await else { return };
-            let meta = handover.table.as_ref().map(TableMeta::of).or(meta);
-            if let Ok(layout) = Layout::of(&handover.document, meta.as_ref())
-                && learned.put(&mut handover.standing, &layout)
-            {
-                annex.line().send(&Command::Resume(handover));
+            if learned.begin(annex, &link, meta).await {
+                asking::filed(annex, &opened, step);
+                annex.told.set(Some(told));
+            } else {
+                annex.tell(text::NOT_RESUMED);
             }
-            annex.told.set(Some(told));
         });
     };
     annex.visit_then(document, table.as_ref(), act);
@@ -67,7 +90,7 @@ pub(crate) fn restore(
 /// Opens a link of any kind. What of it is not taken is told.
 pub(crate) fn follow(annex: Annex, link: &str) {
     match link::open(link, &lexicon()) {
-        Ok(link::Link { document, table, weights, lesson, ignored }) => {
+        Ok(link::Link { document, table, weights, lesson, mut view, ignored }) => {
             let mut told = match weights {
                 Some(_) => text::both(|locale| text::of(text::WEIGHTS_OPENED, locale).to_owned()),
                 None => text::both(|locale| text::of(text::LINK_OPENED, locale).to_owned()),
@@ -76,16 +99,26 @@ pub(crate) fn follow(annex: Annex, link: &str) {
                 told.en = format!("{} {}", told.en, sentence.en);
                 told.zh += &sentence.zh;
             }
-            if let Some(Err(fault)) = lesson.map(|text| lessons::carry(&text)) {
-                told = fault;
+            let is_open = annex.document.with_untracked(|open| link_of(open) == link_of(&document));
+            match (&mut view, &weights, lesson.map(|text| lessons::carry(&text))) {
+                (_, _, Some(Err(fault))) => told = fault,
+                (Some(view), _, Some(Ok(()))) => view.open.push("lessons"),
+                // Another look at what is open anyway takes nothing from what was learned.
+                (Some(seen), None, None) if is_open => {
+                    view::show(annex, std::mem::take(seen));
+                    annex.told.set(Some(told));
+                    return;
+                }
+                _ => {}
             }
-            restore(annex, document, table, weights.map_or(Learned::Nothing, Learned::Weights), told);
+            let learned = weights.map_or(Learned::Nothing, Learned::Weights);
+            restore(annex, document, table, learned, view, told);
         }
         Err(error) => annex.told.set(Some(link::sentence(error))),
     }
 }
 
-/// Opens a project file.
+/// Opens a project file, after a question where that replaces work.
 pub(crate) fn take(annex: Annex, file: File) {
     spawn_local(async move {
         if file.size() > MAX_FILE as f64 {
@@ -96,21 +129,29 @@ pub(crate) fn take(annex: Annex, file: File) {
             annex.tell(text::FILE_NOT_READ);
             return;
         };
-        open_bytes(annex, &Uint8Array::new(buffer.unchecked_ref()).to_vec());
+        if let Some(project) = sound(annex, &Uint8Array::new(buffer.unchecked_ref()).to_vec()) {
+            asking::before(annex, Comer::Stranger, move || open(annex, project));
+        }
     });
 }
 
 /// Opens the bytes of a project file.
 pub(crate) fn open_bytes(annex: Annex, bytes: &[u8]) {
-    match read(bytes, &lexicon()) {
-        Ok(project) => {
-            let told = text::both(|locale| text::of(text::FILE_OPENED, locale).replace('#', &project.name));
-            let learned =
-                project.training.map_or(Learned::Nothing, |training| Learned::Training(Box::new(training)));
-            annex.sheet.set(None);
-            annex.runs.join(project.runs);
-            restore(annex, project.document, project.table, learned, told);
-        }
-        Err(damage) => annex.told.set(Some(damage.message())),
+    if let Some(project) = sound(annex, bytes) {
+        open(annex, project);
     }
+}
+
+/// The project of a file; what is wrong with it is told.
+fn sound(annex: Annex, bytes: &[u8]) -> Option<Project> {
+    read(bytes, &lexicon()).map_err(|damage| annex.told.set(Some(damage.message()))).ok()
+}
+
+fn open(annex: Annex, project: Project) {
+    let Project { name, document, table, training, runs, .. } = project;
+    let told = text::both(|locale| text::of(text::FILE_OPENED, locale).replace('#', &name));
+    let learned = training.map_or(Learned::Nothing, |training| Learned::Training(Box::new(training)));
+    annex.sheet.set(None);
+    annex.runs.join(runs);
+    restore(annex, document, table, learned, None, told);
 }

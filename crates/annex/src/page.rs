@@ -1,12 +1,15 @@
 //! The page that the annex belongs to, as far as both share it: the address with the document, the root element with
 //! language and colours, and the files beside it.
 
+use crate::annex::link_of;
 use crate::dom::{document, window};
 use js_sys::Reflect;
+use layerloom_document::{Document, link};
 use layerloom_plot::Theme;
-use std::cell::Cell;
+use layerloom_protocol::lexicon;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
-use web_sys::{MutationObserver, MutationObserverInit, UrlSearchParams, Window, Worker};
+use web_sys::{HashChangeEvent, MutationObserver, MutationObserverInit, UrlSearchParams, Window, Worker};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +114,7 @@ pub(crate) fn ask(changes: &[(&str, String)]) {
     let address = format!("?{}#{}", query.to_string(), fragment());
     let replaced = window()
         .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        .and_then(|history| history.replace_state_with_url(&JsValue::TRUE, "", Some(&address)));
     // Refused only where frames may not change their address at all; then the page stays as it is.
     if let (Ok(()), Ok(event)) = (replaced, web_sys::Event::new("layerloom-asked")) {
         let _ = window().dispatch_event(&event);
@@ -126,17 +129,57 @@ pub(crate) fn host() -> Option<Window> {
 
 /// Opens a document of this link as a step that one can go back from.
 pub(crate) fn visit(link: &str) {
+    ADMITTED.replace(Some(link.to_owned()));
     // Fails only where frames may not navigate themselves at all.
     let _ = window().location().set_hash(link);
 }
 
 thread_local! {
     static AMENDED: Cell<bool> = const { Cell::new(false) };
+    /// The link that the annex itself is about to open.
+    static ADMITTED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Whether the document that the page sends next is an edit of the annex's own. To be asked once.
-pub(crate) fn has_amended() -> bool {
-    AMENDED.replace(false)
+/// Whether the page has written the entry of the history that it stands at, as it does with each that it has opened.
+fn is_written() -> bool {
+    let state = window().history().and_then(|history| history.state());
+    state.is_ok_and(|state| state == JsValue::TRUE)
+}
+
+/// Looks at each link that somebody brings into the address before the page does. Where `holds` says so, of the link before
+/// and of this one, the page does not hear of it: the address goes back, and `held` is called with the link. Steps through
+/// the history pass.
+pub(crate) fn guard_links(holds: impl Fn(&str, &str) -> bool + 'static, held: impl Fn(String) + 'static) {
+    let taken = RefCell::new(None);
+    let listener = Closure::<dyn Fn(HashChangeEvent)>::new(move |event: HashChangeEvent| {
+        if is_written() {
+            if let Some(link) = taken.take() {
+                held(link);
+            }
+            return;
+        }
+        let link = fragment();
+        let is_ours = ADMITTED.take().is_some_and(|admitted| admitted == link);
+        let before = event.old_url();
+        let before = before.split_once('#').map_or("", |(_, before)| before);
+        if !is_ours && holds(before, &link) {
+            event.stop_immediate_propagation();
+            taken.replace(Some(link));
+            // Fails only where a frame may not navigate, and nothing is held there.
+            let _ = window().history().and_then(|history| history.back());
+        }
+    });
+    // The page's first script has listened before the page did, and calls it.
+    Reflect::set(&window(), &"layerloomGuard".into(), &listener.into_js_value())
+        .expect("windows take properties");
+}
+
+/// Whether a document that the page is about to send was opened by the address, and is no edit of the annex's own. To be
+/// asked once for each.
+pub(crate) fn has_opened(document: &Document) -> bool {
+    let opened = link::decode(&fragment(), &lexicon());
+    let is_there = opened.is_ok_and(|linked| link_of(&linked.document) == link_of(document));
+    !AMENDED.replace(false) && is_there
 }
 
 /// The link in the address, without the sign before it.
@@ -149,7 +192,7 @@ pub(crate) fn amend(link: &str) {
     let address = format!("#{link}");
     let replaced = window()
         .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        .and_then(|history| history.replace_state_with_url(&JsValue::TRUE, "", Some(&address)));
     match replaced.and_then(|()| web_sys::Event::new("hashchange")) {
         Ok(event) => {
             AMENDED.set(true);

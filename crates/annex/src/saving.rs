@@ -2,7 +2,7 @@
 
 use crate::annex::Annex;
 use crate::dom::*;
-use crate::text;
+use crate::{asking, text};
 use js_sys::{Array, Uint8Array};
 use layerloom_datasets::TableMeta;
 use layerloom_project::{EXTENSION, Layout, Project, Run, Training, write};
@@ -19,15 +19,17 @@ pub(crate) fn project(handover: Handover, name: &str, runs: Vec<Run>) -> Vec<u8>
     write(&Project { name, table, training, runs, ..Project::new(handover.document) }, &lexicon())
 }
 
-/// Saves the playground as a project file.
-pub(crate) async fn save_project(annex: Annex, name: String) {
+/// Saves the playground as a project file; gives whether there was something to save.
+pub(crate) async fn save_project(annex: Annex, name: String) -> bool {
     let Some(handover) = annex.line().copy().await else {
         annex.tell(text::NOTHING_TO_SAVE);
-        return;
+        return false;
     };
+    asking::filed(annex, &handover.document, handover.standing.step);
     let name = if name.trim().is_empty() { "layerloom".to_owned() } else { name.trim().to_owned() };
     let bytes = project(*handover, &name, annex.runs.all());
     download(&format!("{name}.{EXTENSION}"), "application/octet-stream", &bytes);
+    true
 }
 
 /// Saves the curve as a table.

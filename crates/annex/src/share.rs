@@ -4,12 +4,14 @@ use crate::annex::{Annex, link_of, use_annex};
 use crate::clipboard::copy;
 use crate::dom::*;
 use crate::embed::sheet::Door;
-use crate::{opening, page, pictures, qr, saving, text};
+use crate::sheet::Sheet;
+use crate::{lessons, opening, page, pictures, qr, saving, text, view};
 use layerloom_datasets::TableMeta;
 use layerloom_document::link::{MAX_TABLE, encode};
 use layerloom_document::{DATA, Edit, Text, VIEW};
 use layerloom_project::Layout;
-use layerloom_project::link::with_weights;
+use layerloom_project::link::{with_view, with_weights};
+use layerloom_project::view::View;
 use layerloom_project::weights::MAX_VALUES;
 use layerloom_protocol::{Handover, lexicon};
 use leptos::task::spawn_local;
@@ -61,6 +63,7 @@ const LONG: usize = 2000;
 struct Along {
     weights: bool,
     data: bool,
+    view: bool,
 }
 
 /// What the session held when it was last asked.
@@ -76,10 +79,11 @@ fn asked(annex: Annex) -> RwSignal<Option<Box<Handover>>> {
 }
 
 /// The link's text behind the «#».
-fn fragment(annex: Annex, held: Option<&Handover>, along: Along) -> String {
+fn fragment(annex: Annex, held: Option<&Handover>, view: &View, along: Along) -> String {
     let document = annex.document.get();
     let table = held.and_then(|held| held.table.as_ref());
     let link = encode(&document, table.filter(|_| along.data), &lexicon());
+    let link = if along.view { with_view(&link, view) } else { link };
     let meta = table.map(TableMeta::of);
     let weights =
         held.filter(|held| along.weights && link_of(&held.document) == link_of(&document)).and_then(|held| {
@@ -98,8 +102,19 @@ pub(crate) fn Share() -> impl IntoView {
     let annex = use_annex();
     let held = asked(annex);
     let along = RwSignal::new(Along { data: true, ..Along::default() });
-    let fragment = memo(move || held.with(|held| fragment(annex, held.as_deref(), along.get())));
-    let link = memo(move || format!("{}#{}", page::address(), fragment.get()));
+    // What stands behind this sheet does not change while it is open.
+    let seen = StoredValue::new(view::look(annex));
+    let fragment = memo(move || {
+        held.with(|held| seen.with_value(|seen| fragment(annex, held.as_deref(), seen, along.get())))
+    });
+    // A lesson of the course is no part of a link: the address asks for it.
+    let lesson = move || {
+        let open = along.get().view && annex.drawer() == Some(Sheet::Lessons);
+        open.then(lessons::chosen).flatten().map_or(String::new(), |id| format!("?lesson={id}"))
+    };
+    let link = memo(move || format!("{}{}#{}", page::address(), lesson(), fragment.get()));
+    let said =
+        move || annex.document.with(|document| seen.with_value(|seen| view::said(annex, seen, document)));
     let has_table = move || held.with(|held| held.as_ref().is_some_and(|held| held.table.is_some()));
     let too_large =
         memo(move || has_table() && along.get().data && fragment.with(|link| link.len() < MAX_TABLE / 100));
@@ -120,6 +135,8 @@ pub(crate) fn Share() -> impl IntoView {
         <p>{annex.words(text::SHARE_ABOUT)}</p>
         <Show when=trained>{check(text::WITH_WEIGHTS, |along| &mut along.weights)}</Show>
         <Show when=has_table>{check(text::WITH_DATA, |along| &mut along.data)}</Show>
+        {check(text::WITH_VIEW, |along| &mut along.view)}
+        <Show when=move || along.get().view><p class="hint">{said}</p></Show>
         <Field name=text::SHARE_LINK value=link/>
         <p class="hint">{length}</p>
         <Show when=move || long.get()><p class="hint hint-warning">{annex.words(text::LINK_LONG)}</p></Show>
@@ -178,7 +195,11 @@ fn Files() -> impl IntoView {
                 <button
                     type="button"
                     class="button button-strong"
-                    on:click=move |_| spawn_local(saving::save_project(annex, name.get_untracked()))
+                    on:click=move |_| {
+                        spawn_local(async move {
+                            saving::save_project(annex, name.get_untracked()).await;
+                        });
+                    }
                 >
                     {annex.words(text::SAVE_FILE)}
                 </button>

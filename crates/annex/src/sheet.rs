@@ -1,10 +1,12 @@
 //! Sheets: what the annex shows. A dialog stands before the page, a drawer beside it, so that one sees training go on.
 
 use crate::annex::use_annex;
+use crate::asking::Question;
 use crate::dom::*;
 use crate::keeping::Kept;
 use crate::{code, embed, gallery, help, lessons, processor, runs, share, text};
 use layerloom_document::Text;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlElement};
 
@@ -54,7 +56,7 @@ impl Sheet {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, sheet)| *sheet)
     }
 
-    fn title(self) -> Text {
+    pub(crate) fn title(self) -> Text {
         match self {
             Self::Presets => text::PRESETS,
             Self::Lessons => text::LESSONS,
@@ -65,6 +67,11 @@ impl Sheet {
             Self::Code => text::CODE,
             Self::Help => text::HELP,
         }
+    }
+
+    /// Whether it stands beside the page, not before it.
+    pub(crate) fn is_drawer(self) -> bool {
+        self.stand() == Stand::Drawer
     }
 
     fn stand(self) -> Stand {
@@ -93,6 +100,7 @@ impl Sheet {
 pub(crate) fn Sheets() -> impl IntoView {
     let annex = use_annex();
     let dialog = NodeRef::<HtmlDialogElement>::new();
+    let returns = StoredValue::new(false);
     effect(move || {
         let (Some(dialog), sheet) = (dialog.get(), annex.sheet.get()) else { return };
         if dialog.open() {
@@ -105,8 +113,17 @@ pub(crate) fn Sheets() -> impl IntoView {
                 focus_within(&dialog);
             }
             Some(Stand::Drawer) => {
+                // One that comes back leaves the focus where the dialog before has left it.
+                let before = returns.update_value(|returns| {
+                    let active = document().active_element()?.dyn_into::<HtmlElement>().ok();
+                    active.filter(|_| std::mem::take(returns))
+                });
                 dialog.show();
-                focus_within(&dialog);
+                match before {
+                    // Fails only for an element that cannot have the focus.
+                    Some(before) => drop(before.focus()),
+                    None => focus_within(&dialog),
+                }
             }
             None => {}
         }
@@ -125,7 +142,9 @@ pub(crate) fn Sheets() -> impl IntoView {
     // A dialog that closes only to stand otherwise is not closed by the person.
     let closed = move |_| {
         if dialog.get_untracked().is_some_and(|dialog| !dialog.open()) {
-            annex.sheet.set(None);
+            let drawer = annex.aside.update_value(Option::take);
+            returns.set_value(drawer.is_some());
+            annex.sheet.set(drawer);
         }
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
@@ -156,10 +175,18 @@ pub(crate) fn Sheets() -> impl IntoView {
             </header>
             <div class="sheet-body">{move || annex.sheet.get().map(Sheet::view)}</div>
         </dialog>
+        <Question/>
         <Kept/>
         <Told/>
     }
 }
+
+/// What was just done stays for so long, or for so much a letter where that is longer.
+const TOLD: Duration = Duration::from_secs(5);
+const LETTER: Duration = Duration::from_millis(60);
+
+/// The most letters that this counts.
+const LETTERS: usize = 400;
 
 /// What was just done, for some seconds.
 #[component]
@@ -167,7 +194,7 @@ fn Told() -> impl IntoView {
     let annex = use_annex();
     let turn = StoredValue::new(0_u32);
     effect(move || {
-        if annex.told.with(Option::is_some) {
+        if let Some(letters) = annex.told.with(|told| told.as_ref().map(|told| told.en.len())) {
             let now = turn.update_value(|turn| {
                 *turn += 1;
                 *turn
@@ -177,7 +204,7 @@ fn Told() -> impl IntoView {
                     annex.told.set(None);
                 }
             };
-            set_timeout(fade, std::time::Duration::from_secs(5));
+            set_timeout(fade, TOLD.max(LETTER * letters.min(LETTERS) as u32));
         }
     });
     view! { <p class="told" role="status">{move || annex.told.get().map(|told| annex.say(&told))}</p> }

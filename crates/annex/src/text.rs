@@ -55,6 +55,25 @@ pub(crate) const FILE_TOO_LARGE: Text = Text::new(&[
 pub(crate) const FILE_NOT_READ: Text =
     Text::new(&["The browser could not read the file.", "浏览器未能读取该文件。"]);
 
+pub(crate) const NOT_RESUMED: Text = Text::new(&[
+    "What was learned does not fit this network and is left out: it starts untrained. Open a whole copy of the file or link, or press Play to train anew.",
+    "所学内容与此网络不符，未被采用：网络从未训练的状态开始。请打开完整的文件或链接，或按播放重新训练。",
+]);
+
+// Before work is replaced.
+pub(crate) const REPLACE_WORK: Text = Text::new(&["Replace your work?", "要替换当前的成果吗？"]);
+pub(crate) const TRAINING_UNSAVED: Text = Text::new(&[
+    "What you trained (epoch #) is in no file yet, and what you open takes its place.",
+    "当前的训练结果（第 # 轮）尚未保存到文件，打开新内容会将其替换。",
+]);
+pub(crate) const ROWS_UNSAVED: Text = Text::new(&[
+    "Your table is too large for a link and in no project file yet, and what you open takes its place.",
+    "你的表格太大，链接无法包含，也尚未保存到项目文件，打开新内容会将其替换。",
+]);
+pub(crate) const KEEP_WORK: Text = Text::new(&["Keep my work", "保留当前成果"]);
+pub(crate) const SAVE_THEN_OPEN: Text = Text::new(&["Save project, then open", "保存项目后打开"]);
+pub(crate) const OPEN_ANYWAY: Text = Text::new(&["Open without saving", "不保存，直接打开"]);
+
 pub(crate) const KEPT: Text =
     Text::new(&["Training was kept at epoch #. Go on from there?", "训练已保存到第 # 轮。要从那里继续吗？"]);
 pub(crate) const SET_ASIDE: Text = Text::new(&[
@@ -227,6 +246,12 @@ pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(&[
 pub(crate) const COPY: Text = Text::new(&["Copy", "复制"]);
 pub(crate) const WITH_WEIGHTS: Text = Text::new(&["With the trained weights", "包含训练好的权重"]);
 pub(crate) const WITH_DATA: Text = Text::new(&["With your table", "包含你的表格"]);
+pub(crate) const WITH_VIEW: Text =
+    Text::new(&["With the view: what is selected and open", "包含当前视图：选中的层与打开的面板"]);
+pub(crate) const VIEW_HIDES: Text = Text::new(&["Hidden controls: #", "隐藏的控件：# 个"]);
+pub(crate) const VIEW_SELECTS: Text = Text::new(&["Selected: #", "选中：#"]);
+pub(crate) const VIEW_UNFOLDS: Text = Text::new(&["Unfolded: #", "展开：#"]);
+pub(crate) const VIEW_NUMBERS: Text = Text::new(&["Tables of weights", "权重表"]);
 pub(crate) const LINK_LONG: Text = Text::new(&[
     "Some chat programs cut links of this length; save a file instead, or leave the weights out.",
     "部分聊天软件会截断这么长的链接；可改为保存文件，或不包含权重。",

@@ -4,10 +4,12 @@ use crate::arguments::Source;
 use crate::wrong::{Language, Wrong};
 use layerloom_datasets::{MAX_FILE_BYTES, import};
 use layerloom_document::readable::{Described, Readable, Target, Tree, read as read_document};
-use layerloom_document::{Bilingual, Document, Table};
+use layerloom_document::{Bilingual, Document, Problem, Table};
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::geometry::Geometry;
-use layerloom_project::{MAX_FILE, Project, Run, Training, is_project, link, read as read_project};
+use layerloom_project::{
+    MAX_FILE, Project, Run, Training, fault_of_json, is_project, link, read as read_project,
+};
 use layerloom_protocol::lexicon;
 use std::fs::File;
 use std::io::Read;
@@ -100,7 +102,8 @@ pub(crate) fn one(source: &Source) -> Result<Playground, Wrong> {
         Raw::Bytes(called, bytes) => of_bytes(&called, &bytes)?,
     };
     if let Some(path) = &source.table {
-        let table = csv(path)?;
+        let (table, unused) = csv(path)?;
+        playground.ignored.extend(unused.into_iter().map(|problem| problem.message));
         playground.document.data.set("source", Some("table".into()));
         playground.document.data.set("table", Some(f64::from(table.fingerprint()).into()));
         playground.table = Some(table);
@@ -162,7 +165,7 @@ fn is_known(extension: &std::ffi::OsStr) -> bool {
 }
 
 /// All bytes, unless there are more than `most`.
-fn bounded(reader: impl Read, most: usize) -> std::io::Result<Vec<u8>> {
+pub(crate) fn bounded(reader: impl Read, most: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > most {
@@ -206,8 +209,8 @@ fn of_project(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {
 
 fn of_json(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {
     let tree: Tree = serde_json::from_slice(bytes).map_err(|error| {
-        Wrong::new(format!("it is no JSON that can be read: {error}"), format!("无法读取的 JSON：{error}"))
-            .about(called)
+        let Bilingual { en, zh } = fault_of_json(&error);
+        Wrong::new(format!("it is no JSON that can be read: {en}"), format!("无法读取：{zh}")).about(called)
     })?;
     match read_document(&tree, &lexicon()) {
         Ok(Readable { document, described }) => {
@@ -219,7 +222,7 @@ fn of_json(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {
 
 fn of_link(called: &str, text: &str) -> Result<Playground, Wrong> {
     match link::open(text, &lexicon()) {
-        Ok(link::Link { document, table, weights, lesson, mut ignored }) => {
+        Ok(link::Link { document, table, weights, lesson, mut ignored, .. }) => {
             if lesson.is_some() {
                 ignored.push(Bilingual::new(
                     "The lesson in the link is left out: lessons are read on the page.",
@@ -233,12 +236,13 @@ fn of_link(called: &str, text: &str) -> Result<Playground, Wrong> {
     }
 }
 
-fn csv(path: &Path) -> Result<Table, Wrong> {
+/// The table of a file, and the columns of it that cannot be inputs.
+fn csv(path: &Path) -> Result<(Table, Vec<Problem>), Wrong> {
     let file = File::open(path).map_err(|error| Wrong::of_file(path, &error))?;
     let bytes = bounded(file, MAX_FILE_BYTES).map_err(|error| Wrong::of_file(path, &error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     match import::table(&name, &bytes) {
-        Ok((table, _)) => Ok(table),
+        Ok((table, report)) => Ok((table, report.unused)),
         Err(problems) => {
             let wrong = Wrong::of_problems(&Document::empty(), &problems);
             let message = Bilingual::new("the table cannot be read", "无法读取表格");

@@ -121,6 +121,31 @@ fn files_are_read_as_their_makers_meant_them() {
     }
 }
 
+/// A table of three columns of words, each with so many different ones.
+fn wordy(counts: [usize; 3]) -> String {
+    let row = |row: usize| counts.map(|count| format!("w{}", row % count)).join(",");
+    let rows: Vec<String> = (0..60).map(row).collect();
+    format!("city,kind,target\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn columns_of_too_many_words_for_an_input_are_reported() {
+    for (counts, told) in [
+        ([12, 3, 2], &[][..]),
+        ([13, 3, 2], &["«city» is no input: it holds 13 different words"]),
+        // The last column is the target, which may have more.
+        ([3, 30, 20], &["«kind» is no input: it holds 30 different words"]),
+        ([60, 20, 2], &["«city» is no input", "«kind» is no input"]),
+    ] {
+        let (_, report) = import::table("own.csv", wordy(counts).as_bytes()).expect("it is a table");
+        assert_eq!(report.unused.len(), told.len(), "{counts:?}: {:?}", report.unused);
+        for (problem, told) in report.unused.iter().zip(told) {
+            assert!(problem.message.en.contains(told), "{}", problem.message.en);
+            assert!(problem.message.zh.contains("未用作输入"), "{}", problem.message.zh);
+        }
+    }
+}
+
 #[test]
 fn rows_that_miss_a_cell_are_left_out_and_reported() {
     let csv = "a,b,c\n1,2,x\n,3,y\n4,NA,x\n\n5,6,?\n\"7\n\",8,y\nnull,-,nan\n9,10,x\n";

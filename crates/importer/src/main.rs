@@ -20,8 +20,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Vec<u8> {
 
 fn event(name: &str, bytes: &[u8]) -> Event {
     match import::table(name, bytes) {
-        Ok((table, Report { rows, header, separator, decimal_comma, missing, left_out })) => {
-            let report = ImportReport { rows, header, separator, decimal_comma, missing, left_out };
+        Ok((table, Report { rows, header, separator, decimal_comma, missing, left_out, unused })) => {
+            let report = ImportReport { rows, header, separator, decimal_comma, missing, left_out, unused };
             Event::Imported { table, report }
         }
         Err(problems) => Event::ImportFailed { problems },
@@ -50,6 +50,7 @@ mod tests {
             decimal_comma: true,
             missing: vec![(3, "length".into())],
             left_out: 1,
+            unused: Vec::new(),
         };
         assert_eq!(report, expected);
     }

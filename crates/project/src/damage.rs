@@ -52,12 +52,12 @@ pub enum Damage {
         /// Bytes asked for.
         expected: usize,
     },
-    /// A part is not built as it should be: the reader's words, in English.
+    /// A part is not built as it should be.
     Malformed {
         /// Which.
         part: &'static str,
         /// Why.
-        reason: String,
+        reason: Bilingual,
     },
     /// A document in it is not lawful.
     Document {
@@ -210,8 +210,8 @@ impl Damage {
                 format!("“{part}”部分有 {got} 字节，但文档需要 {expected} 字节。"),
             ),
             Self::Malformed { part, reason } => Bilingual::new(
-                format!("The part «{part}» cannot be read: {reason}."),
-                format!("无法读取“{part}”部分：{reason}。"),
+                format!("The part «{part}» cannot be read: {}.", reason.en),
+                format!("无法读取“{part}”部分：{}。", reason.zh),
             ),
             Self::Document { part, faults } => listed(
                 faults,

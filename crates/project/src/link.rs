@@ -1,7 +1,8 @@
 //! Any text that a person may paste as a link: ours, with all that stands behind its document, or TensorFlow Playground's.
 
 use crate::layout::Layout;
-use crate::{lesson, tfp, weights};
+use crate::view::View;
+use crate::{lesson, tfp, view, weights};
 use layerloom_datasets::TableMeta;
 use layerloom_document::link::{self, LinkError, Linked};
 use layerloom_document::{Bilingual, Document, Lexicon, Table};
@@ -12,8 +13,14 @@ const WEIGHTS: char = 'w';
 /// What begins the part of a link that holds a lesson.
 const LESSON: char = 'l';
 
+/// What begins the part of a link that holds a view.
+const VIEW: char = 'v';
+
 /// The longest part that is named when it is not known; longer ones are cut.
 const MAX_NAMED: usize = 20;
+
+/// No more parts than these are named one by one when they are not known.
+const MOST_NAMED: usize = 8;
 
 /// What stands behind a link's document: parts, each begun by a full stop and a letter that says what it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +29,8 @@ pub struct Extras<'a> {
     pub weights: Option<&'a str>,
     /// A lesson, see [`lesson`].
     pub lesson: Option<&'a str>,
+    /// What is on screen, see [`view`].
+    pub view: Option<&'a str>,
     /// Parts that this version does not know, or that are there twice.
     pub unknown: Vec<&'a str>,
 }
@@ -34,6 +43,7 @@ impl<'a> Extras<'a> {
         for part in text.split(link::SEPARATOR).filter(|part| !part.is_empty()) {
             let (place, begin) = match part.chars().next() {
                 Some(LESSON) => (&mut extras.lesson, LESSON),
+                Some(VIEW) => (&mut extras.view, VIEW),
                 _ => (&mut extras.weights, WEIGHTS),
             };
             match part.strip_prefix(begin) {
@@ -56,6 +66,8 @@ pub struct Link {
     pub weights: Option<Vec<f32>>,
     /// The text of its lesson, where one came along.
     pub lesson: Option<String>,
+    /// What is to be on screen, where that came along.
+    pub view: Option<View>,
     /// What of the link was not taken, and why.
     pub ignored: Vec<Bilingual>,
 }
@@ -68,11 +80,15 @@ pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
     let text = text.trim();
     let text = text.rsplit_once('#').map_or(text, |(_, behind)| behind);
     if let Some(tfp::Translation { document, ignored }) = tfp::translate(text) {
-        return Ok(Link { document, table: None, weights: None, lesson: None, ignored });
+        return Ok(Link { document, table: None, weights: None, lesson: None, view: None, ignored });
     }
     let Linked { document, table } = link::decode(text, lexicon)?;
     let extras = Extras::of(link::split(text).1);
-    let mut ignored: Vec<Bilingual> = extras.unknown.iter().map(|part| unknown(part)).collect();
+    let mut ignored: Vec<Bilingual> =
+        extras.unknown.iter().take(MOST_NAMED).map(|part| unknown(part)).collect();
+    if let Some(more @ 1..) = extras.unknown.len().checked_sub(MOST_NAMED) {
+        ignored.push(more_unknown(more));
+    }
     let weights = extras.weights.and_then(|text| {
         let meta = table.as_ref().map(TableMeta::of);
         let weights = match Layout::of(&document, meta.as_ref()) {
@@ -94,7 +110,14 @@ pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
         }
         lesson
     });
-    Ok(Link { document, table, weights, lesson, ignored })
+    let view = extras.view.map(|text| {
+        let (view, strange) = view::decode(text, &document);
+        if !strange.is_empty() {
+            ignored.push(not_on_screen(&strange));
+        }
+        view
+    });
+    Ok(Link { document, table, weights, lesson, view, ignored })
 }
 
 /// A link's text, with trained values behind the document.
@@ -105,6 +128,11 @@ pub fn with_weights(link: &str, values: &[f32]) -> String {
 /// A link's text, with a lesson behind the document.
 pub fn with_lesson(link: &str, text: &str) -> String {
     format!("{link}{}{LESSON}{}", link::SEPARATOR, lesson::encode(text))
+}
+
+/// A link's text, with what is on screen behind the document.
+pub fn with_view(link: &str, view: &View) -> String {
+    format!("{link}{}{VIEW}{}", link::SEPARATOR, view::encode(view))
 }
 
 /// Why a text was not opened.
@@ -125,9 +153,30 @@ pub fn sentence(error: LinkError) -> Bilingual {
     }
 }
 
-fn unknown(part: &str) -> Bilingual {
+/// A part as far as a sentence has room for it.
+fn cut(part: &str) -> String {
     let shown: String = part.chars().take(MAX_NAMED).collect();
-    let shown = if shown.len() < part.len() { format!("{shown}…") } else { shown };
+    if shown.len() < part.len() { format!("{shown}…") } else { shown }
+}
+
+fn not_on_screen(items: &[&str]) -> Bilingual {
+    let more = if items.len() > MOST_NAMED { " …" } else { "" };
+    let named: Vec<String> = items.iter().take(MOST_NAMED).map(|item| cut(item)).collect();
+    Bilingual::new(
+        format!("Of what the link shows, this is not there or said twice: «{}»{more}.", named.join("», «")),
+        format!("链接要显示的内容中，以下不存在或重复：“{}”{more}。", named.join("”“")),
+    )
+}
+
+fn more_unknown(count: usize) -> Bilingual {
+    Bilingual::new(
+        format!("{count} more parts of it are not known either."),
+        format!("另有 {count} 个未知的部分。"),
+    )
+}
+
+fn unknown(part: &str) -> Bilingual {
+    let shown = cut(part);
     Bilingual::new(
         format!("A part of the link is not known here: «{shown}»."),
         format!("链接中有未知的部分：“{shown}”。"),

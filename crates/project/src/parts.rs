@@ -142,16 +142,20 @@ fn read_tensor(
         return Err(wrong(Some(place.shape)));
     }
     if before.iter().any(|(known, _)| known.is_of(place)) {
-        return Err(malformed(TRAINING, format!("{} is there twice", called(document, node, &tensor.name))));
+        let tensor = called(document, node, &tensor.name);
+        return Err(malformed(TRAINING, format!("{tensor} is there twice"), format!("{tensor} 重复出现")));
     }
     let moments = fields.whole("moments", 2)? as usize;
     let expected = if place.trained { layout.moments } else { 0 };
     if moments != expected {
         let tensor = called(document, node, &tensor.name);
-        let reason = format!(
-            "of {tensor} the optimizer remembers {moments} numbers a value, and the document's {expected}"
-        );
-        return Err(malformed(TRAINING, reason));
+        return Err(malformed(
+            TRAINING,
+            format!(
+                "of {tensor} the optimizer remembers {moments} numbers a value, and the document's {expected}"
+            ),
+            format!("优化器为 {tensor} 的每个值记录了 {moments} 个数，而文档中的优化器需要 {expected} 个"),
+        ));
     }
     Ok((tensor, moments))
 }
@@ -174,7 +178,9 @@ fn read_curve(part: &'static str, bytes: &[u8]) -> Result<Vec<[f32; CURVE_COLUMN
     let (points, _) = numbers.as_chunks();
     let sound = |point: &[f32; CURVE_COLUMNS]| [0, 1, 7].iter().all(|column| point[*column].is_finite());
     match points.iter().position(|point| !sound(point)) {
-        Some(index) => Err(malformed(part, format!("point {index} is not finite"))),
+        Some(index) => {
+            Err(malformed(part, format!("point {index} is not finite"), format!("第 {index} 个点不是有限数")))
+        }
         None => Ok(points.to_vec()),
     }
 }
@@ -227,7 +233,13 @@ pub(crate) fn read_runs(parts: &Parts, lexicon: &Lexicon) -> Result<Vec<Run>, Da
     let list = tree(RUNS, &parts.unpack(RUNS, MAX_JSON)?)?;
     let list = match &list {
         Tree::List(runs) if runs.len() <= MAX_RUNS => runs,
-        _ => return Err(malformed(RUNS, format!("a list of at most {MAX_RUNS} was expected"))),
+        _ => {
+            return Err(malformed(
+                RUNS,
+                format!("a list of at most {MAX_RUNS} was expected"),
+                format!("应为不超过 {MAX_RUNS} 项的列表"),
+            ));
+        }
     };
     let mut runs = Vec::with_capacity(list.len());
     let mut counts = Vec::with_capacity(list.len());

@@ -263,6 +263,8 @@ pub struct ImportReport {
     pub missing: Vec<(u32, String)>,
     /// How many rows were left out in all.
     pub left_out: u32,
+    /// Columns that cannot be inputs, and what would mend that.
+    pub unused: Vec<Problem>,
 }
 
 /// The state of training at one moment.

@@ -90,7 +90,8 @@ fn write(store: Store) {
     let address = ["#", &encode(store)].concat();
     if let Ok(history) = window().history() {
         // Refused in some sandboxed frames; the share dialog shows the link all the same.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+        // The entry's state says that the page has written it, which tells steps through the history from new links.
+        let _ = history.replace_state_with_url(&JsValue::TRUE, "", Some(&address));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::words;
 use crate::annex::Annex;
 use crate::dom::*;
+use crate::view::{self, find, is_shown};
 use layerloom_course::{Control, Place};
 use layerloom_document::Text;
 use std::time::Duration;
@@ -15,11 +16,8 @@ const LIT: Duration = Duration::from_millis(2600);
 /// Points to a control; with `focus` it gets the focus, too.
 pub(super) fn to(annex: Annex, name: &str, focus: bool) {
     let Some(control) = Control::find(name) else { return };
-    if let Some(place) = control.tab.place() {
-        let tab = format!(".tabs .tab:nth-child({})", place + 1);
-        if let Some(tab) = find(&tab).filter(is_shown) {
-            tab.click();
-        }
+    if let Some(tab) = control.tab.place().and_then(view::tab) {
+        tab.click();
     }
     if let Place::Inspected { card, .. } = control.place
         && let Some(card) = find(card)
@@ -33,14 +31,6 @@ pub(super) fn to(annex: Annex, name: &str, focus: bool) {
             None => annex.tell(words::NO_CONTROL),
         });
     });
-}
-
-fn find(selector: &str) -> Option<HtmlElement> {
-    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
-}
-
-fn is_shown(element: &HtmlElement) -> bool {
-    element.get_client_rects().length() > 0
 }
 
 fn element(place: &Place) -> Option<HtmlElement> {

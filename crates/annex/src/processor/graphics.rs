@@ -5,6 +5,7 @@
 
 use crate::annex::Annex;
 use crate::dom::window;
+use crate::text;
 use js_sys::futures::JsFuture;
 use js_sys::{Function, Reflect};
 use layerloom_protocol::{Choice, Command, Reason};
@@ -71,7 +72,11 @@ async fn start(annex: Annex) {
     match started {
         // While it loaded, a person may have chosen the processor: then there is nothing to move for.
         Ok(worker) if choice == Choice::Cpu => worker.terminate(),
-        Ok(worker) => line.move_to(worker, &Command::Backend(choice)).await,
+        Ok(worker) => {
+            if !line.move_to(worker, &Command::Backend(choice)).await {
+                annex.tell(text::NOT_RESUMED);
+            }
+        }
         Err(_) => annex.obstacle.set(Some(Reason::NotBuilt)),
     }
     UNDER_WAY.set((asked, false));

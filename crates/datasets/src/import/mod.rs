@@ -14,6 +14,7 @@ mod text;
 
 pub use records::MAX_COLUMNS;
 
+use crate::FEW;
 use cells::{Cell, Decimal, Form};
 use layerloom_document::{Column, ColumnKind, MAX_CELLS, Problem, Table};
 use records::Records;
@@ -26,7 +27,7 @@ pub const MAX_MISSING_LISTED: usize = 100;
 const MAX_HEADING: usize = 80;
 
 /// What was noticed while reading a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// Rows kept.
     pub rows: u32,
@@ -41,6 +42,8 @@ pub struct Report {
     pub missing: Vec<(u32, String)>,
     /// How many rows were left out for a missing cell.
     pub left_out: u32,
+    /// Columns before the last, which is the target at first, that hold too many words to be inputs.
+    pub unused: Vec<Problem>,
 }
 
 /// Reads a CSV file; `name` is the file's.
@@ -84,6 +87,8 @@ pub fn table(name: &str, bytes: &[u8]) -> Result<(Table, Report), Vec<Problem>> 
     }
     let missing =
         if complete.len() == rows { Vec::new() } else { missing(&records, &columns, &names, first) };
+    let columns: Vec<Column> =
+        columns.iter().zip(names).map(|(scan, name)| scan.column(&records, name, &complete)).collect();
     let report = Report {
         rows: complete.len() as u32,
         header,
@@ -91,10 +96,18 @@ pub fn table(name: &str, bytes: &[u8]) -> Result<(Table, Report), Vec<Problem>> 
         decimal_comma: decimal == Decimal::Comma,
         missing,
         left_out: (rows - complete.len()) as u32,
+        unused: unused(&columns),
     };
-    let columns =
-        columns.iter().zip(names).map(|(scan, name)| scan.column(&records, name, &complete)).collect();
     Ok((Table { name: name.to_owned(), columns }, report))
+}
+
+/// The columns that are no inputs, for all their different words.
+fn unused(columns: &[Column]) -> Vec<Problem> {
+    let inputs = columns.split_last().map_or(&[][..], |(_, inputs)| inputs);
+    listed(inputs.iter().filter_map(|column| match &column.kind {
+        ColumnKind::Words(words) if words.len() > FEW => Some(problems::wordy(&column.name, words.len())),
+        _ => None,
+    }))
 }
 
 /// A column as it was found.

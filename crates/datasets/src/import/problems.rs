@@ -1,6 +1,7 @@
 //! The sentences about files that cannot be read as a table.
 
 use super::MAX_COLUMNS;
+use crate::FEW;
 use layerloom_document::{Bilingual, MAX_CELLS, Path, Problem, Root};
 
 /// No more problems of a kind are listed one by one.
@@ -123,6 +124,17 @@ pub(super) fn thousands(line: u32, column: &str, text: &str) -> Problem {
         ),
         format!(
             "第 {line} 行“{column}”列：“{text}”中的逗号可能是千位分隔符，也可能是小数点。请去掉逗号，或改用小数点。"
+        ),
+    )
+}
+
+pub(super) fn wordy(column: &str, words: usize) -> Problem {
+    problem(
+        format!(
+            "The column «{column}» is no input: it holds {words} different words, and an input may have at most {FEW}. Join rare ones in the file."
+        ),
+        format!(
+            "“{column}”列未用作输入：它有 {words} 个不同的词，而输入最多允许 {FEW} 个。可在文件中合并少见的词。"
         ),
     )
 }

@@ -342,7 +342,51 @@ fn each_damage_is_told_exactly() {
         let damage = read(&file, &lexicon()).expect_err(sentence);
         let message = damage.message();
         assert!(message.en.starts_with(sentence), "{}\nis not\n{sentence}", message.en);
-        assert!(!message.zh.is_empty());
+        assert_eq!(english_in(&message.zh), [""; 0], "{}", message.zh);
+    }
+}
+
+/// Words of a Chinese sentence that are no names of parts, of formats or of places in a document.
+fn english_in(sentence: &str) -> Vec<&str> {
+    const NAMES: &[&str] =
+        &["Layerloom", "MiB", "JSON", "data", "noise", "layers", "node", "kernel", "bias", "slope", "gamma"];
+    let is_quoted = |word: &&str| sentence.contains(&format!("“{word}”"));
+    let words = sentence.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    words.filter(|word| !NAMES.contains(word) && !is_quoted(word)).collect()
+}
+
+#[test]
+fn a_part_that_is_no_sound_json_is_told_in_both_languages() {
+    let place_of = |file: &[u8]| {
+        let mark = [&[5], &b"about"[..]].concat();
+        file.windows(mark.len()).position(|window| window == mark).expect("the part is there") + mark.len()
+    };
+    for (json, en, zh) in [
+        ("{\"name\":", "EOF while parsing a value at line 1 column 8", "JSON 不完整（第 1 行第 8 列）"),
+        ("{name}", "key must be a string at line 1 column 2", "不是有效的 JSON（第 1 行第 2 列）"),
+        ("[]", "an object was expected", "此处应为对象"),
+        ("{}", "«name» is missing", "缺少“name”"),
+        ("{\"name\":1}", "«name» must be a text", "“name”必须是文本"),
+        (
+            &*format!("{}{}", "[".repeat(99), "]".repeat(99)),
+            "it is nested more than",
+            "JSON 的文本过长、数量过多或层级过深",
+        ),
+    ] {
+        let mut file = write(&Project::new(Document::empty()), &lexicon());
+        let place = place_of(&file);
+        let length = |at: usize| u32::from_le_bytes(*file[at..].first_chunk().expect("four bytes")) as usize;
+        let packed = miniz_oxide::deflate::compress_to_vec_zlib(json.as_bytes(), 6);
+        let sizes = [json.len() as u32, packed.len() as u32].map(u32::to_le_bytes).concat();
+        let end = place + 8 + length(place + 4);
+        file.splice(place..end, [sizes, packed].concat());
+        let whole = (file.len() as u32).to_le_bytes();
+        file[19..23].copy_from_slice(&whole);
+        let message = read(&file, &lexicon()).expect_err(json).message();
+        let (begin_en, begin_zh) =
+            (format!("The part «about» cannot be read: {en}"), format!("无法读取“about”部分：{zh}"));
+        assert!(message.en.starts_with(&begin_en), "{}", message.en);
+        assert!(message.zh.starts_with(&begin_zh), "{}", message.zh);
     }
 }
 

@@ -181,6 +181,17 @@ fn with_parts(dice: &mut Dice) -> Vec<String> {
         ".__proto__",
         ".w=",
         ".wAXja",
+        ".v",
+        ".v0",
+        ".v1_numbers_inspector",
+        ".v2_u2_shop",
+        ".v-1_u-1_99999999999999999999",
+        ".v____",
+        ".v0.v0",
+        ".vcode_lessons_help_presets_processor",
+        ".v%3Cscript%3E_javascript:alert(1)",
+        ".v__proto___constructor_u__proto__",
+        ".vcard-1_.card_*",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -188,6 +199,8 @@ fn with_parts(dice: &mut Dice) -> Vec<String> {
     parts.push(format!(".{right}"));
     parts.push(format!(".w{}", "A".repeat(3000)));
     parts.push(".w".repeat(400));
+    parts.push(format!(".v{}", "u2_".repeat(333)));
+    parts.push(format!(".v{}", "code_".repeat(3000)));
     for values in
         [vec![], vec![f32::NAN; count], vec![f32::INFINITY; count], vec![3e38; count], vec![0.0; 60_000]]
     {

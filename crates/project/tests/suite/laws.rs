@@ -8,7 +8,7 @@ use layerloom_document::readable::{self, Tree};
 use layerloom_document::{Document, Node, NodeId};
 use layerloom_engine::check::{DataShape, Task};
 use layerloom_export::{Format, Model, export, read_safetensors};
-use layerloom_project::{Layout, link as any_link, tfp, weights};
+use layerloom_project::{Layout, link as any_link, tfp, view, weights};
 use layerloom_protocol::{lexicon, to_bytes};
 
 /// Data as text, where it is text.
@@ -34,6 +34,10 @@ pub fn of_links(data: &[u8]) {
             assert!(values.iter().all(|value| value.is_finite()));
             let exact = weights::encode_exactly(&values);
             assert_eq!(weights::decode(&exact, values.len()), Ok(values));
+        }
+        if let Some(shown) = opened.view {
+            let text = view::encode(&shown);
+            assert_eq!(view::decode(&text, &opened.document), (shown, Vec::new()));
         }
         let bilingual = opened.ignored.iter().all(|said| !said.en.is_empty() && !said.zh.is_empty());
         assert!(bilingual);

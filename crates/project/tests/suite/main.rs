@@ -4,8 +4,10 @@ mod common;
 #[path = "../../../protocol/tests/links/drawn.rs"]
 mod drawn;
 mod file;
+mod held;
 mod history;
 mod hostile;
+mod kept;
 #[expect(unreachable_pub, reason = "the fuzz targets take it in by its path")]
 mod laws;
 mod resume;

@@ -129,6 +129,12 @@ fn what_is_not_taken_of_a_link_is_listed() {
         (format!("{link}.w{right}"), true, &[]),
         (format!("{link}.w{right}."), true, &[]),
         (format!("{link}.x1.w{right}"), true, &["A part of the link is not known here: «x1»."]),
+        (format!("{link}.v5_code.w{right}"), true, &[]),
+        (
+            format!("{link}.v3_code_shop.w{right}"),
+            true,
+            &["Of what the link shows, this is not there or said twice: «3», «shop»."],
+        ),
         (
             format!("{link}.w{right}.w{right}"),
             true,
@@ -155,6 +161,15 @@ fn what_is_not_taken_of_a_link_is_listed() {
         assert_eq!(told, ignored, "{text}");
         assert_eq!(opened.weights.is_some(), weights, "{text}");
     }
-    let expected = Extras { weights: Some("A"), lesson: Some("C"), unknown: vec!["wB", "lD", "y"] };
-    assert_eq!(Extras::of("wA.wB..lC.lD.y"), expected);
+    let expected = Extras {
+        weights: Some("A"),
+        lesson: Some("C"),
+        view: Some("2"),
+        unknown: vec!["wB", "lD", "y", "v"],
+    };
+    assert_eq!(Extras::of("wA.wB.v2..lC.lD.y.v"), expected);
+    // Many parts are counted, not named one by one.
+    let opened = open_link(&format!("{link}{}", ".x".repeat(300)), &lexicon()).expect("our own link");
+    let last = opened.ignored.last().map(|message| message.en.as_str());
+    assert_eq!((opened.ignored.len(), last), (9, Some("292 more parts of it are not known either.")));
 }

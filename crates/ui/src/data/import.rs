@@ -6,7 +6,7 @@ use crate::icons::{Glyph, Icon};
 use crate::store::{Import, Store, use_store};
 use crate::text;
 use layerloom_datasets::{MAX_FILE_BYTES, TableMeta, file_too_large};
-use layerloom_document::Text;
+use layerloom_document::{Problem, Text};
 use layerloom_protocol::ImportReport as Report;
 use leptos::ev::{DragEvent, Event};
 use wasm_bindgen::prelude::*;
@@ -102,15 +102,17 @@ pub(crate) fn ImportReport() -> impl IntoView {
         <Dialog title open close=Callback::new(move |()| store.import.set(None))>
             {move || store.import.get().map(|import| match import {
                 Import::Done(table, report) => view! { <Done table report/> }.into_view(),
-                Import::Failed(problems) => {
-                    let lines = problems.into_iter().map(|problem| {
-                        view! { <li>{move || store.say(&problem.message)}</li> }
-                    });
-                    view! { <ul class="report-problems">{lines.collect_view()}</ul> }.into_view()
-                }
+                Import::Failed(problems) => problem_list(store, problems),
             })}
         </Dialog>
     }
+}
+
+fn problem_list(store: Store, problems: Vec<Problem>) -> View {
+    let lines = problems.into_iter().map(|problem| {
+        view! { <li>{move || store.say(&problem.message)}</li> }
+    });
+    view! { <ul class="report-problems">{lines.collect_view()}</ul> }.into_view()
 }
 
 #[component]
@@ -153,6 +155,7 @@ fn Done(table: TableMeta, report: Report) -> impl IntoView {
                 {(left_out > listed).then(|| view! { <li>{word(text::MORE)}</li> })}
             </ul>
         })}
+        {(!report.unused.is_empty()).then(|| problem_list(store, report.unused))}
         <Show when=move || store.document.with(|document| document.data.get("source") == Some(&"table".into()))>
             <super::table::Columns/>
         </Show>
