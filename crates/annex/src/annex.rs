@@ -5,10 +5,14 @@ use crate::dom::*;
 use crate::keeping::{self, Aside};
 use crate::line::Line;
 use crate::page::{self, Locale};
+use crate::runs::Runs;
 use crate::sheet::Sheet;
+use js_sys::Float32Array;
 use layerloom_document::{Bilingual, Document, Edit, Table, Text, link};
 use layerloom_plot::Theme;
-use layerloom_protocol::{Backend, Command, Event, Handover, Metrics, Pace, Reason, RunState, lexicon};
+use layerloom_protocol::{
+    Backend, Command, Event, Frame, Handover, Metrics, Pace, Reason, RunState, Tap, lexicon,
+};
 use leptos::task::spawn_local;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -66,6 +70,8 @@ pub(crate) struct State {
     pub(crate) aside: StoredValue<Option<Sheet>>,
     /// A state of training on offer.
     pub(crate) kept: RwSignal<Option<Aside>>,
+    /// What was trained, to compare with.
+    pub(crate) runs: Runs,
     /// What was just done, told on screen and to assistive technology.
     pub(crate) told: RwSignal<Option<Bilingual>>,
     /// What is asked before work is replaced.
@@ -80,6 +86,8 @@ pub(crate) struct State {
     /// What waits for the document, until it is known.
     unknown: StoredValue<Option<Vec<Act>>>,
     listeners: StoredValue<Vec<Listener>>,
+    /// The numbers of the event that is being heard.
+    numbers: StoredValue<Float32Array>,
 }
 
 /// A document's link, the same for documents that say the same.
@@ -109,6 +117,7 @@ impl Annex {
             sheet: RwSignal::new(None),
             aside: StoredValue::new(None),
             kept: RwSignal::new(None),
+            runs: Runs::new(),
             told: RwSignal::new(None),
             question: RwSignal::new(None),
             asked: StoredValue::new(None),
@@ -117,14 +126,21 @@ impl Annex {
             awaited: StoredValue::new(None),
             unknown: StoredValue::new(Some(Vec::new())),
             listeners: StoredValue::new(Vec::new()),
+            numbers: StoredValue::new(Float32Array::default()),
         })));
         page::on_root_change(move || {
             annex.locale.set(page::locale());
             annex.theme.set(page::theme());
         });
         if let Some(worker) = page::worker() {
-            let line =
-                Line::tap(worker, move |command| annex.hear(command), move |event| annex.receive(event));
+            let line = Line::tap(
+                worker,
+                move |command| annex.hear(command),
+                move |event, numbers| {
+                    annex.numbers.set_value(numbers);
+                    annex.receive(event);
+                },
+            );
             annex.line.set_value(Some(line));
             // The page answers a worker that listens with its document.
             annex.line().tell_event(&Event::Ready);
@@ -230,6 +246,13 @@ impl Annex {
     /// so it is asked what it holds then.
     pub(crate) async fn resume(self, handover: Box<Handover>) -> bool {
         self.line().resume(handover).await
+    }
+
+    /// What a frame that is being heard brings of a tap; nothing where the page has not asked for it.
+    pub(crate) fn slice(self, frame: &Frame, tap: &Tap) -> Vec<f32> {
+        let Some(slice) = frame.slices.iter().find(|slice| slice.tap == *tap) else { return Vec::new() };
+        let end = slice.start + slice.dims.iter().product::<u32>();
+        self.numbers.get_value().subarray(slice.start, end).to_vec()
     }
 
     /// The last figures, where they are of the document that is open.

@@ -22,7 +22,7 @@ pub(crate) fn Help() -> impl IntoView {
     let rows = KEYS.map(|(key, what)| {
         view! { <div><dt><kbd>{annex.words(key)}</kbd></dt><dd>{annex.words(what)}</dd></div> }
     });
-    let sheets = [("lessons", text::LESSONS), ("code", text::CODE), ("processor", text::PROCESSOR)].map(
+    let sheets = [("lessons", text::LESSONS), ("runs", text::RUNS), ("code", text::CODE), ("processor", text::PROCESSOR)].map(
         |(sheet, name)| view! { <button type="button" class="button button-soft" data-sheet=sheet>{annex.words(name)}</button> },
     );
     view! {

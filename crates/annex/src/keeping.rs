@@ -60,15 +60,15 @@ fn keep(annex: Annex, last: StoredValue<u64>) {
     last.set_value(step);
     spawn_local(async move {
         if let Some(handover) = annex.line().copy().await {
-            let bytes = project(*handover, "");
+            let bytes = project(*handover, "", Vec::new());
             // Without room, or where nothing may be kept, the page is as it was.
-            let _ = put(&bytes).await;
+            let _ = put(NAME, &bytes).await;
         }
     });
 }
 
 async fn offer(annex: Annex) {
-    let Ok(file) = get().await else { return };
+    let Ok(file) = get(NAME).await else { return };
     let Ok(kept) = read(&file, &lexicon()) else { return };
     let Some(training) = &kept.training else { return };
     let untouched = annex.metrics.with_untracked(|metrics| metrics.step) == 0;
@@ -92,7 +92,11 @@ pub(crate) fn set_aside(annex: Annex, document: &Document) {
         if step == 0 || link_of(&handover.document) == new {
             return;
         }
-        annex.kept.set(Some(Aside { sentence: text::SET_ASIDE, epoch, file: project(*handover, "") }));
+        annex.kept.set(Some(Aside {
+            sentence: text::SET_ASIDE,
+            epoch,
+            file: project(*handover, "", Vec::new()),
+        }));
         let fade = move || {
             if annex.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| kept.epoch == epoch)) {
                 annex.kept.set(None);
@@ -140,13 +144,21 @@ async fn store() -> Result<Cache, JsValue> {
     JsFuture::from(opened).await?.dyn_into()
 }
 
-async fn put(bytes: &[u8]) -> Result<(), JsValue> {
+/// Puts a file into the browser's store.
+///
+/// # Errors
+/// Where there is no room, or where nothing may be kept.
+pub(crate) async fn put(name: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let mut bytes = bytes.to_vec();
     let response = Response::new_with_opt_u8_array(Some(&mut bytes))?;
-    JsFuture::from(store().await?.put_with_str(NAME, &response)).await.map(drop)
+    JsFuture::from(store().await?.put_with_str(name, &response)).await.map(drop)
 }
 
-async fn get() -> Result<Vec<u8>, JsValue> {
-    let response: Response = JsFuture::from(store().await?.match_with_str(NAME)).await?.dyn_into()?;
+/// Gets a file out of the browser's store.
+///
+/// # Errors
+/// Where there is none of this name, or where nothing may be kept.
+pub(crate) async fn get(name: &str) -> Result<Vec<u8>, JsValue> {
+    let response: Response = JsFuture::from(store().await?.match_with_str(name)).await?.dyn_into()?;
     Ok(Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?).to_vec())
 }

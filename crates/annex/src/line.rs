@@ -39,12 +39,12 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// Takes its seat. `on_command` hears what the page asks for, `on_event` what the workers tell, both before anyone
-    /// else acts on it.
+    /// Takes its seat. `on_command` hears what the page asks for, `on_event` what the workers tell, with the numbers that it
+    /// speaks of, both before anyone else acts on it.
     pub(crate) fn tap(
         own: Worker,
         on_command: impl Fn(&Command) + 'static,
-        on_event: impl Fn(Event) + 'static,
+        on_event: impl Fn(Event, Float32Array) + 'static,
     ) -> Rc<Self> {
         let post_to_own: Function =
             Reflect::get(&own, &"postMessage".into()).expect("workers can be posted to").unchecked_into();
@@ -70,8 +70,8 @@ impl Line {
         let from_worker = Closure::<dyn Fn(MessageEvent)>::new({
             let line = line.clone();
             move |message: MessageEvent| {
-                let event = Array::from(&message.data()).get(0);
-                match bytes(&event).and_then(|bytes| from_bytes(&bytes)) {
+                let parts = Array::from(&message.data());
+                match bytes(&parts.get(0)).and_then(|bytes| from_bytes(&bytes)) {
                     Some(Event::Copied(handover)) => {
                         // Answers come in the order of the questions.
                         if let Some(waiting) = line.copies.borrow_mut().pop_front() {
@@ -83,7 +83,7 @@ impl Line {
                             let _ = waiting.send(handover);
                         }
                     }
-                    Some(event) => on_event(event),
+                    Some(event) => on_event(event, parts.get(1).dyn_into().unwrap_or_default()),
                     None => {}
                 }
             }

@@ -10,6 +10,7 @@
 
 mod annex;
 mod asking;
+mod chart;
 mod clipboard;
 mod code;
 mod embed;
@@ -24,9 +25,11 @@ mod pictures;
 mod presets;
 mod processor;
 mod qr;
+mod runs;
 mod saving;
 mod share;
 mod sheet;
+mod svg;
 mod text;
 mod thumbnail;
 mod update;
@@ -52,6 +55,7 @@ fn main() {
         processor::follow(annex);
         keeping::follow(annex);
         asking::follow(annex);
+        runs::follow(annex);
         lessons::Desk::provide(annex);
         dom::IntoView::into_view(sheet::Sheets {})
     });

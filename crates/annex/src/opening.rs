@@ -148,9 +148,10 @@ fn sound(annex: Annex, bytes: &[u8]) -> Option<Project> {
 }
 
 fn open(annex: Annex, project: Project) {
-    let Project { name, document, table, training, .. } = project;
+    let Project { name, document, table, training, runs, .. } = project;
     let told = text::both(|locale| text::of(text::FILE_OPENED, locale).replace('#', &name));
     let learned = training.map_or(Learned::Nothing, |training| Learned::Training(Box::new(training)));
     annex.sheet.set(None);
+    annex.runs.join(runs);
     restore(annex, document, table, learned, None, told);
 }

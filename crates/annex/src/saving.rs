@@ -5,19 +5,18 @@ use crate::dom::*;
 use crate::{asking, text};
 use js_sys::{Array, Uint8Array};
 use layerloom_datasets::TableMeta;
-use layerloom_project::{EXTENSION, Layout, Project, Training, write};
+use layerloom_project::{EXTENSION, Layout, Project, Run, Training, write};
 use layerloom_protocol::{CURVE_COLUMNS, Handover, lexicon};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// A session as a project file.
-pub(crate) fn project(handover: Handover, name: &str) -> Vec<u8> {
+pub(crate) fn project(handover: Handover, name: &str, runs: Vec<Run>) -> Vec<u8> {
     let meta = handover.table.as_ref().map(TableMeta::of);
     let layout = Layout::of(&handover.document, meta.as_ref());
     let training = layout.ok().and_then(|layout| Training::of(&layout, &handover.standing));
-    let project =
-        Project { name: name.to_owned(), table: handover.table, training, ..Project::new(handover.document) };
-    write(&project, &lexicon())
+    let (name, table) = (name.to_owned(), handover.table);
+    write(&Project { name, table, training, runs, ..Project::new(handover.document) }, &lexicon())
 }
 
 /// Saves the playground as a project file; gives whether there was something to save.
@@ -28,7 +27,7 @@ pub(crate) async fn save_project(annex: Annex, name: String) -> bool {
     };
     asking::filed(annex, &handover.document, handover.standing.step);
     let name = if name.trim().is_empty() { "layerloom".to_owned() } else { name.trim().to_owned() };
-    let bytes = project(*handover, &name);
+    let bytes = project(*handover, &name, annex.runs.all());
     download(&format!("{name}.{EXTENSION}"), "application/octet-stream", &bytes);
     true
 }
@@ -43,16 +42,19 @@ pub(crate) async fn save_curve(annex: Annex) {
     }
 }
 
-/// The curve, a row a point; what a regression has no number for stays empty.
+/// What the columns of a curve are called in tables.
+pub(crate) const CURVE_HEADINGS: &str =
+    "epoch,step,train loss,test loss,penalty,train accuracy,test accuracy,learning rate";
+
+/// The curve, a row a point.
 fn curve(points: &[[f32; CURVE_COLUMNS]]) -> String {
-    let mut text =
-        String::from("epoch,step,train loss,test loss,penalty,train accuracy,test accuracy,learning rate\n");
-    for point in points {
-        let cells = point.map(|value| if value.is_nan() { String::new() } else { value.to_string() });
-        text += &cells.join(",");
-        text.push('\n');
-    }
-    text
+    let rows = points.iter().map(|point| curve_row(point) + "\n");
+    [CURVE_HEADINGS, "\n"].concat() + &rows.collect::<String>()
+}
+
+/// A point as a row; what a regression has no number for stays empty.
+pub(crate) fn curve_row(point: &[f32; CURVE_COLUMNS]) -> String {
+    point.map(|value| if value.is_nan() { String::new() } else { value.to_string() }).join(",")
 }
 
 /// Hands bytes to the browser as a file.

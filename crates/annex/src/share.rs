@@ -230,10 +230,7 @@ fn Pictures() -> impl IntoView {
         view! {
             <div class="row picture">
                 <span>{annex.words(picture.name)}</span>
-                <button type="button" class="button button-soft" on:click=move |_| picture.save(annex)>"PNG"</button>
-                <button type="button" class="button button-soft" on:click=move |_| picture.copy(annex)>
-                    {annex.words(text::COPY)}
-                </button>
+                {pictures::forms(annex, move |form| picture.hand_out(annex, form))}
             </div>
         }
     });

@@ -4,7 +4,7 @@ use crate::annex::use_annex;
 use crate::asking::Question;
 use crate::dom::*;
 use crate::keeping::Kept;
-use crate::{code, embed, gallery, help, lessons, processor, share, text};
+use crate::{code, embed, gallery, help, lessons, processor, runs, share, text};
 use layerloom_document::Text;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -23,6 +23,8 @@ pub(crate) enum Sheet {
     Embed,
     /// What computes, and how fast.
     Processor,
+    /// What was trained, to compare with.
+    Runs,
     /// The network in other libraries' words.
     Code,
     /// Keys, and what is on screen.
@@ -44,6 +46,7 @@ impl Sheet {
         ("share", Self::Share),
         ("embed", Self::Embed),
         ("processor", Self::Processor),
+        ("runs", Self::Runs),
         ("code", Self::Code),
         ("help", Self::Help),
     ];
@@ -60,6 +63,7 @@ impl Sheet {
             Self::Share => text::SHARE,
             Self::Embed => text::SHARE_EMBED,
             Self::Processor => text::PROCESSOR,
+            Self::Runs => text::RUNS,
             Self::Code => text::CODE,
             Self::Help => text::HELP,
         }
@@ -72,7 +76,7 @@ impl Sheet {
 
     fn stand(self) -> Stand {
         match self {
-            Self::Lessons | Self::Processor | Self::Code => Stand::Drawer,
+            Self::Lessons | Self::Processor | Self::Runs | Self::Code => Stand::Drawer,
             _ => Stand::Dialog,
         }
     }
@@ -84,6 +88,7 @@ impl Sheet {
             Self::Share => view! { <share::Share/> },
             Self::Embed => view! { <embed::sheet::Embed/> },
             Self::Processor => view! { <processor::Processor/> },
+            Self::Runs => view! { <runs::sheet::Runs/> },
             Self::Code => view! { <code::Code/> },
             Self::Help => view! { <help::Help/> },
         }

@@ -32,6 +32,17 @@ pub(crate) const COPY_REFUSED: Text = Text::new(&[
     "浏览器不允许本页复制。请选中文字后按 Ctrl+C 复制。",
 ]);
 
+// What curves show.
+pub(crate) const LOSS: Text = Text::new(&["Loss", "损失"]);
+pub(crate) const ACCURACY: Text = Text::new(&["Accuracy", "准确率"]);
+pub(crate) const TRAIN_LOSS: Text = Text::new(&["Train loss", "训练损失"]);
+pub(crate) const TEST_LOSS: Text = Text::new(&["Test loss", "测试损失"]);
+pub(crate) const TRAIN_ACCURACY: Text = Text::new(&["Train accuracy", "训练准确率"]);
+pub(crate) const TEST_ACCURACY: Text = Text::new(&["Test accuracy", "测试准确率"]);
+pub(crate) const PENALTY: Text = Text::new(&["Penalty", "惩罚项"]);
+pub(crate) const LEARNING_RATE: Text = Text::new(&["Learning rate", "学习率"]);
+pub(crate) const EPOCHS: Text = Text::new(&["epochs", "轮次"]);
+
 // What comes from outside.
 pub(crate) const LINK_OPENED: Text = Text::new(&["The link is open.", "链接已打开。"]);
 pub(crate) const WEIGHTS_OPENED: Text =
@@ -82,6 +93,7 @@ pub(crate) const SEARCH: Text = Text::new(&["Search", "搜索"]);
 pub(crate) const NOTHING_FOUND: Text = Text::new(&["Nothing found.", "没有找到。"]);
 
 pub(crate) const LESSONS: Text = Text::new(&["Lessons", "课程"]);
+pub(crate) const RUNS: Text = Text::new(&["Runs", "训练记录"]);
 pub(crate) const CODE: Text = Text::new(&["Code", "代码"]);
 
 pub(crate) const DOWNLOAD: Text = Text::new(&["Download", "下载"]);
@@ -128,7 +140,6 @@ pub(crate) const STATISTICS: Text = Text::new(&["Running statistics", "运行统
 pub(crate) const PASSING: Text = Text::new(&["Passing values", "中间值"]);
 pub(crate) const ARENA: Text = Text::new(&["All of these", "以上合计"]);
 pub(crate) const SAMPLES: Text = Text::new(&["Samples", "样本"]);
-pub(crate) const LOSS: Text = Text::new(&["Loss", "损失"]);
 pub(crate) const WHERE: Text = Text::new(&["where", "位置"]);
 pub(crate) const GREATEST_DIFFERENCE: Text = Text::new(&["greatest difference", "最大差异"]);
 pub(crate) const PARITY_PASSED: Text = Text::new(&[
@@ -250,8 +261,8 @@ pub(crate) const QR_TOO_LONG: Text =
     Text::new(&["The link is too long for a QR code.", "链接过长，无法生成二维码。"]);
 pub(crate) const FILES: Text = Text::new(&["Files", "文件"]);
 pub(crate) const FILES_ABOUT: Text = Text::new(&[
-    "A project file holds network, recipe, data, weights and the place in training. Drop one on the page to open it.",
-    "项目文件包含网络、训练设置、数据、权重与训练进度。把文件拖到页面上即可打开。",
+    "A project file holds network, recipe, data, weights, the place in training and the runs. Drop one on the page to open it.",
+    "项目文件包含网络、训练设置、数据、权重、训练进度与训练记录。把文件拖到页面上即可打开。",
 ]);
 pub(crate) const FILE_NAME: Text = Text::new(&["Name", "名称"]);
 pub(crate) const SAVE_FILE: Text = Text::new(&["Save project", "保存项目"]);
@@ -264,6 +275,7 @@ pub(crate) const NOTHING_TO_SAVE: Text = Text::new(&[
 pub(crate) const NO_CURVE: Text = Text::new(&["There is no curve yet: train first.", "尚无曲线：请先训练。"]);
 pub(crate) const PICTURE_MAP: Text = Text::new(&["Output map", "输出图"]);
 pub(crate) const PICTURE_CURVE: Text = Text::new(&["Curve", "曲线"]);
+pub(crate) const PICTURE_NETWORK: Text = Text::new(&["Network", "网络"]);
 pub(crate) const PICTURE_NOT_COPIED: Text = Text::new(&[
     "The browser does not let this page copy pictures; save it as a file.",
     "浏览器不允许本页复制图片；请保存为文件。",

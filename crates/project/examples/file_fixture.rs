@@ -14,6 +14,13 @@ fn main() {
     project.name = "Fixture".into();
     project.table = Some(table);
     let curve = project.training.as_ref().map(|training| training.curve.clone()).unwrap_or_default();
-    project.runs = vec![Run { name: "before".into(), document: table_document, curve }];
+    project.runs = vec![Run {
+        begun: 1_750_000_000_000,
+        name: "before".into(),
+        document: table_document,
+        edited: false,
+        pinned: true,
+        curve,
+    }];
     std::fs::write(&path, write(&project, &lexicon())).expect("the file can be written");
 }

@@ -37,13 +37,19 @@ pub struct Project {
     pub runs: Vec<Run>,
 }
 
-/// A run that is over, to compare others with.
+/// A run, to compare others with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// What it is called, at most 1000 bytes.
+    /// When it began, in milliseconds since 1970; 0 where that is not known.
+    pub begun: u64,
+    /// What the person calls it, at most 1000 bytes; may be empty.
     pub name: String,
-    /// What was trained.
+    /// What was trained, as it was in the end.
     pub document: Document,
+    /// Whether that was changed on the way, so that the document alone does not give the curve again.
+    pub edited: bool,
+    /// Whether the person wants to keep it.
+    pub pinned: bool,
     /// Its curve, at most [`MAX_POINTS`] points, see [`CURVE_COLUMNS`].
     pub curve: Vec<[f32; CURVE_COLUMNS]>,
 }

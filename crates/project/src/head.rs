@@ -84,6 +84,20 @@ impl<'a> Fields<'a> {
         malformed(self.part, format!("«{key}» {en}"), format!("“{key}”{zh}"))
     }
 
+    /// Whether there is a value under a key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(known, _)| known == key)
+    }
+
+    /// A switch, off where it is not there: files were written before there was one.
+    pub(crate) fn flag(&self, key: &str) -> Result<bool, Damage> {
+        match self.has(key).then(|| self.get(key)).transpose()? {
+            None => Ok(false),
+            Some(Tree::Flag(flag)) => Ok(*flag),
+            Some(_) => Err(self.wrong(key, "must be true or false", "应为 true 或 false")),
+        }
+    }
+
     pub(crate) fn text(&self, key: &str) -> Result<String, Damage> {
         match self.get(key)? {
             Tree::Text(text) => Ok(text.clone()),

@@ -188,8 +188,11 @@ fn read_curve(part: &'static str, bytes: &[u8]) -> Result<Vec<[f32; CURVE_COLUMN
 pub(crate) fn write_runs(packer: &mut Packer, runs: &[Run], lexicon: &Lexicon) {
     let run = |run: &Run| {
         Tree::Map(vec![
+            entry("begun", number(run.begun)),
             entry("name", text(&run.name)),
             entry("document", written(&run.document, lexicon)),
+            entry("edited", Tree::Flag(run.edited)),
+            entry("pinned", Tree::Flag(run.pinned)),
             entry("points", number(run.curve.len() as u64)),
         ])
     };
@@ -216,7 +219,14 @@ pub(crate) fn read_runs(parts: &Parts, lexicon: &Lexicon) -> Result<Vec<Run>, Da
         let fields = Fields::of(RUNS, written)?;
         counts.push(fields.whole("points", MAX_POINTS as u64)? as usize);
         let document = document(RUNS, fields.get("document")?, lexicon)?;
-        runs.push(Run { name: fields.text("name")?, document, curve: Vec::new() });
+        runs.push(Run {
+            begun: if fields.has("begun") { fields.whole("begun", MAX_WHOLE)? } else { 0 },
+            name: fields.text("name")?,
+            document,
+            edited: fields.flag("edited")?,
+            pinned: fields.flag("pinned")?,
+            curve: Vec::new(),
+        });
     }
     let bytes = parts.unpack_exactly(RUN_CURVES, counts.iter().sum::<usize>() * POINT)?;
     let mut points = read_curve(RUN_CURVES, &bytes)?.into_iter();

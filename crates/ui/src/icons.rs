@@ -65,6 +65,8 @@ pub(crate) enum Glyph {
     Book,
     /// Source code.
     Code,
+    /// Curves to compare.
+    Runs,
 }
 
 /// An icon, which says nothing to assistive technology: its button has the name.
@@ -133,6 +135,7 @@ fn path(glyph: Glyph) -> &'static str {
         }
         Glyph::Book => r#"<path d="M12 7c-2-2-5-2-8-2v13c3 0 6 0 8 2 2-2 5-2 8-2V5c-3 0-6 0-8 2zv13"/>"#,
         Glyph::Code => r#"<path d="m8.5 7-5 5 5 5M15.5 7l5 5-5 5"/>"#,
+        Glyph::Runs => r#"<path d="M4 5v14h16M8 6c1 8 5 9 12 9M8 13c5 0 8-1 12-5"/>"#,
         Glyph::Eye => {
             r#"<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="3"/>"#
         }

@@ -175,6 +175,7 @@ pub(crate) const CURVES: Text = Text::new(&["Curves", "曲线"]);
 pub(crate) const LOSS: Text = Text::new(&["loss", "损失"]);
 pub(crate) const ACCURACY: Text = Text::new(&["accuracy", "准确率"]);
 pub(crate) const LEARNING_RATE: Text = Text::new(&["rate", "学习率"]);
+pub(crate) const RUNS: Text = Text::new(&["Runs", "训练记录"]);
 pub(crate) const TRAIN_LOSS: Text = Text::new(&["train loss", "训练损失"]);
 pub(crate) const TEST_LOSS: Text = Text::new(&["test loss", "测试损失"]);
 pub(crate) const PENALTY: Text = Text::new(&["penalty", "惩罚项"]);

@@ -14,6 +14,18 @@ fn curve(draw: u64, points: usize) -> Vec<[f32; CURVE_COLUMNS]> {
     (0..points as u64).map(|point| std::array::from_fn(|column| number(point * 8 + column as u64))).collect()
 }
 
+/// A run of an empty document.
+fn run(draw: u64, points: usize) -> Run {
+    Run {
+        begun: draw,
+        name: String::new(),
+        document: Document::empty(),
+        edited: false,
+        pinned: false,
+        curve: curve(draw, points),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -25,8 +37,11 @@ proptest! {
             table: draw.is_multiple_of(3).then(|| with_table().1),
             runs: (0..runs as u64)
                 .map(|run| Run {
+                    begun: draw >> 11,
                     name: format!("№ {run}"),
                     document: drawn((draw >> 9) + run),
+                    edited: run == 1,
+                    pinned: run == 2,
                     curve: curve(draw, points + run as usize),
                 })
                 .collect(),
@@ -308,11 +323,19 @@ fn each_damage_is_told_exactly() {
             "The rows of the table in the file do not fit together.",
         ),
         (
-            with(&|project| {
-                project.runs =
-                    vec![Run { name: String::new(), document: Document::empty(), curve: Vec::new() }; 33]
-            }),
+            with(&|project| project.runs = vec![run(0, 0); 33]),
             "The part «runs» cannot be read: a list of at most 32 was expected.",
+        ),
+        (
+            with(&|project| project.runs = vec![Run { begun: 1 << 60, ..run(0, 0) }]),
+            "The part «runs» cannot be read: «begun» must be a whole number up to 9007199254740992.",
+        ),
+        (
+            with(&|project| {
+                project.runs = vec![run(1, 2)];
+                project.runs[0].curve[1][1] = f32::INFINITY;
+            }),
+            "The part «run-curves» cannot be read: point 1 is not finite.",
         ),
     ];
     for (file, sentence) in rows {

@@ -5,6 +5,7 @@ mod common;
 mod drawn;
 mod file;
 mod held;
+mod history;
 mod hostile;
 mod kept;
 #[expect(unreachable_pub, reason = "the fuzz targets take it in by its path")]
