@@ -12,6 +12,9 @@ const GROUPS: u32 = 65_535;
 /// Elements that a thread takes on a software device, where beginning costs more than the next element.
 const ELEMENTS_ON_FEW: usize = 16;
 
+/// As many threads as keep a software device busy: each that begins costs it some 50 ns.
+const THREADS_OF_FEW: usize = 4096;
+
 /// How many threads run at once, which decides how work is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Threads {
@@ -75,13 +78,18 @@ impl Record {
     }
 }
 
-/// The launch of an operation. The guard of `batch_loss` also records it.
+/// The launch of an operation. The guard whose values begin with `batch_loss` also records it.
 pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
     let each = match threads {
         Threads::Many | Threads::Group(_) => 1,
         Threads::Few => ELEMENTS_ON_FEW,
     };
-    let elements = |view: View| groups_of(view.len().div_ceil(each));
+    // For so many turns of single threads.
+    let spread = |turns: usize| match threads {
+        Threads::Few => groups_of(turns.min(THREADS_OF_FEW)),
+        Threads::Many | Threads::Group(_) => groups_of(turns),
+    };
+    let elements = |view: View| spread(view.len().div_ceil(each));
     let rows = |view: View| groups_of(view.rows as usize);
     let columns = |view: View| groups_of(view.columns as usize);
     let make = |kernel, record, groups| Dispatch { kernel, record, groups };
@@ -90,7 +98,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         let quads = !matches!(threads, Threads::Group(_))
             && views.iter().all(|view| view.start.is_multiple_of(4) && view.len().is_multiple_of(4));
         let width = if quads { 4 } else { 1 };
-        let groups = groups_of(views[0].len().div_ceil(each.max(width)));
+        let groups = spread(views[0].len().div_ceil(each.max(width)));
         make(Kernel::Each { work, quads }, record, groups)
     };
     match *op {
@@ -99,7 +107,11 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
                 Source::Inputs => 0,
                 Source::Targets => 1,
             };
-            make(Kernel::Gather, Record::new(&[out]).extra(0, part), elements(out))
+            let quads = !matches!(threads, Threads::Group(_))
+                && out.start.is_multiple_of(4)
+                && out.columns.is_multiple_of(4);
+            let groups = spread(out.len().div_ceil(each.max(if quads { 4 } else { 1 })));
+            make(Kernel::Gather { quads }, Record::new(&[out]).extra(0, part), groups)
         }
         Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with([value]), elements(out)),
         Op::Copy { a, out } => alike(Each::Copy, Record::new(&[out, a]), &[out, a]),
@@ -183,12 +195,12 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         Op::MaxPool { window, x, out } => {
             let width = width(threads, &window, &[x, out]);
             let kernel = Kernel::MaxPool { window, quads: width == 4 };
-            make(kernel, Record::new(&[out, x]), groups_of(out.len().div_ceil(width * each)))
+            make(kernel, Record::new(&[out, x]), spread(out.len().div_ceil(width * each)))
         }
         Op::MaxPoolSlope { window, x, dy, out } => {
             let width = width(threads, &window, &[x, dy, out]);
             let kernel = Kernel::MaxPoolSlope { window, quads: width == 4 };
-            make(kernel, Record::new(&[out, x, dy]), groups_of(out.len().div_ceil(width * each)))
+            make(kernel, Record::new(&[out, x, dy]), spread(out.len().div_ceil(width * each)))
         }
         Op::Lstm { steps, z, kernel, out, kept } => {
             let record = Record::new(&[out, z, kernel, kept]).extra(0, steps);
@@ -200,7 +212,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             make(Kernel::LstmSlope, record, rectangle((out.rows / steps) as usize))
         }
         Op::Guard { values } => {
-            let recorded = u32::from(values == batch_loss);
+            let recorded = u32::from(values.start == batch_loss.start);
             alike(Each::Guard, Record::new(&[values, values]).extra(1, recorded), &[values])
         }
         Op::Decay { l1, l2, w, g } => alike(Each::Decay, Record::new(&[g, w]).with([l1, l2]), &[g, w]),

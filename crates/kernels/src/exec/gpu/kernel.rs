@@ -11,7 +11,10 @@ use crate::scalar;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "named after operations")]
 pub enum Kernel {
-    Gather,
+    /// Of one value a thread, or of four.
+    Gather {
+        quads: bool,
+    },
     Fill,
     Product(Product),
     /// A function of each element, of one at a time or of four.
@@ -68,12 +71,13 @@ pub enum Each {
 }
 
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 42] = [
+pub const SHADERS: [&str; 43] = [
     "gather",
     "fill",
     "copy",
     "product",
     "squares",
+    "large_squares",
     "matmul",
     "blocks",
     "split",
@@ -145,7 +149,7 @@ impl Kernel {
             };
         }
         match self {
-            Self::Gather => shader!("gather"),
+            Self::Gather { .. } => shader!("gather"),
             Self::Fill => shader!("fill"),
             Self::Each { work: Each::Copy, .. } => shader!("copy"),
             Self::Product(product) => product.shader(),
@@ -211,6 +215,7 @@ impl Kernel {
         match *self {
             Self::Product(product) => product.quads != Quads::default(),
             Self::Each { quads, .. }
+            | Self::Gather { quads }
             | Self::SumManyRows { quads, .. }
             | Self::MaxPool { quads, .. }
             | Self::MaxPoolSlope { quads, .. } => quads,
@@ -241,6 +246,7 @@ impl Kernel {
             Self::MaxPool { window, quads } | Self::MaxPoolSlope { window, quads } => {
                 window_text(&window) + taken(quads) + include_str!("shaders/window.wgsl")
             }
+            Self::Gather { quads } => taken(quads).to_owned() + gathered(quads),
             Self::SumManyRows { quads, .. } => taken(quads).to_owned(),
             Self::Each { work, quads } => taken(quads).to_owned() + &work.specialised(quads),
             Self::Binary(call) => format!("fn NAME_apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n"),
@@ -273,6 +279,11 @@ pub(super) fn window_text(window: &Window) -> String {
 /// What a thread takes of a kernel that can take one value or four.
 fn taken(quads: bool) -> &'static str {
     if quads { include_str!("shaders/fours.wgsl") } else { include_str!("shaders/one.wgsl") }
+}
+
+/// How it is gathered from the data.
+fn gathered(quads: bool) -> &'static str {
+    if quads { include_str!("shaders/taken_fours.wgsl") } else { include_str!("shaders/taken_one.wgsl") }
 }
 
 impl Each {
