@@ -220,7 +220,7 @@ pub fn verify(plan: &Plan) -> Result<(), Fault> {
         .into_iter()
         .chain(plan.states.iter().map(|slot| slot.view))
         .map(|view| view.range())
-        .chain([loss.end..loss.start + ALIGNMENT])
+        .chain(std::iter::once(loss.end..loss.start + ALIGNMENT))
         .collect();
     for program in [Some(&plan.step), plan.tail.as_ref(), Some(&plan.forward)].into_iter().flatten() {
         verify_program(plan, program, &given)?;

@@ -1,6 +1,6 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
-use super::kernel::Each;
+use super::kernel::{Each, Walk};
 use super::product::{GROUP_ON_FEW, LONG, Product};
 use super::{Kernel, WORKGROUP};
 use crate::geometry::Window;
@@ -11,6 +11,9 @@ const GROUPS: u32 = 65_535;
 
 /// Elements that a thread takes on a software device, where beginning costs more than the next element.
 const ELEMENTS_ON_FEW: usize = 16;
+
+/// Threads of a workgroup that walks along sequences on a graphics processor: the units of most layers, four a thread.
+const GROUP_OF_WALK: u32 = 64;
 
 /// As many threads as keep a software device busy: each that begins costs it some 50 ns.
 const THREADS_OF_FEW: usize = 4096;
@@ -204,12 +207,13 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         }
         Op::Lstm { steps, z, kernel, out, kept } => {
             let record = Record::new(&[out, z, kernel, kept]).extra(0, steps);
-            make(Kernel::Lstm, record, rectangle((out.rows / steps) as usize))
+            let (walk, groups) = walk(threads, steps, &[out, z, kernel, kept]);
+            make(Kernel::Lstm(walk), record, groups)
         }
         Op::LstmSlope { steps, kept, kernel, dh, out } => {
-            assert!(dh.columns <= 4 * WORKGROUP, "a thread has at most four of {} units", dh.columns);
             let record = Record::new(&[out, dh, kernel, kept]).extra(0, steps);
-            make(Kernel::LstmSlope, record, rectangle((out.rows / steps) as usize))
+            let (walk, groups) = walk(threads, steps, &[dh, out, kernel, kept]);
+            make(Kernel::LstmSlope(walk), record, groups)
         }
         Op::Guard { values } => {
             let recorded = u32::from(values.start == batch_loss.start);
@@ -224,6 +228,24 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         }
         Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with([limit]), columns(w)),
     }
+}
+
+/// How so many steps are walked along, and by how many groups. The first view has a column a unit.
+fn walk(threads: Threads, steps: u32, views: &[View]) -> (Walk, [u32; 2]) {
+    let (units, batch) = (views[0].columns, views[0].rows / steps);
+    let group = match threads {
+        Threads::Group(_) => None,
+        Threads::Few => Some(GROUP_ON_FEW),
+        Threads::Many => Some(GROUP_OF_WALK),
+    };
+    let (samples, workers) = match (threads, group) {
+        (Threads::Group(workers), _) => (batch, workers),
+        (_, group) => (4, group.unwrap_or(WORKGROUP)),
+    };
+    let even = units.is_multiple_of(4);
+    let quads = even && group.is_some() && views.iter().all(|view| view.start.is_multiple_of(4));
+    let own = (units.div_ceil(4) * samples.div_ceil(4)).div_ceil(workers);
+    (Walk { group, own, even, quads }, rectangle(batch.div_ceil(4) as usize))
 }
 
 /// Channels that a thread takes at once.

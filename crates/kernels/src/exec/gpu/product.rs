@@ -141,8 +141,7 @@ impl Tile {
         let fits = |side: u32| {
             u64::from(count(side)) * u64::from(side * side) <= 2 * u64::from(rows) * u64::from(columns)
         };
-        let worth_large =
-            [rows, inner, columns].map(u64::from).into_iter().product::<u64>() >= WORTH_LARGE;
+        let worth_large = [rows, inner, columns].map(u64::from).into_iter().product::<u64>() >= WORTH_LARGE;
         match threads {
             // With too few tiles most of a graphics processor would stand idle.
             Threads::Many if count(64) >= ENOUGH_TILES => Self::Block(16),

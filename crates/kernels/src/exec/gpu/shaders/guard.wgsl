@@ -16,7 +16,7 @@ fn NAME(record: Record, thread: u32, threads: u32) {
     if (any(greatest > NAME_Places(NAME_OVERFLOW_BITS))) {
         atomicStore(&outcome[0], moment.number);
     }
-    if (record.a.extra == 1u && thread == 0u && end > 0u) {
+    if (record.a.extra == 1u && thread == 0u && record.out.rows > 0u) {
         atomicStore(&outcome[moment.slot], bitcast<u32>(value(record.a.start)));
     }
 }
