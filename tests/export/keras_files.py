@@ -42,7 +42,7 @@ def first_losses_are_the_engines(case):
         return False
     z = network(inputs_of(case, network), training=True)
     loss = keras.ops.mean(module.loss_function(keras.ops.convert_to_tensor(targets_of(case, module)), z))
-    near("the loss", float(loss), case.losses[0])
+    near("the loss", keras.ops.convert_to_numpy(loss), case.losses[0])
     # A step works, whatever the optimizer and its bounds.
     network.compile(module.make_optimizer(), module.loss_function)
     x, y = inputs_of(case, network), targets_of(case, module)

@@ -1,8 +1,10 @@
-"""The PyTorch files against the engine: outputs, weights in and out, losses and values over ten steps, rates, data.
+"""The PyTorch files against the engine: outputs, weights in and out, losses and values over ten steps, rates, data; and one
+process against two.
 
     python pytorch_files.py FOLDER
 """
 
+import subprocess
 import sys
 
 import numpy
@@ -117,6 +119,23 @@ def first_weights_have_the_right_spread(case):
         assert numpy.isclose(spread, drawn, rtol=0.25, atol=1e-9), f"{name}: {drawn:.3g} instead of {spread:.3g}"
 
 
+def two_processes_train_as_one_does(case):
+    """Each takes a part of every batch; the sum of their gradients is rounded in another order."""
+    if case.name != "iris":
+        return False
+    saved = []
+    for start in ([], ["-m", "torch.distributed.run", "--nproc-per-node", "2"]):
+        saved.append(case.file(f"saved{len(saved)}.safetensors"))
+        script = [case.file("network_pytorch.py"), case.file("data.csv"), "--weights", case.file("weights.safetensors")]
+        subprocess.run(
+            [sys.executable, *start, *script, "--epochs", "3", "--save", saved[-1]], check=True, capture_output=True
+        )
+    one, two = map(safetensors.torch.load_file, saved)
+    for name, values in one.items():
+        near(name, two[name], values)
+        assert not torch.equal(values, safetensors.torch.load_file(case.file("weights.safetensors"))[name]), name
+
+
 TESTS = [
     predictions_are_the_engines,
     weights_go_out_as_they_came_in,
@@ -124,6 +143,7 @@ TESTS = [
     rates_follow_the_schedule,
     data_gives_the_engines_inputs,
     first_weights_have_the_right_spread,
+    two_processes_train_as_one_does,
 ]
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ pub(crate) static PRESETS: &[Preset] = &[
         name: Text::new(&["Spiral", "螺旋"]),
         about: Text::new(&[
             "Two tanh layers wind a border between two arms.",
-            "两层 tanh 网络在两条旋臂之间绕出边界。",
+            "两个 tanh 层在两条旋臂之间绕出边界。",
         ]),
         document: || {
             on("spiral")
@@ -54,7 +54,7 @@ pub(crate) static PRESETS: &[Preset] = &[
         document: || on("circle").dense(3, "tanh").rate(0.03).done(),
     },
     Preset {
-        name: Text::new(&["Two hills", "高斯"]),
+        name: Text::new(&["Two clouds", "两团点云"]),
         about: Text::new(&["So easy that no hidden layer is needed.", "非常简单，无需隐藏层。"]),
         document: || on("gauss").data("noise", 20.0).rate(0.03).done(),
     },
@@ -73,8 +73,8 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new(&["Rings", "圆环"]),
-        about: Text::new(&["Squared features make rings easy.", "平方特征让圆环变得容易。"]),
+        name: Text::new(&["Rings", "同心环"]),
+        about: Text::new(&["Squared features make rings easy.", "有了平方特征，同心环就很容易。"]),
         document: || {
             on("rings").features(&["x1", "x2", "x1-squared", "x2-squared"]).dense(6, "tanh").rate(0.03).done()
         },
@@ -87,12 +87,12 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
-        name: Text::new(&["Plane", "平面回归"]),
+        name: Text::new(&["Slope", "平面回归"]),
         about: Text::new(&["Regression at its plainest: a tilted plane.", "最简单的回归：一个倾斜的平面。"]),
         document: || on("plane").linear_output().rate(0.01).done(),
     },
     Preset {
-        name: Text::new(&["Hills and hollows", "多高斯回归"]),
+        name: Text::new(&["Hills and hollows", "多峰回归"]),
         about: Text::new(&["Regression on a landscape of bumps.", "在起伏地形上做回归。"]),
         document: || {
             on("multi-gaussian")
@@ -108,7 +108,7 @@ pub(crate) static PRESETS: &[Preset] = &[
         name: Text::new(&["Iris", "鸢尾花"]),
         about: Text::new(&[
             "The classic table: four columns, three species.",
-            "经典表格：四列特征，三个品种。",
+            "经典表格：四列特征，三个物种。",
         ]),
         document: || {
             on("iris")
@@ -141,7 +141,7 @@ pub(crate) static PRESETS: &[Preset] = &[
         name: Text::new(&["Regularized", "正则化"]),
         about: Text::new(&[
             "The same noise, held by dropout and batch norm.",
-            "同样的噪声，用随机失活与批归一化来抑制。",
+            "同样的噪声，用随机失活与批量归一化来抑制。",
         ]),
         document: || {
             on("circle")

@@ -86,7 +86,7 @@ pub(crate) const STUDY_START: Text = Text::new(&["Look", "查看"]);
 pub(crate) const STUDY_BUSY: Text = Text::new(&["Looking…", "查看中…"]);
 pub(crate) const STUDY_TOO_LARGE: Text = Text::new(&[
     "The network is too large to be compared with exact arithmetic (# numbers); a smaller batch needs fewer.",
-    "网络过大，无法与精确计算比较（# 个数）；减小批大小即可。",
+    "网络过大，无法与精确计算比较（需要 # 个数）；批大小越小，需要的越少。",
 ]);
 pub(crate) const STUDY_NO_GRAPHICS: Text =
     Text::new(&["The graphics processor could not be checked: #", "无法检查图形处理器：#"]);
@@ -144,7 +144,7 @@ pub(crate) const REASON_NO_ADAPTER: Text = Text::new(&[
 ]);
 pub(crate) const REASON_SOFTWARE: Text = Text::new(&[
     "Training runs on the CPU: the only graphics processor here is software, which counts as none.",
-    "在 CPU 上训练：这里的图形处理器只是软件模拟，不作数。",
+    "在 CPU 上训练：这里的图形处理器只是软件模拟，视为没有。",
 ]);
 pub(crate) const REASON_OPENING: Text =
     Text::new(&["The graphics processor is being asked for.", "正在请求图形处理器。"]);
@@ -153,13 +153,13 @@ pub(crate) const REASON_COMPILING: Text =
 pub(crate) const REASON_MEASURING: Text =
     Text::new(&["Both processors are being timed on this network.", "正在用此网络对两种处理器计时。"]);
 pub(crate) const REASON_FASTER: Text =
-    Text::new(&["It was measured to be the faster for this network.", "实测对此网络更快。"]);
+    Text::new(&["It was measured to be the faster for this network.", "实测表明，它对此网络更快。"]);
 pub(crate) const REASON_TOO_LARGE: Text = Text::new(&[
     "The network is too large for the graphics processor (#).",
     "网络超出图形处理器的容量（#）。",
 ]);
 pub(crate) const REASON_OUT_OF_MEMORY: Text =
-    Text::new(&["The graphics processor has no memory left (#).", "图形处理器内存不足（#）。"]);
+    Text::new(&["The graphics processor has no memory left (#).", "图形处理器的显存不足（#）。"]);
 pub(crate) const REASON_LOST: Text = Text::new(&[
     "The graphics processor was lost (#). Training goes on from the last frame.",
     "与图形处理器的连接已断开（#）。训练从最近一帧继续。",
@@ -211,7 +211,7 @@ pub(crate) const SHARE_TABLE: Text = Text::new(&[
 pub(crate) const SHARE_HIDE: Text = Text::new(&["Hide controls", "隐藏控件"]);
 pub(crate) const SHARE_HIDE_ABOUT: Text = Text::new(&[
     "Hidden for everybody who opens the link; undo brings them back.",
-    "对打开链接的人隐藏；可撤销恢复。",
+    "对所有打开链接的人隐藏；撤销即可恢复。",
 ]);
 pub(crate) const COPY: Text = Text::new(&["Copy", "复制"]);
 pub(crate) const WITH_WEIGHTS: Text = Text::new(&["With the trained weights", "包含训练好的权重"]);
@@ -252,7 +252,7 @@ pub(crate) const HIDE_SPEED: Text = Text::new(&["Speed", "速度"]);
 pub(crate) const HIDE_DATA: Text = Text::new(&["Data panel", "数据面板"]);
 pub(crate) const HIDE_OWN_DATA: Text = Text::new(&["Own data (draw, load)", "自有数据（绘制、载入）"]);
 pub(crate) const HIDE_LAYERS: Text = Text::new(&["Layer palette", "网络层面板"]);
-pub(crate) const HIDE_RECIPE: Text = Text::new(&["Recipe strip", "训练设置条"]);
+pub(crate) const HIDE_RECIPE: Text = Text::new(&["Recipe strip", "训练设置栏"]);
 pub(crate) const HIDE_OUTPUT: Text = Text::new(&["Output panel", "输出面板"]);
 pub(crate) const HIDE_CURVES: Text = Text::new(&["Curves panel", "曲线面板"]);
 pub(crate) const HIDE_INSPECTOR: Text = Text::new(&["Inspector", "检查器"]);

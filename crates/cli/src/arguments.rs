@@ -21,7 +21,8 @@ pub(crate) struct Arguments {
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Train a playground, with the numbers that the page gives.
+    /// Train a playground, with the numbers that the page gives. Ctrl-C ends it after the step that runs: report and --out
+    /// come as usual, and the exit code is 130.
     Train(Train),
     /// Check links, documents and project files; fails when any is bad.
     Check(Check),
@@ -42,11 +43,21 @@ pub(crate) struct Source {
     pub(crate) table: Option<PathBuf>,
 }
 
+/// Values from elsewhere.
+#[derive(Debug, Args)]
+pub(crate) struct Given {
+    /// Take the network's values from this safetensors file; training then starts anew from them.
+    #[arg(long, value_name = "SAFETENSORS")]
+    pub(crate) weights: Option<PathBuf>,
+}
+
 /// Training.
 #[derive(Debug, Args)]
 pub(crate) struct Train {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) given: Given,
     /// Train so many optimizer steps.
     #[arg(long, conflicts_with = "epochs")]
     pub(crate) steps: Option<u64>,
@@ -86,6 +97,9 @@ pub(crate) struct Check {
     /// Files and links; a text file, or - for standard input, may hold many links, one a line.
     #[arg(required = true)]
     pub(crate) inputs: Vec<String>,
+    /// Also check that the values of this safetensors file fit each of them.
+    #[arg(long, value_name = "SAFETENSORS")]
+    pub(crate) weights: Option<PathBuf>,
     /// Report in JSON.
     #[arg(long)]
     pub(crate) json: bool,
@@ -96,6 +110,8 @@ pub(crate) struct Check {
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) source: Source,
+    #[command(flatten)]
+    pub(crate) given: Given,
     /// As what.
     #[arg(long, value_parser = format, value_name = "FORMAT")]
     pub(crate) to: Format,

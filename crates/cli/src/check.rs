@@ -4,6 +4,7 @@ use crate::arguments::{Check, Processor};
 use crate::drive::Drive;
 use crate::input::{self, Playground, shape_of};
 use crate::say;
+use crate::weights::Weights;
 use crate::wrong::{Language, Wrong, line};
 use layerloom_document::Bilingual;
 use layerloom_document::readable::{Described, Tree};
@@ -11,10 +12,11 @@ use layerloom_engine::catalog::layer::Role;
 use layerloom_engine::check::check;
 
 pub(crate) fn run(order: &Check, language: Language) -> Result<(), Wrong> {
+    let weights = order.weights.as_deref().map(Weights::open).transpose()?;
     let mut verdicts = Vec::new();
     for input in &order.inputs {
         for (called, playground) in input::many(input) {
-            let verdict = Verdict::of(called, playground);
+            let verdict = Verdict::of(called, playground, weights.as_ref());
             if !order.json {
                 verdict.print(language);
             }
@@ -47,12 +49,16 @@ struct Sound {
 }
 
 impl Verdict {
-    fn of(called: String, playground: Result<Playground, Wrong>) -> Self {
-        let found = playground.and_then(|playground| {
-            let parameters = match &playground.described {
-                Some(described) => of_described(&playground, described)?,
+    fn of(called: String, playground: Result<Playground, Wrong>, weights: Option<&Weights>) -> Self {
+        let found = playground.and_then(|mut playground| {
+            let parameters = if let Some(described) = &playground.described {
+                weights.map(|weights| weights.of_described(&playground, described)).transpose()?;
+                of_described(&playground, described)?
+            } else {
                 // All that the page would find wrong, and that what was learned fits.
-                None => Drive::open(&playground, Processor::Cpu)?.outline().parameters as usize,
+                let parameters = Drive::open(&playground, Processor::Cpu)?.outline().parameters;
+                weights.map(|weights| weights.begin(&mut playground)).transpose()?;
+                parameters as usize
             };
             Ok(Sound {
                 kind: playground.kind.name(),

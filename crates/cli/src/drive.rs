@@ -3,6 +3,7 @@
 
 use crate::arguments::Processor;
 use crate::input::{Learned, Playground};
+use crate::interrupt;
 use crate::wrong::Wrong;
 use layerloom_datasets::{Dataset, TableMeta};
 use layerloom_document::Bilingual;
@@ -106,18 +107,20 @@ impl Drive {
         self.session.trainer().filter(|_| here).map(|trainer| trainer.batch_loss())
     }
 
-    /// Trains up to a step, in pieces after each of which `seen` is called; gives whether training got there.
+    /// Trains up to a step, in pieces after each of which `seen` is called, unless an end is asked for; gives whether
+    /// training got there.
     pub(crate) fn train_to(&mut self, goal: u64, mut seen: impl FnMut(&Self)) -> bool {
         let mut piece = 1;
         while self.steps() < goal {
             let (before, start) = (self.steps(), Instant::now());
-            let target = goal.min(before + piece);
-            for _ in before..target {
+            let mut target = before;
+            while target < goal.min(before + piece) && !interrupt::is_asked() {
                 self.session.handle(Command::Step(Unit::Batch));
+                target += 1;
             }
             self.turn_until(|drive| drive.steps() >= target);
-            if self.steps() < target {
-                return false;
+            if self.steps() < target || interrupt::is_asked() {
+                return self.steps() >= goal;
             }
             piece = if start.elapsed() < PIECE { (piece * 2).min(MOST_STEPS) } else { (piece / 2).max(1) };
             seen(self);
@@ -218,14 +221,14 @@ impl Drive {
                     mebibytes(*limit)
                 ),
                 format!(
-                    "此游乐场需要一次性占用 {} MiB 显存，上限为 {} MiB；请用 --backend cpu",
+                    "此实验场需要一次性占用 {} MiB 显存，上限为 {} MiB；请用 --backend cpu",
                     mebibytes(*bytes),
                     mebibytes(*limit)
                 ),
             ),
             Reason::OutOfMemory { bytes, .. } => Bilingual::new(
                 format!("the graphics processor has no {} MiB left; use --backend cpu", mebibytes(*bytes)),
-                format!("图形处理器没有 {} MiB 可用内存；请用 --backend cpu", mebibytes(*bytes)),
+                format!("图形处理器没有 {} MiB 可用显存；请用 --backend cpu", mebibytes(*bytes)),
             ),
             Reason::NoAdapter(words) | Reason::Lost(words) | Reason::Refused(words) => Bilingual::new(
                 format!("there is no graphics processor to train on: {words}; use --backend cpu"),

@@ -162,7 +162,7 @@ fn is_known(extension: &std::ffi::OsStr) -> bool {
 }
 
 /// All bytes, unless there are more than `most`.
-fn bounded(reader: impl Read, most: usize) -> std::io::Result<Vec<u8>> {
+pub(crate) fn bounded(reader: impl Read, most: usize) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(most as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > most {

@@ -1,8 +1,8 @@
 //! Layerloom without a page: trains playgrounds, checks and converts links, documents and project files.
 //!
-//! Read in this order: [`arguments`] (what can be said), [`input`] (files and links in), [`drive`] (a session driven as the
-//! page's worker drives it), [`goal`] (when training is good enough), then a module a command: [`train`], [`check`],
-//! [`convert`], [`export`].
+//! Read in this order: [`arguments`] (what can be said), [`input`] (files and links in), [`weights`] (values in), [`drive`]
+//! (a session driven as the page's worker drives it), [`goal`] (when training is good enough), [`interrupt`] (when somebody
+//! has seen enough), then a module a command: [`train`], [`check`], [`convert`], [`export`].
 #![forbid(unsafe_code)]
 
 mod arguments;
@@ -12,7 +12,9 @@ mod drive;
 mod export;
 mod goal;
 mod input;
+mod interrupt;
 mod train;
+mod weights;
 mod wrong;
 
 use arguments::{Arguments, Command};
@@ -34,12 +36,12 @@ fn main() -> ExitCode {
     let Arguments { lang, command } = Arguments::parse();
     let done = match &command {
         Command::Train(order) => train::run(order, lang),
-        Command::Check(order) => check::run(order, lang),
-        Command::Export(order) => export::run(order, lang),
-        Command::Link(order) => convert::run(order, lang),
+        Command::Check(order) => check::run(order, lang).map(|()| ExitCode::SUCCESS),
+        Command::Export(order) => export::run(order, lang).map(|()| ExitCode::SUCCESS),
+        Command::Link(order) => convert::run(order, lang).map(|()| ExitCode::SUCCESS),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(wrong) => {
             eprintln!("error: {}", wrong.said(lang));
             ExitCode::FAILURE

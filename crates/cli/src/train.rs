@@ -4,7 +4,9 @@ use crate::arguments::Train;
 use crate::drive::{Drive, Standing};
 use crate::goal::Goal;
 use crate::input::{self, Learned, Playground};
+use crate::interrupt;
 use crate::say;
+use crate::weights::Weights;
 use crate::wrong::{Language, Wrong};
 use indicatif::{ProgressBar, ProgressStyle};
 use layerloom_document::readable::{Tree, place};
@@ -12,6 +14,7 @@ use layerloom_document::{Document, Path, Root, Settings, Value};
 use layerloom_engine::catalog::RECIPE;
 use layerloom_project::{Project, write};
 use layerloom_protocol::{Metrics, Processor, RunState, lexicon};
+use std::process::ExitCode;
 use std::time::Instant;
 
 /// Epochs where nobody says how many.
@@ -20,7 +23,7 @@ const EPOCHS: u32 = 100;
 /// Epochs where only a goal is given.
 const MOST_EPOCHS: u32 = 10_000;
 
-pub(crate) fn run(order: &Train, language: Language) -> Result<(), Wrong> {
+pub(crate) fn run(order: &Train, language: Language) -> Result<ExitCode, Wrong> {
     let mut playground = input::one(&order.source)?;
     playground.tell_ignored(language);
     let called = playground.called.clone();
@@ -38,7 +41,11 @@ pub(crate) fn run(order: &Train, language: Language) -> Result<(), Wrong> {
         playground.document.recipe.set("seed", Some(seed).filter(|seed| *seed != default));
         playground.learned = Learned::Nothing;
     }
+    if let Some(path) = &order.given.weights {
+        Weights::open(path)?.begin(&mut playground).map_err(about)?;
+    }
     let mut drive = Drive::open(&playground, order.backend).map_err(about)?;
+    interrupt::listen()?;
     let start = Instant::now();
     let before = drive.steps();
     let outcome = train(&mut drive, order).map_err(about)?;
@@ -55,7 +62,7 @@ pub(crate) fn run(order: &Train, language: Language) -> Result<(), Wrong> {
     } else {
         report.print();
     }
-    let failure = report.failure();
+    let (failure, interrupted) = (report.failure(), report.outcome.interrupted);
     if let Some(path) = &order.out {
         let project = kept(playground, &mut drive);
         std::fs::write(path, write(&project, &lexicon())).map_err(|error| Wrong::of_file(path, &error))?;
@@ -63,7 +70,11 @@ pub(crate) fn run(order: &Train, language: Language) -> Result<(), Wrong> {
             say!("saved to {}", path.display());
         }
     }
-    failure.map_or(Ok(()), |wrong| Err(about(wrong)))
+    match failure {
+        Some(wrong) => Err(about(wrong)),
+        None if interrupted => Ok(ExitCode::from(interrupt::CODE)),
+        None => Ok(ExitCode::SUCCESS),
+    }
 }
 
 /// How training ended.
@@ -71,6 +82,8 @@ struct Outcome {
     standing: Standing,
     /// Whether all goals are reached, where there are any.
     reached: Option<bool>,
+    /// Whether Ctrl-C was what ended it.
+    interrupted: bool,
 }
 
 fn train(drive: &mut Drive, order: &Train) -> Result<Outcome, Wrong> {
@@ -90,7 +103,7 @@ fn train(drive: &mut Drive, order: &Train) -> Result<Outcome, Wrong> {
             bar.set_message(format!("batch loss {loss:.4}"));
         }
     };
-    let mut outcome = Outcome { standing: drive.standing(), reached: None };
+    let mut outcome = Outcome { standing: drive.standing(), reached: None, interrupted: false };
     if order.until.is_empty() {
         drive.train_to(goal, show);
     } else {
@@ -115,6 +128,10 @@ fn train(drive: &mut Drive, order: &Train) -> Result<Outcome, Wrong> {
     }
     bar.finish_and_clear();
     outcome.standing = drive.standing();
+    outcome.interrupted = interrupt::is_asked()
+        && drive.steps() < goal
+        && outcome.reached != Some(true)
+        && outcome.standing.state == RunState::Paused;
     Ok(outcome)
 }
 
@@ -151,7 +168,8 @@ impl Report<'_> {
             count => format!("{count} epochs"),
         };
         say!(
-            "trained {} steps in {:.2} s on {}; {} and {} steps in all",
+            "{}trained {} steps in {:.2} s on {}; {} and {} steps in all",
+            if self.outcome.interrupted { "interrupted: " } else { "" },
             self.steps,
             self.seconds,
             self.processor(),
@@ -185,6 +203,7 @@ impl Report<'_> {
         };
         let state = match self.outcome.standing.state {
             RunState::Diverged { .. } => "diverged",
+            _ if self.outcome.interrupted => "interrupted",
             _ => "trained",
         };
         let entries = [
@@ -214,7 +233,7 @@ impl Report<'_> {
                 format!("训练在第 {step} 步发散：{layer} 的值溢出；权重保持最后的有限值。请尝试更小的学习率"),
             ));
         }
-        (self.outcome.reached == Some(false)).then(|| {
+        (self.outcome.reached == Some(false) && !self.outcome.interrupted).then(|| {
             let goals = self.called_goals();
             Wrong::new(format!("{goals} was not reached"), format!("未达到 {goals}"))
         })

@@ -373,3 +373,103 @@ fn networks_are_exported_in_every_format() {
     let given = call(&["export", &as_link(&playground()), "--to", "pytorch"], "");
     assert!(given.code == 0 && given.out.contains("import torch"), "{}", given.err);
 }
+
+#[test]
+fn weights_come_from_a_safetensors_file() {
+    let document = as_link(&playground());
+    let trained = file("source.layerloom", "");
+    assert_eq!(call(&["train", &document, "--epochs", "40", "--out", &trained], "").code, 0);
+    let weights = file("weights.safetensors", "");
+    assert_eq!(call(&["export", &trained, "--to", "safetensors", "--out", &weights], "").code, 0);
+
+    // Into a training that has not begun, over what another has learned, and out again.
+    let kept = file("taken.layerloom", "");
+    for input in [&document, &trained] {
+        let given = call(&["train", input, "--weights", &weights, "--steps", "0", "--out", &kept], "");
+        assert_eq!((given.code, given.err.as_str()), (0, ""));
+        assert!(given.out.contains("0 epochs and 0 steps in all"), "{}", given.out);
+        assert_eq!(bits(&by_file(&kept).2), bits(&by_file(&trained).2));
+    }
+    let again = file("again.safetensors", "");
+    let given =
+        call(&["export", &document, "--weights", &weights, "--to", "safetensors", "--out", &again], "");
+    assert_eq!((given.code, given.err.as_str()), (0, ""));
+    let bytes = |path: &str| std::fs::read(path).expect("it was written");
+    assert_eq!(bytes(&again), bytes(&weights));
+    assert_eq!(call(&["check", &document, &trained, "--weights", &weights], "").code, 0);
+
+    // Of a document whose rows come from elsewhere.
+    let json = |units: u32| {
+        let text = format!(r#"{{ "input": 2, "layers": [{{ "kind": "dense", "units": {units} }}] }}"#);
+        file(&format!("given{units}.json"), text)
+    };
+    let mut own = playground();
+    own.nodes = vec![Node::new(NodeId(2), "dense").with("units", 5.0)];
+    let plain = file("plain.safetensors", "");
+    assert_eq!(call(&["export", &as_link(&own), "--to", "safetensors", "--out", &plain], "").code, 0);
+    assert_eq!(call(&["check", &json(5), "--weights", &plain], "").code, 0);
+    let given = call(&["export", &json(5), "--weights", &plain, "--to", "onnx", "--out", &again], "");
+    assert_eq!((given.code, given.err.as_str()), (0, ""));
+
+    let cut = file("cut.safetensors", &bytes(&weights)[..50]);
+    let (seven, other) = (json(7), as_link(&own));
+    for (words, said) in [
+        (&["train", &document, "--weights", "none.safetensors"][..], "none.safetensors: No such file"),
+        (&["train", &document, "--weights", &cut], "The file is cut short"),
+        (
+            &["train", &other, "--weights", &weights],
+            "«dense1.kernel» has sizes [2, 9], but this network needs [2, 5]",
+        ),
+        (&["train", &other, "--weights", &weights], "tensors that this network does not: batch_norm1.beta"),
+        (&["export", &seven, "--weights", &plain, "--to", "onnx"], "«dense1.bias» has sizes [5]"),
+    ] {
+        let given = call(words, "");
+        assert_eq!((given.code, given.out.as_str()), (1, ""), "{words:?}");
+        assert!(given.err.starts_with("error: ") && given.err.contains(said), "{words:?}: {}", given.err);
+    }
+    let given = call(&["check", &document, &other, "--weights", &weights], "");
+    let said = format!(": the weights in «{weights}» cannot be taken\n");
+    assert!(given.code == 1 && given.out.starts_with("ok ") && given.out.contains(&said), "{}", given.out);
+    assert_eq!(given.err, "error: 1 of 2 are bad\n");
+}
+
+/// Waits until a process hears Ctrl-C itself, then sends it.
+#[cfg(target_os = "linux")]
+fn interrupt(process: &std::process::Child) {
+    let heard = || {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).ok()?;
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"))?;
+        // Signals count from 1, and 2 is an interrupt.
+        Some(u64::from_str_radix(mask.trim(), 16).ok()? & 2 != 0)
+    };
+    while heard() == Some(false) {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let sent = Process::new("kill").args(["-INT", &process.id().to_string()]).status();
+    assert!(sent.expect("there is a kill").success());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_ends_training_between_two_steps_and_keeps_what_was_learned() {
+    let document = playground();
+    for words in [&["--steps", "1000000000"][..], &["--until", "train_loss<1e-9", "--epochs", "100000000"]] {
+        let kept = file("interrupted.layerloom", "");
+        let mut process = Process::new(env!("CARGO_BIN_EXE_layerloom"));
+        process.args(["train", &as_link(&document), "--json", "--out", &kept]).args(words);
+        let process = process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = process.spawn().expect("the program was built");
+        interrupt(&child);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(130), "{output:?}");
+        assert!(output.stderr.is_empty(), "{output:?}");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(report["state"], "interrupted");
+        // As if so many steps had been asked for.
+        let steps = report["step"].as_u64().expect("a number").to_string();
+        let twin = file("uninterrupted.layerloom", "");
+        assert_eq!(call(&["train", &as_link(&document), "--steps", &steps, "--out", &twin], "").code, 0);
+        let bytes = |path: &str| std::fs::read(path).expect("it was written");
+        assert_eq!(bytes(&kept), bytes(&twin));
+    }
+}

@@ -156,7 +156,7 @@ impl Writer<'_, '_> {
             self.faults.add(
                 line,
                 format!("«{name}» is neither a link's fragment nor a playground beside the lesson."),
-                format!("“{name}”既不是链接片段，也不是课程旁的示例。"),
+                format!("“{name}”既不是链接片段，也不是课程附带的实验场。"),
             );
         } else if target.starts_with("https://") {
             self.links.push(format!(" (<span class=\"address\">{}</span>)", escaped(target)));

@@ -41,7 +41,7 @@ pub fn read(text: &str, around: &Around) -> Result<Lesson, Vec<Fault>> {
                     format!(
                         "«open: {name}» is neither a link's fragment nor a playground beside the lesson."
                     ),
-                    format!("“open: {name}”既不是链接片段，也不是课程旁的示例。"),
+                    format!("“open: {name}”既不是链接片段，也不是课程附带的实验场。"),
                 );
             }
         }

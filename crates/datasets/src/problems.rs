@@ -42,7 +42,7 @@ pub(crate) fn no_such_source(id: &str) -> Problem {
 pub(crate) fn no_table() -> Problem {
     let message = Bilingual::new(
         "This playground learns from a table that is not loaded. Load its CSV file.",
-        "此页面使用的表格尚未载入。请载入对应的 CSV 文件。",
+        "此实验场所用的表格尚未载入。请载入对应的 CSV 文件。",
     );
     at("table", message, fix("Use the Iris table", "改用鸢尾花表格", Edit::set(Root::Data, "source", "iris")))
 }
@@ -50,7 +50,7 @@ pub(crate) fn no_table() -> Problem {
 pub(crate) fn other_table(meta: &TableMeta) -> Problem {
     let message = Bilingual::new(
         format!("This playground was made with another table than «{}», which is loaded now.", meta.name),
-        format!("此页面原本使用的是另一张表格，而现在载入的是“{}”。", meta.name),
+        format!("此实验场原本使用的是另一张表格，而现在载入的是“{}”。", meta.name),
     );
     let edit = Edit::set(Root::Data, "table", Value::Number(f64::from(meta.fingerprint)));
     at("table", message, fix("Use the loaded table", "使用已载入的表格", edit))

@@ -36,7 +36,7 @@ pub static IRIS: Entry = Entry {
     help: Lesson::new(
         "Length and width of sepal and petal of 150 flowers of three species of iris, the classic of R. A. Fisher \
          (1936). From the UCI Machine Learning Repository, CC BY 4.0.",
-        "150 朵鸢尾花的花萼与花瓣长宽，共三个品种，R. A. Fisher（1936）的经典数据集。来自 UCI 机器学习库，CC BY 4.0。",
+        "150 朵鸢尾花的花萼与花瓣的长和宽，共三个物种，R. A. Fisher（1936）的经典数据集。来自 UCI 机器学习库，CC BY 4.0。",
     ),
     formula: "",
     params: &[],

@@ -165,7 +165,7 @@ pub static DATA: Entry = Entry {
             name: Text::new(&["Target column", "目标列"]),
             help: Lesson::new(
                 "The column to be predicted, counted from 0; −1 is the last.",
-                "要预测的列，从 0 开始；−1 表示最后一列。",
+                "要预测的列，从 0 开始计数；−1 表示最后一列。",
             ),
             kind: ParamKind::Integer { min: -1, max: 4095, default: -1 },
             unit: "",

@@ -87,7 +87,9 @@ impl Format {
             Format::Keras => {
                 Text::new(&["Python code: the network and its training", "Python 代码：网络结构及其训练"])
             }
-            Format::Burn => Text::new(&["Rust code: the network", "Rust 代码：网络结构"]),
+            Format::Burn => {
+                Text::new(&["Rust code: the network and its training", "Rust 代码：网络结构及其训练"])
+            }
             Format::Safetensors => Text::new(&["The weights, by name", "按名称保存的权重"]),
             Format::Onnx => {
                 Text::new(&["Network and weights, for other programs", "网络与权重，供其他程序运行"])
@@ -182,7 +184,7 @@ pub fn keras(model: &Model) -> Result<String, Vec<Problem>> {
     keras::write(model)
 }
 
-/// The network in Burn, as one Rust module.
+/// The network and its training in Burn, as one Rust module.
 ///
 /// # Errors
 /// All that is wrong with the document, and what of it has no counterpart.

@@ -160,7 +160,7 @@ fn open(bytes: &[u8]) -> Result<SafeTensors<'_>, Vec<Problem>> {
             format!(
                 "This is no safetensors file of a playground: its header would take {length} bytes, and {MAX_HEADER_BYTES} is the most."
             ),
-            format!("这不是本游乐场的 safetensors 文件：文件头长 {length} 字节，上限为 {MAX_HEADER_BYTES}。"),
+            format!("这不是实验场的 safetensors 文件：文件头长 {length} 字节，上限为 {MAX_HEADER_BYTES}。"),
         ));
     }
     if length > bytes.len() as u64 - 8 {

@@ -8,7 +8,7 @@ pub(crate) fn entry(catalog: Catalog, id: &str, format: &str, root: Root) -> Vec
     vec![problem(
         root,
         format!("{format}: the {what} «{id}» cannot be exported; pick another one."),
-        format!("{format}：无法导出“{id}”（{what}），请换一个。"),
+        format!("{format}：无法导出“{id}”，请换一个。"),
     )]
 }
 

@@ -102,7 +102,7 @@ fn every_entry_that_a_recipe_picks_has_an_export() {
 }
 
 #[test]
-fn every_number_of_a_recipe_stands_in_the_pytorch_file() {
+fn every_number_of_a_recipe_stands_in_the_files_that_train_as_layerloom_does() {
     // Another value of each setting must give another file; else the setting is lost.
     let picks: [(&str, Vec<&Entry>); 5] = [
         ("optimizer", optimizer::ALL.iter().map(|kind| &kind.entry).collect()),
@@ -121,15 +121,18 @@ fn every_number_of_a_recipe_stands_in_the_pytorch_file() {
                     let pick = Pick::new(entry.id).with(param.key, value);
                     document.recipe.set(key, Some(pick.into()));
                     let shape = DataShape::laid(FLAT, task);
-                    layerloom_export::pytorch(&Model::described(&document, shape))
-                        .expect("it can be exported")
+                    let model = Model::described(&document, shape);
+                    [layerloom_export::pytorch(&model), layerloom_export::burn(&model)]
+                        .map(|file| file.expect("it can be exported"))
                 };
                 let [low, high] = match param.kind {
                     ParamKind::Number { min, max, .. } => [min + (max - min) / 4.0, min + (max - min) / 2.0],
                     ParamKind::Integer { .. } => [12.0, 13.0],
                     _ => continue,
                 };
-                assert_ne!(written(low), written(high), "«{}» of «{}»", param.key, entry.id);
+                for (low, high) in written(low).iter().zip(written(high)) {
+                    assert_ne!(*low, high, "«{}» of «{}»", param.key, entry.id);
+                }
             }
         }
     }

@@ -315,13 +315,13 @@ pub(crate) fn sentence(error: &GpuError) -> Bilingual {
             format!(
                 "backend: 'webgpu': the browser offers no adapter; 'cpu' and 'auto' work everywhere ({words})"
             ),
-            format!("backend：'webgpu'：浏览器未提供图形适配器；'cpu' 和 'auto' 随处可用（{words}）"),
+            format!("backend: 'webgpu'：浏览器未提供图形适配器；'cpu' 和 'auto' 随处可用（{words}）"),
         ),
         GpuError::NoDevice(words) => Bilingual::new(
             format!(
                 "backend: 'webgpu': the adapter gives no device; 'cpu' and 'auto' work everywhere ({words})"
             ),
-            format!("backend：'webgpu'：适配器未提供设备；'cpu' 和 'auto' 随处可用（{words}）"),
+            format!("backend: 'webgpu'：适配器未提供设备；'cpu' 和 'auto' 随处可用（{words}）"),
         ),
         GpuError::TooLarge { memory, bytes, limit } => {
             let ((what, zh), bytes, limit) = (name(*memory), mib(bytes), mib(limit));

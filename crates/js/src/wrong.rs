@@ -150,7 +150,7 @@ impl Wrong {
             Self::NoWebgpu => Bilingual::new(
                 "backend: 'webgpu' is for sessions, and needs navigator.gpu, which browsers with WebGPU have on secure \
                  pages (https or localhost) and in their workers; 'cpu' and 'auto' work everywhere",
-                "backend：'webgpu' 仅用于会话，且需要 navigator.gpu：支持 WebGPU 的浏览器只在安全页面（https 或 localhost）\
+                "backend: 'webgpu' 仅用于会话，且需要 navigator.gpu：支持 WebGPU 的浏览器只在安全页面（https 或 localhost）\
                  及其 worker 中提供；'cpu' 和 'auto' 随处可用",
             ),
             #[cfg(feature = "gpu")]

@@ -230,7 +230,7 @@ impl Damage {
                         format!("{rows} × {columns} values"),
                         format!("{rows} × {columns} 个值"),
                     ),
-                    None => Bilingual::new("none", "没有"),
+                    None => Bilingual::new("none", "无"),
                 };
                 let (got, expected) = (words(got), words(expected));
                 Bilingual::new(
@@ -238,7 +238,10 @@ impl Damage {
                         "The trained values do not fit the document: of {tensor} the file has {}, and the document asks for {}.",
                         got.en, expected.en
                     ),
-                    format!("训练过的值与文档不符：{tensor} 在文件中{}，文档需要{}。", got.zh, expected.zh),
+                    format!(
+                        "训练过的值与文档不符：{tensor} 在文件中为：{}；文档要求：{}。",
+                        got.zh, expected.zh
+                    ),
                 )
             }
             Self::NotFinite { tensor, index } => Bilingual::new(

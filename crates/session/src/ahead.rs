@@ -320,3 +320,66 @@ impl Ahead {
         Ok(Some(landing))
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use layerloom_document::{Document, Node, NodeId};
+    use layerloom_engine::exec::gpu::{Device, wait};
+    use std::future::{pending, poll_fn, ready};
+
+    /// A device, software or not, and a trainer whose curve has no point among its first steps.
+    fn begun() -> (Ahead, Trainer) {
+        let mut document = Document { nodes: vec![Node::new(NodeId(2), "dense")], ..Document::empty() };
+        document.recipe.set("batch-size", Some(2.0.into()));
+        let trainer = Trainer::new(&document, None, None).expect("the document is right");
+        assert!(!(1..4).any(|step| trainer.curve.wants(step)));
+        let gpu = wait(async { Gpu::new(&Device::open().await?, trainer.plan()).await });
+        (Ahead::new(gpu.expect("there is a device, software or not"), &trainer), trainer)
+    }
+
+    /// Has all that is under way come back before the next look.
+    fn settle(ahead: &mut Ahead) {
+        for flight in &mut ahead.flights {
+            let answer = std::mem::replace(&mut flight.answer, Pending::new(pending()));
+            flight.answer = Pending::new(ready(wait(answer.0)));
+        }
+    }
+
+    /// Has nothing that is under way come back with the next look.
+    fn delay(ahead: &mut Ahead) {
+        for flight in &mut ahead.flights {
+            let mut answer = std::mem::replace(&mut flight.answer, Pending::new(pending()));
+            let mut looks = 0;
+            flight.answer = Pending::new(poll_fn(move |context| {
+                looks += 1;
+                if looks > 1 { answer.0.as_mut().poll(context) } else { Poll::Pending }
+            }));
+        }
+    }
+
+    /// One step of a session that wants a frame and rests at step `until`.
+    fn turn(ahead: &mut Ahead, trainer: &mut Trainer, until: u64) -> Turn {
+        ahead.train(trainer, 1, Some(until), Some(&[]), 0.0).expect("the device works")
+    }
+
+    #[test]
+    fn values_of_an_earlier_step_are_not_taken_for_those_of_the_last_one() {
+        let (mut ahead, mut trainer) = begun();
+        turn(&mut ahead, &mut trainer, 2);
+        assert_eq!((ahead.steps(), trainer.steps()), (1, 0));
+        // The last step is begun while the values of the first, for a frame, are on their way.
+        delay(&mut ahead);
+        turn(&mut ahead, &mut trainer, 2);
+        assert_eq!((ahead.steps(), trainer.steps()), (2, 0));
+        // Then everything lands at once, and the frame is made of the first step's values.
+        settle(&mut ahead);
+        let landed = turn(&mut ahead, &mut trainer, 2);
+        assert!(landed.known);
+        assert_eq!((ahead.steps(), trainer.steps()), (2, 1));
+        assert!(landed.under_way, "the last step's values are asked for");
+        settle(&mut ahead);
+        let last = turn(&mut ahead, &mut trainer, 2);
+        assert_eq!((ahead.steps(), trainer.steps(), last.known, last.under_way), (2, 2, true, false));
+    }
+}

@@ -36,11 +36,11 @@ pub(crate) const EDIT_IMPOSSIBLE: Text =
     Text::new(&["That change does not fit the network as it is now.", "该修改与当前网络不符。"]);
 pub(crate) const WORKER_FAILED: Text = Text::new(&[
     "Training has stopped working here. Reload the page; your network stays in the address.",
-    "训练已停止工作。请重新加载页面；网络已保存在地址中。",
+    "训练已意外中断。请重新加载页面；网络已保存在地址中。",
 ]);
 pub(crate) const WORKER_REFUSED: Text = Text::new(&[
     "This browser lets no worker start in this frame, so nothing can be trained here. Open the link in a page of its own.",
-    "此框架内浏览器不允许启动后台线程，无法训练。请在独立页面中打开此链接。",
+    "浏览器不允许在此框架内启动后台线程，无法训练。请在独立页面中打开此链接。",
 ]);
 pub(crate) const LESSONS_MISSING: Text = Text::new(&[
     "The explanations could not be loaded. Reload the page to try again.",
@@ -75,7 +75,7 @@ pub(crate) const TRAINING: Text = Text::new(&["Training", "训练"]);
 pub(crate) const PLAY: Text = Text::new(&["Play", "播放"]);
 pub(crate) const PAUSE: Text = Text::new(&["Pause", "暂停"]);
 pub(crate) const STEP: Text = Text::new(&["Step", "单步"]);
-pub(crate) const STEP_BY: Text = Text::new(&["Step by", "步长单位"]);
+pub(crate) const STEP_BY: Text = Text::new(&["Step by", "步进单位"]);
 pub(crate) const BATCH: Text = Text::new(&["batch", "批次"]);
 pub(crate) const EPOCH: Text = Text::new(&["epoch", "轮次"]);
 pub(crate) const RESET: Text = Text::new(&["Reset", "重置"]);

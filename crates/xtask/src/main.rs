@@ -63,6 +63,11 @@ const COMMANDS: &[Command] = &[
         run: suite::run_pytorch,
     },
     Command {
+        name: "test-burn",
+        summary: "build and run the exported Burn files against the engine (building Burn takes minutes)",
+        run: suite::run_burn,
+    },
+    Command {
         name: "bench",
         summary: "training throughput natively and in Chromium, after checking the answers; --record, or --peers <harness>",
         run: bench::run,

@@ -5,6 +5,7 @@ use crate::tally::{Tally, of_runner, single, sum_of_runner};
 use crate::tools::{self, Browser};
 use crate::{package, site, size, tidy};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -171,10 +172,30 @@ pub(crate) fn run_pytorch(_: &[String]) -> Outcome {
     conclude(&suite)
 }
 
-/// Writes networks in every format beside the engine's numbers, and compares them by a script of `tests/export` in a
-/// Python with the packages of a list.
+/// `test-burn`: the exported Burn files, built and run. Apart from the suite, since building Burn takes minutes.
+pub(crate) fn run_burn(_: &[String]) -> Outcome {
+    let mut suite = Suite { words: Vec::new(), stages: Vec::new() };
+    suite.stage("exports in Burn", || {
+        let folder = written_exports()?;
+        let arguments = ["run", "--quiet", "--locked", "--manifest-path", "tests/export/burn/Cargo.toml"];
+        let mut compare = command("cargo", arguments);
+        counted(compare.arg("--target-dir").arg(target_folder().join("burn")).env("CASES", folder))
+    });
+    conclude(&suite)
+}
+
+/// Compares the exported files by a script of `tests/export` in a Python with the packages of a list.
 fn exports(list: &str, script: &str) -> Outcome<Tally> {
     let python = tools::python(list)?;
+    let folder = written_exports()?;
+    let script = root().join("tests/export").join(script).with_extension("py");
+    let mut compare = Command::new(python);
+    compare.arg(script).arg(&folder).env("KERAS_BACKEND", "torch").env("PYTHONDONTWRITEBYTECODE", "1");
+    counted(&mut compare)
+}
+
+/// Writes networks in every format beside the engine's numbers, and gives their folder.
+fn written_exports() -> Outcome<PathBuf> {
     let folder = target_folder().join("export");
     // Networks of an earlier run that are no longer made would be compared too.
     if folder.exists() {
@@ -183,10 +204,7 @@ fn exports(list: &str, script: &str) -> Outcome<Tally> {
     }
     let arguments = ["run", "--quiet", "--package", "layerloom-export", "--example", "cases", "--"];
     succeeds(command("cargo", arguments).arg(&folder))?;
-    let script = root().join("tests/export").join(script).with_extension("py");
-    let mut compare = Command::new(python);
-    compare.arg(script).arg(&folder).env("KERAS_BACKEND", "torch").env("PYTHONDONTWRITEBYTECODE", "1");
-    counted(&mut compare)
+    Ok(folder)
 }
 
 /// The tests that run in the browser without the page, in the release profile, because that is what people run. The ui's
@@ -256,7 +274,7 @@ fn wasm_targets(paths: &[String], text: impl Fn(&str) -> String) -> BTreeMap<Str
 }
 
 /// Writes what chromedriver is to start, and gives the file; with WebGPU in software for those who ask for it.
-fn webdriver_settings(browser: &Browser, webgpu: bool) -> Outcome<std::path::PathBuf> {
+fn webdriver_settings(browser: &Browser, webgpu: bool) -> Outcome<PathBuf> {
     const WEBGPU: &str =
         "\"--enable-unsafe-webgpu\", \"--use-webgpu-adapter=swiftshader\", \"--enable-unsafe-swiftshader\"";
     let mut flags = text_of("tests/browser/chromium-flags.json")?;

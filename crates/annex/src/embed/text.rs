@@ -10,11 +10,11 @@ pub(super) const ASKS: Text = Text::new(&[
 ]);
 pub(super) const UNKNOWN_HOST: Text = Text::new(&["it does not say its name", "未表明身份"]);
 pub(super) const OWN_DATA: Text =
-    Text::new(&["your own data: drawn points and the loaded table", "你的自有数据：绘制的点与载入的表格"]);
+    Text::new(&["your own data: drawn points and the loaded table", "你自己的数据：绘制的点与载入的表格"]);
 pub(super) const WEIGHTS: Text = Text::new(&["the trained weights", "训练得到的权重"]);
 pub(super) const DATA_AND_WEIGHTS: Text = Text::new(&[
     "your own data (drawn points and the loaded table) and the trained weights",
-    "你的自有数据（绘制的点与载入的表格）以及训练得到的权重",
+    "你自己的数据（绘制的点与载入的表格）以及训练得到的权重",
 ]);
 pub(super) const ALLOW: Text = Text::new(&["Allow", "允许"]);
 pub(super) const REFUSE: Text = Text::new(&["Refuse", "拒绝"]);
@@ -24,7 +24,7 @@ pub(crate) const TITLE: Text =
     Text::new(&["Layerloom, a neural-network playground", "Layerloom 神经网络实验场"]);
 pub(super) const ABOUT: Text = Text::new(&[
     "Paste one of these into a course page. It holds the playground as it is now; readers change only their own.",
-    "将以下任一代码粘贴到课程页面。其中保存当前的实验场；读者的改动只影响自己。",
+    "将以下任一代码粘贴到课程页面。其中包含实验场的当前内容；读者的改动只影响自己。",
 ]);
 pub(super) const LANGUAGE: Text = Text::new(&["Language", "语言"]);
 pub(super) const READERS: Text = Text::new(&["the reader's", "跟随读者"]);
@@ -49,6 +49,6 @@ pub(super) const SCORM_ABOUT: Text = Text::new(&[
     "用于 Moodle 等学习平台：达成目标时上报完成状态与分数。读者需要能访问本站。",
 ]);
 pub(super) const DONE_WHEN: Text = Text::new(&["Done when", "完成条件"]);
-pub(super) const LESSON_GOAL: Text = Text::new(&["a goal of its lesson is met", "达成课程目标"]);
+pub(super) const LESSON_GOAL: Text = Text::new(&["a goal of its lesson is met", "达成课程中的一个目标"]);
 pub(super) const NOT_SAVED: Text =
-    Text::new(&["The package could not be made. Check the connection.", "未能生成课程包，请检查网络。"]);
+    Text::new(&["The package could not be made. Check the connection.", "未能生成 SCORM 包，请检查网络。"]);

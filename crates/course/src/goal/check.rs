@@ -95,7 +95,7 @@ fn picked(choice: Choice, held: &[String]) -> Bilingual {
     names.dedup();
     let (en, zh) = (param.name.en().to_lowercase(), param.name.zh());
     if names.is_empty() {
-        return Bilingual::new(format!("{en}: no layer has one"), format!("{zh}：没有层设有"));
+        return Bilingual::new(format!("{en}: no layer has one"), format!("{zh}：没有任何层设有此项"));
     }
     let join = |names: Vec<&str>, by: &str| names.join(by);
     Bilingual::new(

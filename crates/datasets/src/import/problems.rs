@@ -36,7 +36,7 @@ pub(super) fn empty() -> Problem {
 }
 
 pub(super) fn only_headings() -> Problem {
-    problem("The file has headings, but no row below them.", "文件只有标题行，没有数据行。")
+    problem("The file has headings, but no row below them.", "文件只有表头，没有数据行。")
 }
 
 pub(super) fn one_column() -> Problem {

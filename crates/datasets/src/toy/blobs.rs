@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "blobs",
         code: 11,
-        name: Text::new(&["Clouds", "点云团"]),
+        name: Text::new(&["Clouds", "多团点云"]),
         help: Lesson::new(
             "Three to six round clouds, each a class. Straight borders part them, so that it is a good first look at several classes.",
             "三到六团圆形点云，每团一类。直线边界即可分开，适合初次了解多分类。",

@@ -10,7 +10,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "circle",
         code: 1,
-        name: Text::new(&["Circle", "圆环"]),
+        name: Text::new(&["Circle", "圆形"]),
         help: Lesson::new(
             "A disc of one class inside a ring of the other. No straight line parts them: the network needs a hidden layer, or the squares of the coordinates.",
             "一类呈圆盘状，另一类呈环状围绕在外。没有直线能将二者分开：需要隐藏层，或坐标的平方。",

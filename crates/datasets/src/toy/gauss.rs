@@ -8,7 +8,7 @@ pub(super) static TOY: Toy = Toy {
     entry: Entry {
         id: "gauss",
         code: 3,
-        name: Text::new(&["Two clouds", "高斯"]),
+        name: Text::new(&["Two clouds", "两团点云"]),
         help: Lesson::new(
             "Two round clouds of points. With little noise one straight line parts them, so that a network without hidden layers is enough.",
             "两团圆形点云。噪声小时一条直线即可分开，无需隐藏层。",

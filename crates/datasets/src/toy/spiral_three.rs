@@ -11,8 +11,8 @@ pub(super) static TOY: Toy = Toy {
         code: 10,
         name: Text::new(&["Many-armed spiral", "多臂螺旋"]),
         help: Lesson::new(
-            "Three or more arms wound around each other, each a class. The hardest of the small data sets: it wants several neurons in more than one layer, or patience.",
-            "三条或更多互相缠绕的旋臂，每臂一类。它是小数据集中最难的：需要多层多个神经元，或足够的耐心。",
+            "Three or more arms wound around each other, each a class. Harder than the spiral of two arms: it wants several neurons in more than one layer, or patience.",
+            "三条或更多互相缠绕的旋臂，每臂一类。比双臂螺旋更难：需要多层多个神经元，或足够的耐心。",
         ),
         formula: "",
         params: &[Param {

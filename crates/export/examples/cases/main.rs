@@ -8,6 +8,7 @@ mod presets;
 use layerloom_document::{Document, Problem};
 use layerloom_engine::catalog::{RECIPE, SCALARS, optimizer, schedule};
 use layerloom_engine::exec::{Cpu, Moment};
+use layerloom_engine::geometry::Geometry;
 use layerloom_engine::plan::{FORWARD_ROWS, Plan, Slot, compile, start_values};
 use layerloom_export::{Content, Format, Model, Tensor, Values, export};
 use serde_json::{Value, json};
@@ -80,6 +81,7 @@ fn write(case: &Case, place: &Path) {
         "inputs": inputs,
         "targets": targets,
         "classes": model.target.classes.len(),
+        "sizes": sizes(model.shape.geometry),
         "prediction": machine.predict(),
         "schedule": schedule_points(&case.document),
     });
@@ -91,6 +93,15 @@ fn write(case: &Case, place: &Path) {
         std::fs::write(place.join("after.safetensors"), bytes).expect("the file can be written");
     }
     std::fs::write(place.join("case.json"), about.to_string()).expect("the file can be written");
+}
+
+/// Sizes of a sample.
+fn sizes(geometry: Geometry) -> Vec<usize> {
+    match geometry {
+        Geometry::Flat(values) => vec![values],
+        Geometry::Image { height, width, channels } => vec![height, width, channels],
+        Geometry::Sequence { steps, values } => vec![steps, values],
+    }
 }
 
 /// Whether training draws nothing at random, so that another program can follow it.

@@ -288,10 +288,7 @@ impl Cpu {
                 lstm::backward(kept, kernel, arena.get(dh), units, batch, out, workspace);
             }
             Op::Guard { values } => {
-                // NaN compares false, and so counts as beyond the bound.
-                let sound =
-                    arena[values.range()].iter().fold(true, |sound, value| sound & (value.abs() <= OVERFLOW));
-                if !sound {
+                if !all_finite(&arena[values.range()]) {
                     return Err(Diverged);
                 }
             }
@@ -371,6 +368,19 @@ fn split(arena: &mut [f32], out: View) -> (&mut [f32], Rest<'_>) {
     let (out, right) = rest.split_at_mut(out.len());
     let right_start = left.len() + out.len();
     (out, Rest { left, right, right_start })
+}
+
+/// Whether no value is NaN or beyond the bound. Sizes compare like their bits, and NaN's are the greatest.
+fn all_finite(values: &[f32]) -> bool {
+    let bits = |value: &f32| (value.to_bits() & 0x7fff_ffff) as i32;
+    let (wide, rest) = values.as_chunks::<16>();
+    let mut greatest = [0; 16];
+    for values in wide {
+        for (greatest, value) in greatest.iter_mut().zip(values) {
+            *greatest = bits(value).max(*greatest);
+        }
+    }
+    greatest.into_iter().chain(rest.iter().map(bits)).all(|bits| bits <= OVERFLOW.to_bits() as i32)
 }
 
 /// So many floats of a buffer, which grows as needed, once.

@@ -108,10 +108,27 @@ fn edges_are_exact() {
 }
 
 #[test]
+fn what_fades_becomes_0_before_it_is_subnormal() {
+    let mut x = 1.0_f32;
+    for step in 0.. {
+        assert!(x.is_normal() && step < 1000, "{x:e}");
+        x = single::flush(0.9 * x);
+        if x == 0.0 {
+            break;
+        }
+    }
+    for kept in [1e-36, -1e-36, 3e-20, -1.0, 3e38, f32::INFINITY] {
+        assert_eq!(single::flush(kept), kept);
+    }
+    assert_eq!(single::flush(-9e-37), 0.0);
+}
+
+#[test]
 fn nan_stays_nan() {
     type Row = (&'static str, fn(f32) -> f32);
-    let rows: [Row; 16] = [
+    let rows: [Row; 17] = [
         ("exp", single::exp),
+        ("flush", single::flush),
         ("log", single::log),
         ("sin", single::sin),
         ("cos", single::cos),

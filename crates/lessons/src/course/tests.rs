@@ -93,6 +93,8 @@ fn goals_are_met_by_the_solutions_and_by_nothing_before_training() {
 const CLAIMS: &[(&str, &str, &str, u32, bool)] = &[
     ("01-neuron", "exclusive-or", "test accuracy > 75 %", 300, false),
     ("02-activations", "start", "test accuracy > 75 %", 300, false),
+    ("02-activations", "two", "test accuracy >= 95 %", 300, false),
+    ("02-activations", "three", "test accuracy >= 95 %", 300, true),
     ("02-activations", "deep", "test accuracy > 75 %", 50, false),
     ("02-activations", "deep", "train loss < 0.48", 50, false),
     ("03-losses", "start", "train loss < 1.9 within 15 epochs", 15, false),

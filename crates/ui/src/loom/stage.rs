@@ -1,10 +1,8 @@
 //! The stage under the cards: its scale and scrolling, where cards and units are, what a frame should bring, and the
 //! drawing of threads. Cards are measured when something moved them, never per frame.
 
-use super::geometry::PLANE_SIDE as SIDE;
 use super::geometry::{self, Cells, Spot};
 use super::holding::card_id;
-use super::popover::{Bubble, Subject};
 use super::weave::{self, Bundle, Ports};
 use super::{Loom, paint};
 use crate::dom::*;
@@ -12,9 +10,11 @@ use layerloom_document::NodeId;
 use layerloom_protocol::{RunState, Tap};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use std::time::Duration;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, PointerEvent};
+use web_sys::Element;
+
+mod pointing;
+mod units;
 
 /// How near a thread the pointer must be, in pixels of the window.
 const REACH: f64 = 8.0;
@@ -337,206 +337,6 @@ impl Loom {
             self.set_zoom(self.zoom.get_untracked() * factor, Some(about));
         }
     }
-
-    // The pointer between the cards.
-
-    /// A pointer went down on the ground: it pans, pinches, or picks a thread.
-    pub(super) fn press(self, event: &PointerEvent) {
-        let at = spot_of(event);
-        if event.pointer_type() == "touch" {
-            self.stage.update_value(|stage| {
-                stage.fingers.retain(|(id, _)| *id != event.pointer_id());
-                stage.fingers.push((event.pointer_id(), at));
-            });
-        }
-        if event.button() == 0 && is_ground(event) {
-            self.subject.set(None);
-            self.stage.update_value(|stage| stage.pan = Some((event.pointer_id(), at, false)));
-        }
-    }
-
-    /// A pointer moved over the view.
-    pub(super) fn point(self, event: &PointerEvent) {
-        let at = spot_of(event);
-        if self.pinch(event.pointer_id(), at) {
-            return;
-        }
-        let pan = self.stage.with_value(|stage| stage.pan);
-        if let Some((id, from, far)) = pan.filter(|(id, ..)| *id == event.pointer_id()) {
-            let (dx, dy) = (at.x - from.x, at.y - from.y);
-            if event.pointer_type() == "touch" {
-                // The browser scrolls by touch itself.
-                let far = far || dx.hypot(dy) > 8.0;
-                self.stage.update_value(|stage| stage.pan = Some((id, from, far)));
-            } else if far || dx.hypot(dy) > 4.0 {
-                if let Some(view) = self.hand.view.get_untracked() {
-                    view.set_scroll_left(view.scroll_left() - dx.round() as i32);
-                    view.set_scroll_top(view.scroll_top() - dy.round() as i32);
-                }
-                self.stage.update_value(|stage| stage.pan = Some((id, at, true)));
-            }
-            return;
-        }
-        if self.bubble.with_untracked(|bubble| bubble.is_some_and(|bubble| bubble.pinned)) {
-            return;
-        }
-        let near = if is_ground(event) && self.hand.carry.with_untracked(Option::is_none) {
-            self.near(at)
-        } else {
-            None
-        };
-        set_if_new(self.bubble, near.map(|weight| Bubble { weight, at, pinned: false }));
-    }
-
-    /// The thread under a place of the window.
-    fn near(self, at: Spot) -> Option<weave::Weight> {
-        let view = self.hand.view.get_untracked()?;
-        let area = view.get_bounding_client_rect();
-        let zoom = self.zoom.get_untracked();
-        let spot = Spot {
-            x: (at.x - area.left() + f64::from(view.scroll_left())) / zoom,
-            y: (at.y - area.top() + f64::from(view.scroll_top())) / zoom,
-        };
-        let upright = self.hand.upright.get_untracked();
-        self.stage.with_value(|stage| weave::nearest(&stage.bundles, spot, upright, REACH / zoom))
-    }
-
-    fn pinch(self, pointer: i32, at: Spot) -> bool {
-        let fingers = self.stage.with_value(|stage| stage.fingers.clone());
-        let [a, b] = fingers[..] else { return false };
-        let Some(held) = [a, b].into_iter().find(|(id, _)| *id != pointer) else { return false };
-        let Some(before) = [a, b].into_iter().find(|(id, _)| *id == pointer) else { return false };
-        let span = |p: Spot, q: Spot| (p.x - q.x).hypot(p.y - q.y).max(1.0);
-        let factor = span(at, held.1) / span(before.1, held.1);
-        let about = Spot { x: (at.x + held.1.x) / 2.0, y: (at.y + held.1.y) / 2.0 };
-        self.set_zoom(self.zoom.get_untracked() * factor, Some(about));
-        self.stage.update_value(|stage| {
-            stage.pan = None;
-            for finger in &mut stage.fingers {
-                if finger.0 == pointer {
-                    finger.1 = at;
-                }
-            }
-        });
-        true
-    }
-
-    /// A pointer was let go: without a way it was a click, on a thread or on nothing.
-    pub(super) fn release(self, event: &PointerEvent) {
-        let at = spot_of(event);
-        let pan = self.stage.try_update_value(|stage| {
-            stage.fingers.retain(|(id, _)| *id != event.pointer_id());
-            stage.pan.take()
-        });
-        if let Some(Some((_, _, false))) = pan {
-            let weight = self.near(at);
-            self.bubble.set(weight.map(|weight| Bubble { weight, at, pinned: true }));
-        }
-    }
-
-    /// The pointer left the view.
-    pub(super) fn leave(self) {
-        self.stage.update_value(|stage| stage.pan = None);
-        if self.bubble.with_untracked(|bubble| bubble.is_some_and(|bubble| !bubble.pinned)) {
-            self.bubble.set(None);
-        }
-    }
-
-    // Units.
-
-    /// Shows a unit's arithmetic, soon, or at once when it is pressed.
-    pub(super) fn show_unit(self, subject: Subject) {
-        if self.stage.with_value(|stage| stage.is_returning)
-            || self.hand.carry.with_untracked(Option::is_some)
-        {
-            return;
-        }
-        if subject.pinned {
-            self.stop_timer();
-            self.subject.set(Some(subject));
-            return;
-        }
-        let is_other =
-            self.subject.with_untracked(|now| !now.is_some_and(|now| now.pinned || now.is_same(&subject)));
-        if is_other {
-            self.after(160, move || self.subject.set(Some(subject)));
-        } else {
-            self.stay();
-        }
-    }
-
-    /// Closes what is shown of a unit, and gives its cell the focus back if it was pinned.
-    pub(super) fn close_unit(self) {
-        let Some(subject) = self.subject.get_untracked() else { return };
-        self.stop_timer();
-        self.subject.set(None);
-        if subject.pinned {
-            let cell = format!("#{} [data-unit=\"{}\"]", card_id(subject.node), subject.unit);
-            let cell = document().query_selector(&cell).ok().flatten();
-            if let Some(cell) = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()) {
-                self.stage.update_value(|stage| stage.is_returning = true);
-                // A cell that has gone leaves the focus where it is.
-                let _ = cell.focus();
-                self.stage.update_value(|stage| stage.is_returning = false);
-            }
-        }
-    }
-
-    /// The pointer is over the unit or its popover: it stays.
-    pub(super) fn stay(self) {
-        self.stop_timer();
-    }
-
-    /// The pointer left the unit: its popover goes, unless it is pinned or the pointer comes to it.
-    pub(super) fn leave_unit(self) {
-        if self.subject.with_untracked(|subject| subject.is_none_or(|subject| !subject.pinned)) {
-            self.after(260, move || self.subject.set(None));
-        }
-    }
-
-    /// The pointer is at a place of a unit's map on its card.
-    pub(super) fn point_in_unit(self, event: &PointerEvent) {
-        self.probe(event);
-    }
-
-    /// The pointer is at a place of the enlarged map.
-    pub(super) fn point_in_map(self, event: &PointerEvent) {
-        self.probe(event);
-    }
-
-    fn probe(self, event: &PointerEvent) {
-        const STEPS: f32 = 48.0;
-        let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok())
-        else {
-            return;
-        };
-        let area = target.get_bounding_client_rect();
-        let share = |at: f64, low: f64, size: f64| (((at - low) / size.max(1.0)) as f32).clamp(0.0, 1.0);
-        let x = share(f64::from(event.client_x()), area.left(), area.width());
-        let y = share(f64::from(event.client_y()), area.top(), area.height());
-        let place = |share: f32| ((share * STEPS).round() / STEPS * 2.0 - 1.0) * SIDE;
-        let at = [place(x), -place(y)];
-        let moved = self.subject.with_untracked(|subject| subject.is_some_and(|subject| subject.at != at));
-        if moved {
-            self.subject.update(|subject| {
-                if let Some(subject) = subject {
-                    subject.at = at;
-                }
-            });
-        }
-    }
-
-    fn after(self, millis: u64, run: impl FnOnce() + 'static) {
-        self.stop_timer();
-        let timer = set_timeout_with_handle(run, Duration::from_millis(millis)).ok();
-        self.stage.update_value(|stage| stage.timer = timer);
-    }
-
-    fn stop_timer(self) {
-        if let Some(Some(timer)) = self.stage.try_update_value(|stage| stage.timer.take()) {
-            timer.clear();
-        }
-    }
 }
 
 /// The size that a flow of these cards needs, unscaled.
@@ -558,15 +358,6 @@ fn needed(ports: &[(NodeId, Ports)], upright: bool) -> (f64, f64) {
 fn elements(within: &Element, selector: &str) -> Vec<Element> {
     let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
-}
-
-fn is_ground(event: &PointerEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest(".card, button, input").ok().flatten().is_none())
-}
-
-fn spot_of(event: &PointerEvent) -> Spot {
-    Spot { x: f64::from(event.client_x()), y: f64::from(event.client_y()) }
 }
 
 /// Sets a signal only to another value, so that nothing runs in circles.

@@ -30,7 +30,7 @@ pub(super) static LAYER: Layer = Layer {
         let (en, zh, edit) = match (twin, site.dense_before) {
             (Some((twin, _)), _) => (
                 "Add an earlier layer of the same width".to_owned(),
-                "改为相加宽度相同的较早的层".to_owned(),
+                "改用宽度相同的较早的层".to_owned(),
                 Edit::set(Root::Node(site.node.id), "source", *twin),
             ),
             (None, Some(dense)) => (

@@ -91,7 +91,7 @@ pub(super) const EPSILON: Param = Param {
     name: Text::new(&["ε", "ε"]),
     help: Lesson::new(
         "Keeps the division from blowing up where nothing varies.",
-        "当方差接近零时防止除法溢出。",
+        "当方差接近零时，防止除数过小。",
     ),
     kind: ParamKind::Number { min: 1e-8, max: 0.1, default: 1e-5, scale: Scale::Log },
     unit: "",

@@ -10,7 +10,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         name: Text::new(&["hard sigmoid", "硬 sigmoid"]),
         help: Lesson::new(
             "Three straight pieces in place of the sigmoid: very cheap. Beyond −3 and 3 the slope is exactly 0, and a unit that sits there learns nothing.",
-            "用三段直线代替 sigmoid，非常便宜。在 −3…3 之外斜率恰为 0，停在那里的神经元学不到东西。",
+            "用三段直线代替 sigmoid，计算非常快。在 −3…3 之外斜率恰为 0，停在那里的神经元学不到东西。",
         ),
         formula: formula(r"y = \max\left(0, \min\left(\frac{x}{6} + \frac{1}{2}, 1\right)\right)"),
         params: &[],

@@ -10,7 +10,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         name: Text::new(&["hard tanh", "硬 tanh"]),
         help: Lesson::new(
             "Three straight pieces in place of tanh: very cheap. Outside −1…1 the slope is exactly 0, and a unit that sits there learns nothing.",
-            "用三段直线代替 tanh，非常便宜。在 −1…1 之外斜率恰为 0，停在那里的神经元学不到东西。",
+            "用三段直线代替 tanh，计算非常快。在 −1…1 之外斜率恰为 0，停在那里的神经元学不到东西。",
         ),
         formula: formula(r"y = \max(-1, \min(x, 1))"),
         params: &[],

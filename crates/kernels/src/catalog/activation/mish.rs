@@ -13,7 +13,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         name: Text::new(&["Mish", "Mish"]),
         help: Lesson::new(
             "The sum times the tanh of its softplus: smooth like SiLU, with a somewhat deeper dip before 0. Dearer to compute than ReLU.",
-            "输入乘以其 softplus 的 tanh：与 SiLU 相似而平滑，在 0 之前下凹略深。计算比 ReLU 更贵。",
+            "输入乘以其 softplus 的 tanh：与 SiLU 一样平滑，在 0 之前下凹略深。计算开销比 ReLU 大。",
         ),
         formula: formula(r"y = x \tanh(\ln(1 + e^{x}))"),
         params: &[],

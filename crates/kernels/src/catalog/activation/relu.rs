@@ -11,7 +11,7 @@ pub(super) static ACTIVATION: Activation = Activation {
         name: Text::new(&["ReLU", "ReLU"]),
         help: Lesson::new(
             "The rectified linear unit: keeps positive sums and cuts negative ones to 0. Cheap, and its slope does not fade; but a unit whose sum is never positive has no gradient and stays dead.",
-            "修正线性单元：保留正值，把负值截为 0。计算便宜，正半轴梯度不衰减；但若某神经元的输入始终不为正，它便没有梯度，成为“死亡”神经元。",
+            "修正线性单元：保留正值，把负值截为 0。计算简单，正半轴上梯度不衰减；但若某神经元的输入始终不为正，它便没有梯度，成为“死亡”神经元。",
         ),
         formula: formula(r"y = \max(x, 0)"),
         params: &[],

@@ -15,7 +15,7 @@ pub(super) static INITIALIZER: Initializer = Initializer {
         name: Text::new(&["orthogonal", "正交"]),
         help: Lesson::new(
             "Draws a random rotation: signals keep their length exactly, however many linear layers they pass. Good for very deep and for recurrent networks.",
-            "抽取一个随机旋转：无论经过多少线性层，信号的长度都严格不变。适合极深的网络与循环网络。",
+            "抽取一个随机的正交矩阵（旋转）：无论经过多少线性层，信号的长度都严格不变。适合极深的网络与循环网络。",
         ),
         formula: formula(r"W^{\top} W = g^2 I"),
         params: &[Param {

@@ -23,9 +23,9 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         states 2
         scalars(rate, fresh, epsilon, _k3, _k4, _k5, _k6, _k7)
         update(w, g, m, v) {
-            let v1 = v + fresh * (g * g - v);
+            let v1 = flush(v + fresh * (g * g - v));
             let delta = sqrt(m + epsilon) / sqrt(v1 + epsilon) * g;
-            give (w - rate * delta, m + fresh * (delta * delta - m), v1)
+            give (w - rate * delta, flush(m + fresh * (delta * delta - m)), v1)
         }
     },
     scalars: |at, settings| {

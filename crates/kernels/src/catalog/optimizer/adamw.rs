@@ -23,8 +23,8 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         states 2
         scalars(step, fresh1, fresh2, epsilon, root, shrink, _k6, _k7)
         update(w, g, m, v) {
-            let m1 = m + fresh1 * (g - m);
-            let v1 = v + fresh2 * (g * g - v);
+            let m1 = flush(m + fresh1 * (g - m));
+            let v1 = flush(v + fresh2 * (g * g - v));
             give (w * shrink - step * m1 / (sqrt(v1) * root + epsilon), m1, v1)
         }
     },

@@ -9,7 +9,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         code: 1,
         name: Text::new(&["gradient descent", "梯度下降"]),
         help: Lesson::new(
-            "Takes one step downhill, as long as the slope is steep. The plainest rule, and the one to understand first; in long narrow valleys it zigzags.",
+            "Takes one step downhill, the longer the steeper the slope. The plainest rule, and the one to understand first; in long narrow valleys it zigzags.",
             "沿最陡的下坡方向走一步，坡越陡步越大。最朴素、也最该先理解的方法；在狭长的谷底会来回折返。",
         ),
         formula: formula(r"w \leftarrow w - \eta g"),

@@ -10,8 +10,8 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         code: 11,
         name: Text::new(&["Lion", "Lion"]),
         help: Lesson::new(
-            "Moves every weight by exactly the learning rate, in the direction on which momentum and gradient agree. Needs a learning rate some ten times smaller than Adam's; with a fixed one it trembles around the minimum.",
-            "每个权重都恰好移动一个学习率的距离，方向由动量与梯度共同的符号决定。学习率应约为 Adam 的十分之一；若保持不变，会在最低点附近抖动。",
+            "Moves every weight by exactly the learning rate, in the direction of a mean of momentum and gradient. Needs a learning rate some ten times smaller than Adam's; with a fixed one it trembles around the minimum.",
+            "每个权重都恰好移动一个学习率的距离，方向由动量与梯度的加权平均的符号决定。学习率应约为 Adam 的十分之一；若学习率保持不变，会在最低点附近抖动。",
         ),
         formula: formula(
             r"w \leftarrow w - \eta \left(\operatorname{sign}(\beta_1 m + (1-\beta_1) g) + \lambda w\right),\; m \leftarrow \beta_2 m + (1-\beta_2) g",

@@ -124,7 +124,7 @@ const fn epsilon(default: f64) -> Param {
     Param {
         key: "epsilon",
         name: Text::new(&["ε", "ε"]),
-        help: Lesson::new("Keeps the division from blowing up.", "防止除法溢出。"),
+        help: Lesson::new("Keeps the division from blowing up.", "防止除数过小。"),
         kind: ParamKind::Number { min: 1e-10, max: 0.1, default, scale: Scale::Log },
         unit: "",
     }

@@ -21,7 +21,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         states 1
         scalars(rate, mu, _k2, _k3, _k4, _k5, _k6, _k7)
         update(w, g, m, v) {
-            let m1 = mu * m + g;
+            let m1 = flush(mu * m + g);
             give (w - rate * m1, m1, v)
         }
     },

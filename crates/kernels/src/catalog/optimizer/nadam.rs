@@ -12,7 +12,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         name: Text::new(&["NAdam", "NAdam"]),
         help: Lesson::new(
             "Adam that looks ahead as Nesterov momentum does: the newest gradient counts a little more. Its momentum starts at half and warms up.",
-            "带有涅斯捷罗夫式“向前看”的 Adam：最新的梯度权重略大。其动量从一半开始逐渐升高。",
+            "带有 Nesterov 式“向前看”的 Adam：最新的梯度权重略大。其动量从一半开始逐渐升高。",
         ),
         formula: formula(
             r"w \leftarrow w - \eta \frac{\frac{\mu_{t+1} m}{1 - \prod_{i=1}^{t+1} \mu_i} + \frac{(1-\mu_t) g}{1 - \prod_{i=1}^{t} \mu_i}}{\sqrt{v/(1-\beta_2^t)} + \epsilon}",
@@ -35,8 +35,8 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         states 2
         scalars(from_mean, from_gradient, fresh1, fresh2, epsilon, root, _k6, _k7)
         update(w, g, m, v) {
-            let m1 = m + fresh1 * (g - m);
-            let v1 = v + fresh2 * (g * g - v);
+            let m1 = flush(m + fresh1 * (g - m));
+            let v1 = flush(v + fresh2 * (g * g - v));
             give (w - (from_mean * m1 + from_gradient * g) / (sqrt(v1) * root + epsilon), m1, v1)
         }
     },

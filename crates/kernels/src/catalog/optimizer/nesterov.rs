@@ -8,7 +8,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     entry: Entry {
         id: "nesterov",
         code: 3,
-        name: Text::new(&["Nesterov momentum", "涅斯捷罗夫动量"]),
+        name: Text::new(&["Nesterov momentum", "Nesterov 动量"]),
         help: Lesson::new(
             "Momentum that looks ahead: it takes the slope at the place where the ball is about to be, and so brakes before it overshoots.",
             "会“向前看”的动量：在小球即将到达的位置计算梯度，因此能在越过最低点之前减速。",
@@ -21,7 +21,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         states 1
         scalars(rate, mu, _k2, _k3, _k4, _k5, _k6, _k7)
         update(w, g, m, v) {
-            let m1 = mu * m + g;
+            let m1 = flush(mu * m + g);
             give (w - rate * (g + mu * m1), m1, v)
         }
     },

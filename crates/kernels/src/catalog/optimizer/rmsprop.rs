@@ -23,7 +23,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
         states 1
         scalars(rate, fresh, epsilon, _k3, _k4, _k5, _k6, _k7)
         update(w, g, m, v) {
-            let m1 = m + fresh * (g * g - m);
+            let m1 = flush(m + fresh * (g * g - m));
             give (w - rate * g / (sqrt(m1) + epsilon), m1, v)
         }
     },

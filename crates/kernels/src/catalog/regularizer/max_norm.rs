@@ -10,7 +10,7 @@ pub(super) static REGULARIZER: Regularizer = Regularizer {
         name: Text::new(&["max-norm", "最大范数约束"]),
         help: Lesson::new(
             "No penalty but a fence: after each step, the weights into a unit are scaled back if together they are longer than c. Keeps large learning rates from blowing weights up; goes well with dropout.",
-            "不是惩罚，而是围栏：每一步之后，若某神经元的输入权重的长度超过 c，就按比例缩回。可防止大学习率使权重爆炸，常与随机失活并用。",
+            "不是惩罚，而是围栏：每一步之后，若某神经元全部输入权重合起来的长度超过 c，就按比例缩回。可防止大学习率使权重爆炸，常与随机失活并用。",
         ),
         formula: formula(r"\sqrt{\sum_i w_i^2} \le c"),
         params: &[Param {
