@@ -219,7 +219,7 @@ export async function lesson_is_written_and_tried(visit) {
 export const everywhere = {};
 for (const [theme, lang, width, ready] of [
   ["light", "en-US", 1280, "Two clouds of points"],
-  ["dark", "zh-CN", 1920, "两团点"],
+  ["dark", "zh-CN", 1920, "两团点，中间是一个神经元"],
   ["dark", "en-US", 375, "Two clouds of points"],
 ]) {
   everywhere[`axe_finds_nothing_in_lessons_in_${theme}_${lang}_at_${width}`] = async (visit) => {

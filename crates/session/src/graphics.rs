@@ -38,6 +38,8 @@ pub enum Software {
 /// The graphics processor, as far as it has come.
 pub(crate) struct Graphics {
     software: Software,
+    /// The most bytes of a buffer, where the device allows as many.
+    most: u64,
     choice: Choice,
     stage: Stage,
     device: Option<Device>,
@@ -74,9 +76,10 @@ struct Trial {
 
 impl Graphics {
     /// Nothing is opened before there is a document.
-    pub(crate) fn new(software: Software) -> Self {
+    pub(crate) fn new(software: Software, most: u64) -> Self {
         Self {
             software,
+            most,
             choice: Choice::Auto,
             stage: Stage::Resting,
             device: None,
@@ -130,6 +133,13 @@ impl Graphics {
         }
     }
 
+    /// Takes it that the device has told of an error.
+    pub(crate) fn fail_device(&self, error: GpuError) {
+        if let Some(device) = &self.device {
+            device.fail(error);
+        }
+    }
+
     /// Where training runs, and why.
     pub(crate) fn report(&self) -> Backend {
         Backend {
@@ -165,7 +175,7 @@ impl Graphics {
         let Some(device) = self.device.clone() else {
             if self.losses <= MOST_LOSSES {
                 self.reason = Reason::Opening;
-                self.stage = Stage::Opening(Pending::new(Device::open()));
+                self.open();
             }
             return;
         };
@@ -177,6 +187,10 @@ impl Graphics {
             Choice::Auto if faster_on_cpu => self.reason = Reason::Faster,
             _ => self.compile(device, trainer),
         }
+    }
+
+    fn open(&mut self) {
+        self.stage = Stage::Opening(Pending::new(Device::open_within(self.most)));
     }
 
     fn compile(&mut self, device: Device, trainer: &Trainer) {
@@ -291,6 +305,8 @@ impl Graphics {
     /// Leaves training to the processor, and says why. A lost device is asked for anew.
     fn rest(&mut self, error: GpuError, trainer: &Trainer) {
         self.stage = Stage::Resting;
+        // What a device has once told of it tells with every answer.
+        self.device = self.device.take().filter(|device| device.check().is_ok());
         let node = trainer.plan().heaviest();
         self.reason = match (error, &self.lost) {
             (GpuError::NoAdapter(_) | GpuError::NoDevice(_), Some(words)) => Reason::Lost(words.clone()),
@@ -298,7 +314,6 @@ impl Graphics {
             (GpuError::TooLarge { bytes, limit, .. }, _) => Reason::TooLarge { node, bytes, limit },
             (GpuError::OutOfMemory { bytes, .. }, _) => Reason::OutOfMemory { node, bytes },
             (GpuError::Refused(words), _) => {
-                // What a device has refused once it tells with every answer.
                 self.device = None;
                 Reason::Refused(words)
             }
@@ -307,7 +322,7 @@ impl Graphics {
                 self.losses += 1;
                 self.lost = Some(words.clone());
                 if self.losses <= MOST_LOSSES {
-                    self.stage = Stage::Opening(Pending::new(Device::open()));
+                    self.open();
                 }
                 Reason::Lost(words)
             }

@@ -83,6 +83,14 @@ impl Processors {
         }
     }
 
+    /// Takes it that the device has told of an error.
+    #[cfg(feature = "gpu")]
+    pub(crate) fn fail_device(&self, error: layerloom_engine::exec::gpu::GpuError) {
+        if let Some(graphics) = &self.graphics {
+            graphics.fail_device(error);
+        }
+    }
+
     /// Looks after what runs elsewhere: no more than so many steps may be begun there, none behind step `until`, and the
     /// values are wanted where a frame is due.
     pub(crate) fn turn(

@@ -88,13 +88,26 @@ impl Session {
     /// A session that may train on a graphics processor. It opens one with its first document.
     #[cfg(feature = "gpu")]
     pub fn with_graphics(software: Software, clock: Box<dyn Fn() -> f64>) -> Self {
-        Self { processors: Processors::new(Some(Graphics::new(software))), ..Self::new(clock) }
+        Self::with_graphics_within(u64::MAX, software, clock)
+    }
+
+    /// As [`Self::with_graphics`], with buffers of no more than so many bytes, a multiple of four: to see what a session
+    /// does with documents that are larger.
+    #[cfg(feature = "gpu")]
+    pub fn with_graphics_within(most: u64, software: Software, clock: Box<dyn Fn() -> f64>) -> Self {
+        Self { processors: Processors::new(Some(Graphics::new(software, most))), ..Self::new(clock) }
     }
 
     /// Gives the graphics processor up, as if its driver had: to see that training goes on.
     #[cfg(feature = "gpu")]
     pub fn lose_device(&self) {
         self.processors.lose_device();
+    }
+
+    /// Takes it that the graphics processor has told of an error, as drivers do some time after what they could not do.
+    #[cfg(feature = "gpu")]
+    pub fn fail_device(&self, error: layerloom_engine::exec::gpu::GpuError) {
+        self.processors.fail_device(error);
     }
 
     /// The document being trained.

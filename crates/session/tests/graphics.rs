@@ -3,12 +3,12 @@
 #![cfg(feature = "gpu")]
 
 use layerloom_document::{Document, Edit, Node, NodeId, Pick, Root};
+use layerloom_engine::exec::gpu::{GpuError, Memory};
 use layerloom_protocol::{
     Backend, CURVE_COLUMNS, Choice, Command, Event, Frame, Message, Processor, Reason, RunState, Tap, Unit,
 };
 use layerloom_session::{Session, Software, Wait};
 use std::cell::Cell;
-use std::rc::Rc;
 
 /// How far losses on the curve may lie apart, for a loss of 1 or more as a share of it. Single-precision sums in another
 /// order grow apart from step to step.
@@ -47,6 +47,9 @@ tests! {
     the_processor_is_told_at_once_when_it_is_asked_for
     divergence_names_the_same_step_and_layer
     a_lost_device_costs_no_more_than_the_steps_since_the_last_frame
+    a_document_over_the_limits_trains_on_the_processor_and_says_which_layer_and_how_many_bytes
+    a_device_without_room_leaves_training_to_the_processor_and_serves_a_smaller_document
+    what_a_device_refuses_is_told_and_asked_again_it_trains
     a_structural_edit_goes_on_where_training_stood
     a_typed_weight_is_trained_on
     another_session_goes_on_where_one_has_left
@@ -68,6 +71,15 @@ async fn breathe() {
     }
 }
 
+/// A clock that moves by so many milliseconds with every look.
+fn clock(look: f64) -> Box<dyn Fn() -> f64> {
+    let time = Cell::new(0.0);
+    Box::new(move || {
+        time.set(time.get() + look);
+        time.get()
+    })
+}
+
 /// A session under a clock that moves with every look.
 struct Bench {
     session: Session,
@@ -85,12 +97,15 @@ impl Bench {
     fn with(software: Software, document: &Document, choice: Choice) -> Self {
         // A trial ends when it seems to take long.
         let look = if software == Software::Counts { 10.0 } else { 1.0 };
-        let time = Rc::new(Cell::new(0.0));
-        let clock = move || {
-            time.set(time.get() + look);
-            time.get()
-        };
-        let session = Session::with_graphics(software, Box::new(clock));
+        Self::on(Session::with_graphics(software, clock(look)), document, choice)
+    }
+
+    /// With buffers of no more than so many bytes.
+    fn within(most: u64, document: &Document, choice: Choice) -> Self {
+        Self::on(Session::with_graphics_within(most, Software::IsNone, clock(1.0)), document, choice)
+    }
+
+    fn on(session: Session, document: &Document, choice: Choice) -> Self {
         let mut bench = Self { session, revision: 0, backend: Backend::default(), reasons: Vec::new() };
         bench.send(Command::Backend(choice));
         bench.open(document);
@@ -340,6 +355,60 @@ async fn a_lost_device_costs_no_more_than_the_steps_since_the_last_frame() {
         right.send(Command::Step(Unit::Batch));
     }
     assert_same_curve(&ours.curve().await, &right.curve().await);
+}
+
+/// The spiral's network with a second layer of so many units.
+fn spiral_of(units: f64) -> Document {
+    let mut document = spiral();
+    Edit::set(Root::Node(NodeId(3)), "units", units).apply(&mut document).expect("fits");
+    document
+}
+
+async fn a_document_over_the_limits_trains_on_the_processor_and_says_which_layer_and_how_many_bytes() {
+    const MOST: u64 = 1 << 17;
+    let mut bench = Bench::within(MOST, &spiral_of(200.0), Choice::WebGpu);
+    bench.epochs(2).await;
+    bench.assert_runs_on(Processor::Cpu);
+    let needed = bench.session.trainer().expect("a document is open").plan().arena as u64 * 4;
+    assert!(needed > MOST, "{needed} bytes fit");
+    let told = Reason::TooLarge { node: NodeId(3), bytes: needed, limit: MOST };
+    assert_eq!(bench.backend.reason, told);
+    assert!(bench.steps() > 0, "the processor trains");
+    // What fits is trained on the device, from where training stands.
+    let before = bench.steps();
+    bench.open(&spiral_of(8.0));
+    bench.epochs(1).await;
+    bench.assert_runs_on(Processor::WebGpu);
+    assert!(bench.steps() > before);
+}
+
+async fn a_device_without_room_leaves_training_to_the_processor_and_serves_a_smaller_document() {
+    let mut bench = Bench::new(&spiral_of(40.0), Choice::WebGpu);
+    bench.epochs(1).await;
+    bench.assert_runs_on(Processor::WebGpu);
+    let known = bench.steps();
+    bench.session.fail_device(GpuError::OutOfMemory { memory: Memory::Arena, bytes: 12_345 });
+    bench.epochs(1).await;
+    bench.assert_runs_on(Processor::Cpu);
+    assert_eq!(bench.backend.reason, Reason::OutOfMemory { node: NodeId(3), bytes: 12_345 });
+    assert!(bench.steps() > known, "the processor goes on");
+    bench.open(&spiral_of(4.0));
+    bench.epochs(1).await;
+    bench.assert_runs_on(Processor::WebGpu);
+}
+
+async fn what_a_device_refuses_is_told_and_asked_again_it_trains() {
+    let mut bench = Bench::new(&spiral(), Choice::WebGpu);
+    bench.epochs(1).await;
+    let known = bench.steps();
+    bench.session.fail_device(GpuError::Refused("no such pipeline".into()));
+    bench.epochs(1).await;
+    bench.assert_runs_on(Processor::Cpu);
+    assert_eq!(bench.backend.reason, Reason::Refused("no such pipeline".into()));
+    assert!(bench.steps() > known, "the processor goes on");
+    bench.send(Command::Backend(Choice::WebGpu));
+    bench.epochs(1).await;
+    bench.assert_runs_on(Processor::WebGpu);
 }
 
 async fn a_structural_edit_goes_on_where_training_stood() {

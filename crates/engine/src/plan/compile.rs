@@ -49,6 +49,8 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
     }
 
     let mut arena = Arena { end: 0 };
+    // In one run with the weights and gradients, so that one guard sees all.
+    let batch_loss = arena.row(1);
     let (parameters, weights) = place_slots(document, &shapes, &mut arena, true);
     let optimizer_pick = RECIPE.pick(&document.recipe, "optimizer");
     let optimizer = optimizer::find(&optimizer_pick.id).expect("a checked document picks a known optimizer");
@@ -61,7 +63,6 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         }
     });
     let (states, _) = place_slots(document, &shapes, &mut arena, false);
-    let batch_loss = arena.row(1);
     let base = Base { document, data, shapes: &shapes, parameters: &parameters, states: &states };
 
     let mut end = arena.end;
@@ -343,9 +344,9 @@ impl Base<'_> {
         for (slope, out) in &copies {
             list.push(Op::Copy { a: lowered.views[*slope], out: *out }, Attribution::default());
         }
-        for values in [batch_loss, weights, gradients] {
-            list.push(Op::Guard { values }, Attribution::default());
-        }
+        let guarded = gradients.range().end as u32 - batch_loss.start;
+        let values = View { columns: guarded, ..batch_loss };
+        list.push(Op::Guard { values }, Attribution::default());
         for (out, content) in &built.stores {
             list.push(Op::Copy { a: lowered.views[*content], out: *out }, Attribution::default());
         }

@@ -290,7 +290,9 @@ impl List {
     }
 
     fn sequences(&mut self) {
-        for (steps, batch, units) in [(1, 1, 1), (3, 2, 5), (7, 5, 3), (4, 3, 17), (2, 2, 66)] {
+        for (steps, batch, units) in
+            [(1, 1, 1), (3, 2, 5), (7, 5, 3), (4, 3, 17), (2, 2, 66), (4, 6, 8), (3, 5, 72)]
+        {
             let rows = steps * batch;
             let (wide, narrow) = (view(0, rows, 4 * units), view(8192, rows, units));
             let kernel = view(16384, units, 4 * units);

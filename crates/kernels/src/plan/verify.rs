@@ -214,10 +214,13 @@ impl Op {
 /// # Errors
 /// The first fault found.
 pub fn verify(plan: &Plan) -> Result<(), Fault> {
+    // What pads the loss is 0.
+    let loss = plan.batch_loss.range();
     let given: Vec<Range<usize>> = [plan.weights, plan.gradients, plan.moments[0], plan.moments[1]]
         .into_iter()
         .chain(plan.states.iter().map(|slot| slot.view))
         .map(|view| view.range())
+        .chain(std::iter::once(loss.end..loss.start + ALIGNMENT))
         .collect();
     for program in [Some(&plan.step), plan.tail.as_ref(), Some(&plan.forward)].into_iter().flatten() {
         verify_program(plan, program, &given)?;

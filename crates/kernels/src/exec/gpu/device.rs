@@ -200,6 +200,11 @@ impl Device {
         self.raw().destroy();
     }
 
+    /// Takes it that the device has told of an error, as [`Self::check`] then does.
+    pub fn fail(&self, error: GpuError) {
+        note(&self.0.fault, error);
+    }
+
     pub(super) fn raw(&self) -> &wgpu::Device {
         &self.0.device
     }

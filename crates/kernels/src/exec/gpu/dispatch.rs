@@ -1,6 +1,6 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
-use super::kernel::Each;
+use super::kernel::{Each, Walk};
 use super::product::{GROUP_ON_FEW, LONG, Product};
 use super::{Kernel, WORKGROUP};
 use crate::geometry::Window;
@@ -11,6 +11,12 @@ const GROUPS: u32 = 65_535;
 
 /// Elements that a thread takes on a software device, where beginning costs more than the next element.
 const ELEMENTS_ON_FEW: usize = 16;
+
+/// Threads of a workgroup that walks along sequences on a graphics processor: the units of most layers, four a thread.
+const GROUP_OF_WALK: u32 = 64;
+
+/// As many threads as keep a software device busy: each that begins costs it some 50 ns.
+const THREADS_OF_FEW: usize = 4096;
 
 /// How many threads run at once, which decides how work is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,13 +81,18 @@ impl Record {
     }
 }
 
-/// The launch of an operation. The guard of `batch_loss` also records it.
+/// The launch of an operation. The guard whose values begin with `batch_loss` also records it.
 pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
     let each = match threads {
         Threads::Many | Threads::Group(_) => 1,
         Threads::Few => ELEMENTS_ON_FEW,
     };
-    let elements = |view: View| groups_of(view.len().div_ceil(each));
+    // For so many turns of single threads.
+    let spread = |turns: usize| match threads {
+        Threads::Few => groups_of(turns.min(THREADS_OF_FEW)),
+        Threads::Many | Threads::Group(_) => groups_of(turns),
+    };
+    let elements = |view: View| spread(view.len().div_ceil(each));
     let rows = |view: View| groups_of(view.rows as usize);
     let columns = |view: View| groups_of(view.columns as usize);
     let make = |kernel, record, groups| Dispatch { kernel, record, groups };
@@ -90,7 +101,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         let quads = !matches!(threads, Threads::Group(_))
             && views.iter().all(|view| view.start.is_multiple_of(4) && view.len().is_multiple_of(4));
         let width = if quads { 4 } else { 1 };
-        let groups = groups_of(views[0].len().div_ceil(each.max(width)));
+        let groups = spread(views[0].len().div_ceil(each.max(width)));
         make(Kernel::Each { work, quads }, record, groups)
     };
     match *op {
@@ -99,7 +110,11 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
                 Source::Inputs => 0,
                 Source::Targets => 1,
             };
-            make(Kernel::Gather, Record::new(&[out]).extra(0, part), elements(out))
+            let quads = !matches!(threads, Threads::Group(_))
+                && out.start.is_multiple_of(4)
+                && out.columns.is_multiple_of(4);
+            let groups = spread(out.len().div_ceil(each.max(if quads { 4 } else { 1 })));
+            make(Kernel::Gather { quads }, Record::new(&[out]).extra(0, part), groups)
         }
         Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with([value]), elements(out)),
         Op::Copy { a, out } => alike(Each::Copy, Record::new(&[out, a]), &[out, a]),
@@ -183,24 +198,25 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         Op::MaxPool { window, x, out } => {
             let width = width(threads, &window, &[x, out]);
             let kernel = Kernel::MaxPool { window, quads: width == 4 };
-            make(kernel, Record::new(&[out, x]), groups_of(out.len().div_ceil(width * each)))
+            make(kernel, Record::new(&[out, x]), spread(out.len().div_ceil(width * each)))
         }
         Op::MaxPoolSlope { window, x, dy, out } => {
             let width = width(threads, &window, &[x, dy, out]);
             let kernel = Kernel::MaxPoolSlope { window, quads: width == 4 };
-            make(kernel, Record::new(&[out, x, dy]), groups_of(out.len().div_ceil(width * each)))
+            make(kernel, Record::new(&[out, x, dy]), spread(out.len().div_ceil(width * each)))
         }
         Op::Lstm { steps, z, kernel, out, kept } => {
             let record = Record::new(&[out, z, kernel, kept]).extra(0, steps);
-            make(Kernel::Lstm, record, rectangle((out.rows / steps) as usize))
+            let (walk, groups) = walk(threads, steps, &[out, z, kernel, kept]);
+            make(Kernel::Lstm(walk), record, groups)
         }
         Op::LstmSlope { steps, kept, kernel, dh, out } => {
-            assert!(dh.columns <= 4 * WORKGROUP, "a thread has at most four of {} units", dh.columns);
             let record = Record::new(&[out, dh, kernel, kept]).extra(0, steps);
-            make(Kernel::LstmSlope, record, rectangle((out.rows / steps) as usize))
+            let (walk, groups) = walk(threads, steps, &[dh, out, kernel, kept]);
+            make(Kernel::LstmSlope(walk), record, groups)
         }
         Op::Guard { values } => {
-            let recorded = u32::from(values == batch_loss);
+            let recorded = u32::from(values.start == batch_loss.start);
             alike(Each::Guard, Record::new(&[values, values]).extra(1, recorded), &[values])
         }
         Op::Decay { l1, l2, w, g } => alike(Each::Decay, Record::new(&[g, w]).with([l1, l2]), &[g, w]),
@@ -212,6 +228,24 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         }
         Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with([limit]), columns(w)),
     }
+}
+
+/// How so many steps are walked along, and by how many groups. The first view has a column a unit.
+fn walk(threads: Threads, steps: u32, views: &[View]) -> (Walk, [u32; 2]) {
+    let (units, batch) = (views[0].columns, views[0].rows / steps);
+    let group = match threads {
+        Threads::Group(_) => None,
+        Threads::Few => Some(GROUP_ON_FEW),
+        Threads::Many => Some(GROUP_OF_WALK),
+    };
+    let (samples, workers) = match (threads, group) {
+        (Threads::Group(workers), _) => (batch, workers),
+        (_, group) => (4, group.unwrap_or(WORKGROUP)),
+    };
+    let even = units.is_multiple_of(4);
+    let quads = even && group.is_some() && views.iter().all(|view| view.start.is_multiple_of(4));
+    let own = (units.div_ceil(4) * samples.div_ceil(4)).div_ceil(workers);
+    (Walk { group, own, even, quads }, rectangle(batch.div_ceil(4) as usize))
 }
 
 /// Channels that a thread takes at once.

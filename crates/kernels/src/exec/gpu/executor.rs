@@ -64,7 +64,7 @@ impl Gpu {
         Self::with(device, plan, Way::for_plan(plan, device), &mut |_, _| ()).await
     }
 
-    /// As [`Self::new`], in a way of one's own that suits the plan. `progress` is told after each pipeline how many of how many are done.
+    /// As [`Self::new`], in a way of one's own. `progress` is told after each pipeline how many of how many are done.
     ///
     /// # Errors
     /// When the device refuses, or has no room.

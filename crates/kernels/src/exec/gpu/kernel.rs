@@ -11,7 +11,10 @@ use crate::scalar;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "named after operations")]
 pub enum Kernel {
-    Gather,
+    /// Of one value a thread, or of four.
+    Gather {
+        quads: bool,
+    },
     Fill,
     Product(Product),
     /// A function of each element, of one at a time or of four.
@@ -47,10 +50,23 @@ pub enum Kernel {
         window: Window,
         quads: bool,
     },
-    Lstm,
-    LstmSlope,
+    Lstm(Walk),
+    LstmSlope(Walk),
     ClipNorm,
     MaxNorm,
+}
+
+/// How sequences are walked along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Walk {
+    /// Threads of a workgroup that has four samples; `None` where one workgroup has all samples, and other work.
+    pub group: Option<u32>,
+    /// The most squares of four units and four samples that a thread has.
+    pub own: u32,
+    /// Whether units are a multiple of four.
+    pub even: bool,
+    /// Whether values are moved in fours.
+    pub quads: bool,
 }
 
 /// What is done to each element.
@@ -68,12 +84,13 @@ pub enum Each {
 }
 
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 42] = [
+pub const SHADERS: [&str; 43] = [
     "gather",
     "fill",
     "copy",
     "product",
     "squares",
+    "large_squares",
     "matmul",
     "blocks",
     "split",
@@ -145,7 +162,7 @@ impl Kernel {
             };
         }
         match self {
-            Self::Gather => shader!("gather"),
+            Self::Gather { .. } => shader!("gather"),
             Self::Fill => shader!("fill"),
             Self::Each { work: Each::Copy, .. } => shader!("copy"),
             Self::Product(product) => product.shader(),
@@ -173,8 +190,8 @@ impl Kernel {
                 shader!("max_pool_slope_apart")
             }
             Self::MaxPoolSlope { .. } => shader!("max_pool_slope"),
-            Self::Lstm => shader!("lstm"),
-            Self::LstmSlope => shader!("lstm_slope"),
+            Self::Lstm(_) => shader!("lstm"),
+            Self::LstmSlope(_) => shader!("lstm_slope"),
             Self::Each { work: Each::Guard, .. } => shader!("guard"),
             Self::Each { work: Each::Decay, .. } => shader!("decay"),
             Self::Each { work: Each::ClipValue, .. } => shader!("clip_value"),
@@ -193,7 +210,8 @@ impl Kernel {
     pub(super) fn is_whole(&self) -> bool {
         match self {
             Self::Product(product) => product.tile.is_whole(),
-            _ => matches!(self, Self::SumManyRows { .. } | Self::Lstm | Self::LstmSlope),
+            Self::Lstm(walk) | Self::LstmSlope(walk) => walk.group.is_some(),
+            _ => matches!(self, Self::SumManyRows { .. }),
         }
     }
 
@@ -202,6 +220,7 @@ impl Kernel {
         match self {
             Self::Product(product) => product.tile.workgroup(),
             Self::SumManyRows { group, .. } => *group,
+            Self::Lstm(walk) | Self::LstmSlope(walk) => walk.group.unwrap_or(WORKGROUP),
             _ => WORKGROUP,
         }
     }
@@ -210,7 +229,9 @@ impl Kernel {
     fn has_quads(&self) -> bool {
         match *self {
             Self::Product(product) => product.quads != Quads::default(),
+            Self::Lstm(walk) | Self::LstmSlope(walk) => walk.quads,
             Self::Each { quads, .. }
+            | Self::Gather { quads }
             | Self::SumManyRows { quads, .. }
             | Self::MaxPool { quads, .. }
             | Self::MaxPoolSlope { quads, .. } => quads,
@@ -241,8 +262,10 @@ impl Kernel {
             Self::MaxPool { window, quads } | Self::MaxPoolSlope { window, quads } => {
                 window_text(&window) + taken(quads) + include_str!("shaders/window.wgsl")
             }
+            Self::Gather { quads } => taken(quads).to_owned() + gathered(quads),
             Self::SumManyRows { quads, .. } => taken(quads).to_owned(),
             Self::Each { work, quads } => taken(quads).to_owned() + &work.specialised(quads),
+            Self::Lstm(walk) | Self::LstmSlope(walk) => walk.specialised(),
             Self::Binary(call) => format!("fn NAME_apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n"),
             Self::Loss(rule) | Self::LossSlope(rule) => rule.to_owned(),
             _ => String::new(),
@@ -256,7 +279,7 @@ impl Kernel {
             Self::Each { work, .. } => {
                 matches!(work, Each::Activate(_) | Each::ActivateSlope(_) | Each::Update { .. })
             }
-            Self::Loss(_) | Self::LossSlope(_) | Self::Lstm | Self::LstmSlope => true,
+            Self::Loss(_) | Self::LossSlope(_) | Self::Lstm(_) | Self::LstmSlope(_) => true,
             _ => false,
         }
     }
@@ -273,6 +296,22 @@ pub(super) fn window_text(window: &Window) -> String {
 /// What a thread takes of a kernel that can take one value or four.
 fn taken(quads: bool) -> &'static str {
     if quads { include_str!("shaders/fours.wgsl") } else { include_str!("shaders/one.wgsl") }
+}
+
+/// How it is gathered from the data.
+fn gathered(quads: bool) -> &'static str {
+    if quads { include_str!("shaders/taken_fours.wgsl") } else { include_str!("shaders/taken_one.wgsl") }
+}
+
+impl Walk {
+    fn specialised(self) -> String {
+        let mut text = format!("const NAME_EVEN = {};\nconst NAME_OWN = {}u;\n", self.even, self.own);
+        text += include_str!("shaders/walk.wgsl");
+        text + match self.group {
+            Some(_) => include_str!("shaders/walk_apart.wgsl"),
+            None => include_str!("shaders/walk_together.wgsl"),
+        }
+    }
 }
 
 impl Each {

@@ -26,7 +26,7 @@ pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
 pub use executor::{Gpu, Run, Training};
-pub use kernel::{Each, Kernel, SHADERS};
+pub use kernel::{Each, Kernel, SHADERS, Walk};
 pub use product::{Factors, Product, Quads, Tile};
 pub use program::shaders;
 pub use readback::Collected;

@@ -50,10 +50,10 @@ pub enum Factors {
 pub enum Tile {
     /// One result a thread, read straight from the arena.
     None,
-    /// 4 × 4 results a thread, read straight from the arena.
+    /// Squares of results, a thread each, read straight from the arena.
     Squares {
-        /// 8 × 8 instead.
-        wide: bool,
+        /// Results along a side: 4, 8 or 16.
+        side: u32,
         /// Threads of a workgroup.
         group: u32,
     },
@@ -87,6 +87,15 @@ const ENOUGH_TILES: u32 = 64;
 /// So many threads keep a software device busy: it takes four at once, on each of its processors.
 const ENOUGH_ON_FEW: u32 = 32;
 
+/// So many large squares do as well: each is the work of four, done in less than three quarters of their time.
+const ENOUGH_LARGE: u32 = 16;
+
+/// So many products are worth the time that the shader of large squares takes to compile.
+const WORTH_LARGE: u64 = 1 << 18;
+
+/// Threads of a workgroup that take large squares: as many as run at once.
+const GROUP_OF_LARGE: u32 = 4;
+
 /// Threads of a workgroup on a software device: few, so that its processors get equal shares.
 pub(super) const GROUP_ON_FEW: u32 = 16;
 
@@ -111,7 +120,8 @@ impl Tile {
     fn side(self) -> u32 {
         match self {
             Self::None => 1,
-            Self::Squares { wide, .. } | Self::Split { wide, .. } => {
+            Self::Squares { side, .. } => side,
+            Self::Split { wide, .. } => {
                 if wide {
                     8
                 } else {
@@ -131,22 +141,26 @@ impl Tile {
         let fits = |side: u32| {
             u64::from(count(side)) * u64::from(side * side) <= 2 * u64::from(rows) * u64::from(columns)
         };
+        let worth_large = [rows, inner, columns].map(u64::from).into_iter().product::<u64>() >= WORTH_LARGE;
         match threads {
             // With too few tiles most of a graphics processor would stand idle.
             Threads::Many if count(64) >= ENOUGH_TILES => Self::Block(16),
             Threads::Many if count(32) >= ENOUGH_TILES => Self::Block(8),
             Threads::Many if inner >= LONG && !matrices => Self::Split { wide: false, group: WORKGROUP },
             Threads::Many if matrices => Self::Single,
-            Threads::Many => Self::Squares { wide: false, group: 64 },
+            Threads::Many => Self::Squares { side: 4, group: 64 },
             // Barriers cost a software device more than they save; whatever saves loads pays.
             Threads::Few if inner >= LONG && count(8) < ENOUGH_ON_FEW => {
                 Self::Split { wide: fits(8), group: GROUP_ON_FEW }
             }
-            Threads::Few if fits(8) && count(8) >= ENOUGH_ON_FEW => {
-                Self::Squares { wide: true, group: GROUP_ON_FEW }
+            Threads::Few if worth_large && fits(16) && count(16) >= ENOUGH_LARGE => {
+                Self::Squares { side: 16, group: GROUP_OF_LARGE }
             }
-            Threads::Few if fits(4) || !matrices => Self::Squares { wide: false, group: GROUP_ON_FEW },
-            Threads::Group(group) if !matrices || count(4) >= group => Self::Squares { wide: false, group },
+            Threads::Few if fits(8) && count(8) >= ENOUGH_ON_FEW => {
+                Self::Squares { side: 8, group: GROUP_ON_FEW }
+            }
+            Threads::Few if fits(4) || !matrices => Self::Squares { side: 4, group: GROUP_ON_FEW },
+            Threads::Group(group) if !matrices || count(4) >= group => Self::Squares { side: 4, group },
             Threads::Few | Threads::Group(_) => Self::None,
         }
     }
@@ -216,6 +230,7 @@ impl Product {
     pub(super) fn shader(&self) -> (&'static str, &'static str) {
         let (name, text) = match self.tile {
             Tile::None => ("product", include_str!("shaders/product.wgsl")),
+            Tile::Squares { side: 16, .. } => ("large_squares", include_str!("shaders/large_squares.wgsl")),
             Tile::Squares { .. } => ("squares", include_str!("shaders/squares.wgsl")),
             Tile::Single => ("matmul", include_str!("shaders/matmul.wgsl")),
             Tile::Block(_) => ("blocks", include_str!("shaders/blocks.wgsl")),
@@ -240,8 +255,9 @@ impl Product {
         }
         match self.tile {
             Tile::None | Tile::Single => return text,
-            Tile::Squares { wide, .. } | Tile::Split { wide, .. } => {
-                text += &format!("const NAME_WIDE = {wide};\n");
+            Tile::Squares { side: 16, .. } => (),
+            Tile::Squares { .. } | Tile::Split { .. } => {
+                text += &format!("const NAME_WIDE = {};\n", self.tile.side() == 8);
             }
             Tile::Block(side) => text += &format!("const NAME_SIDE = {side}u;\n"),
         }

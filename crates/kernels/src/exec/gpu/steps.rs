@@ -128,20 +128,11 @@ impl Way {
     pub fn for_plan(plan: &Plan, device: &Device) -> Self {
         let small = plan.step.ops.iter().map(work).sum::<u64>() <= MOST_WORK;
         let workgroup = if device.is_software() { WORKGROUP_ON_SOFTWARE } else { WORKGROUP };
-        let looped = Self::Loop(workgroup);
-        let suits = small && device.runs_long_loops() && looped.suits(plan);
-        if suits { looped } else { Self::Launches(device.threads()) }
-    }
-
-    /// Whether a plan can be run so. Operations that share their work by samples among workgroups have no
-    /// body, and keep a plan out of the loop.
-    pub fn suits(self, plan: &Plan) -> bool {
-        let Self::Loop(workgroup) = self else { return true };
-        let programs = [Some(&plan.step), plan.tail.as_ref()];
-        programs.into_iter().flatten().flat_map(|program| &program.ops).all(|op| {
-            let kernel = dispatch(op, plan.batch_loss, Threads::Group(workgroup)).kernel;
-            !kernel.is_whole()
-        })
+        if small && device.runs_long_loops() {
+            Self::Loop(workgroup)
+        } else {
+            Self::Launches(device.threads())
+        }
     }
 }
 
@@ -163,6 +154,9 @@ fn work(op: &Op) -> u64 {
     match *op {
         Op::MatMul { .. } | Op::Conv { .. } | Op::ConvInput { .. } | Op::ConvKernel { .. } => {
             sizes(op).map_or(0, |sizes| sizes.map(u64::from).iter().product())
+        }
+        Op::Lstm { kernel, out: states, .. } | Op::LstmSlope { kernel, dh: states, .. } => {
+            kernel.len() as u64 * u64::from(states.rows)
         }
         _ => touched
             .reads

@@ -2,7 +2,10 @@
 // One thread an element, or four where NAME_Values says so.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread * NAME_WIDTH; i < count(record.out); i += threads * NAME_WIDTH) {
-        NAME_put(record.out.start + i, NAME_apply_all(NAME_values(record.a.start + i), record.p));
+    let end = NAME_count(record.out);
+    let out = NAME_first(record.out);
+    let a = NAME_first(record.a);
+    for (var i = thread; i < end; i += threads) {
+        arena[out + i] = NAME_apply_all(arena[a + i], record.p);
     }
 }

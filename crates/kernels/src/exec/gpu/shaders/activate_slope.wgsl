@@ -3,8 +3,11 @@
 // One thread an element, or four where NAME_Values says so.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread * NAME_WIDTH; i < count(record.out); i += threads * NAME_WIDTH) {
-        let slope = NAME_apply_all(NAME_values(record.a.start + i), record.p);
-        NAME_put(record.out.start + i, NAME_values(record.b.start + i) * slope);
+    let end = NAME_count(record.out);
+    let out = NAME_first(record.out);
+    let a = NAME_first(record.a);
+    let b = NAME_first(record.b);
+    for (var i = thread; i < end; i += threads) {
+        arena[out + i] = arena[b + i] * NAME_apply_all(arena[a + i], record.p);
     }
 }

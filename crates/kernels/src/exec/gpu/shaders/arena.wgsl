@@ -13,6 +13,10 @@ fn four(place: u32) -> vec4<f32> {
     return any_four(place);
 }
 
+fn fours(place: u32, stride: u32) -> mat4x4<f32> {
+    return any_fours(place, stride);
+}
+
 fn put_four(place: u32, floats: vec4<f32>) {
     arena[place] = floats.x;
     arena[place + 1u] = floats.y;

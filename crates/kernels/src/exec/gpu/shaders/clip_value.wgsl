@@ -2,8 +2,10 @@
 // One thread an element, or four where NAME_Values says so.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread * NAME_WIDTH; i < count(record.out); i += threads * NAME_WIDTH) {
-        let limit = NAME_Values(record.p.x);
-        NAME_put(record.out.start + i, clamp(NAME_values(record.out.start + i), -limit, limit));
+    let end = NAME_count(record.out);
+    let out = NAME_first(record.out);
+    let limit = NAME_Values(record.p.x);
+    for (var i = thread; i < end; i += threads) {
+        arena[out + i] = clamp(arena[out + i], -limit, limit);
     }
 }

@@ -51,7 +51,9 @@ struct Moment {
     // Place of the first record of the step's program.
     records: u32,
     unused: u32,
-    scalars: array<vec4<f32>, 2>,
+    // The optimizer's, in two parts: arrays in uniform buffers are loaded by loops.
+    scalars: vec4<f32>,
+    more_scalars: vec4<f32>,
 }
 
 // All inputs, then all targets.
@@ -68,4 +70,14 @@ fn count(view: View) -> u32 {
 // Four neighbours at any place; `four` wants a multiple of four where the arena lies in fours.
 fn any_four(place: u32) -> vec4<f32> {
     return vec4<f32>(value(place), value(place + 1u), value(place + 2u), value(place + 3u));
+}
+
+// Four times four neighbours, so far apart.
+fn any_fours(place: u32, stride: u32) -> mat4x4<f32> {
+    return mat4x4<f32>(
+        any_four(place),
+        any_four(place + stride),
+        any_four(place + 2u * stride),
+        any_four(place + 3u * stride),
+    );
 }

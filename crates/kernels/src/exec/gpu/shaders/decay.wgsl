@@ -2,8 +2,11 @@
 // One thread an element, or four where NAME_Values says so.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread * NAME_WIDTH; i < count(record.out); i += threads * NAME_WIDTH) {
-        let w = NAME_values(record.a.start + i);
-        NAME_put(record.out.start + i, NAME_values(record.out.start + i) + record.p.y * w + record.p.x * sign(w));
+    let end = NAME_count(record.out);
+    let out = NAME_first(record.out);
+    let a = NAME_first(record.a);
+    for (var i = thread; i < end; i += threads) {
+        let w = arena[a + i];
+        arena[out + i] += record.p.y * w + record.p.x * sign(w);
     }
 }

@@ -5,28 +5,19 @@
 // WGSL keeps matrices by columns. Squares may reach beyond the last row or column, where they hold anything: what
 // follows from it is not stored. Beyond the last k, both are cut.
 
-fn NAME_left_four(place: u32) -> vec4<f32> {
+// Squares whose columns lie `stride` apart.
+fn NAME_left_square(place: u32, stride: u32) -> mat4x4<f32> {
     if (NAME_LEFT_QUADS) {
-        return four(place);
+        return fours(place, stride);
     }
-    return any_four(place);
+    return any_fours(place, stride);
 }
 
-fn NAME_right_four(place: u32) -> vec4<f32> {
-    if (NAME_RIGHT_QUADS) {
-        return four(place);
-    }
-    return any_four(place);
-}
-
-// A square whose columns lie `stride` apart.
 fn NAME_right_square(place: u32, stride: u32) -> mat4x4<f32> {
-    return mat4x4<f32>(
-        NAME_right_four(place),
-        NAME_right_four(place + stride),
-        NAME_right_four(place + 2u * stride),
-        NAME_right_four(place + 3u * stride),
-    );
+    if (NAME_RIGHT_QUADS) {
+        return fours(place, stride);
+    }
+    return any_fours(place, stride);
 }
 
 // The left square, without the ks from so many on.

@@ -1,57 +1,74 @@
 // out [T·B, 4·H] = the gradient of the weighted inputs of long short-term memory, from a: dh [T·B, H], the recurrent kernel
 // b [H, 4·H], and c: cell states [T·B, H], then gates [T·B, 4·H]. out.extra is T.
-// One workgroup a sample, which walks back along the steps; a thread's units are the same at every step, so that it
-// keeps the gradients of their cell states.
+// A workgroup walks back along the steps with its samples; a thread has four units of four samples, always the same, so that
+// it keeps the gradients of their cell states.
 
-// Units of one thread.
-const OWN = 4u;
-
-@compute @workgroup_size(WORKGROUP)
-fn main(
-    @builtin(workgroup_id) group: vec3<u32>,
-    @builtin(num_workgroups) groups: vec3<u32>,
-    @builtin(local_invocation_index) local: u32,
-) {
+fn NAME_walk(record: Record, samples: vec2<u32>, local: u32, threads: u32, steps: u32) {
     let units = record.a.columns;
-    let batch = record.out.rows / record.out.extra;
-    let sample = group.y * groups.x + group.x;
-    let going = sample < batch && !halted();
-    let gates = record.c.start + record.out.rows * units;
-    var carried = array<f32, OWN>();
-    for (var left = record.out.extra; left > 0u; left--) {
-        let row = (left - 1u) * batch + sample;
-        if (going) {
-            for (var n = 0u; n < OWN; n++) {
-                let u = n * WORKGROUP + local;
-                if (u >= units) {
-                    break;
-                }
-                let own = row * 4u * units + u;
-                let i = arena[gates + own];
-                let f = arena[gates + own + units];
-                let g = arena[gates + own + 2u * units];
-                let o = arena[gates + own + 3u * units];
-                var dh = arena[record.a.start + row * units + u];
-                if (left < record.out.extra) {
-                    let later = record.out.start + (row + batch) * 4u * units;
-                    let kernel = record.b.start + u * 4u * units;
-                    for (var k = 0u; k < 4u * units; k++) {
-                        dh += arena[later + k] * arena[kernel + k];
-                    }
-                }
-                var before = 0.0;
-                if (left > 1u) {
-                    before = arena[record.c.start + (row - batch) * units + u];
-                }
-                let shown = clamped_tanh(arena[record.c.start + row * units + u]);
-                let dc = carried[n] + dh * o * (1.0 - shown * shown);
-                carried[n] = dc * f;
-                arena[record.out.start + own] = dc * g * i * (1.0 - i);
-                arena[record.out.start + own + units] = dc * before * f * (1.0 - f);
-                arena[record.out.start + own + 2u * units] = dc * i * (1.0 - g * g);
-                arena[record.out.start + own + 3u * units] = dh * shown * o * (1.0 - o);
+    let batch = record.out.rows / steps;
+    let across = (units + 3u) / 4u;
+    let squares = across * ((samples.y - samples.x + 3u) / 4u);
+    var carried = array<mat4x4<f32>, NAME_OWN>();
+    for (var left = steps; left > 0u; left--) {
+        for (var n = 0u; n < NAME_OWN; n++) {
+            let i = local + n * threads;
+            if (i >= squares) {
+                break;
             }
+            let unit = i % across * 4u;
+            let sample = samples.x + i / across * 4u;
+            let first = (left - 1u) * batch;
+            let later = select(batch, 0u, left == steps);
+            carried[n] = NAME_turn(record, vec2<u32>(sample, samples.y), unit, units, first, batch, later, carried[n]);
         }
         storageBarrier();
     }
+}
+
+// Four units of four samples at one step, whose rows begin at `first`; those of the step behind lie `later` rows on, or
+// there is none. Takes and gives the gradients of cell states that are carried from step to step.
+fn NAME_turn(
+    record: Record,
+    samples: vec2<u32>,
+    unit: u32,
+    units: u32,
+    first: u32,
+    batch: u32,
+    later: u32,
+    carried: mat4x4<f32>,
+) -> mat4x4<f32> {
+    let row = first + samples.x;
+    let wide = 4u * units;
+    var slopes = fours(record.a.start + row * units + unit, units);
+    if (later > 0u) {
+        let behind = record.out.start + (row + later) * wide;
+        let kernel = record.b.start + unit * wide;
+        // There are four times as many ks as units.
+        for (var k = 0u; k < wide; k += 4u) {
+            slopes += transpose(fours(kernel + k, wide)) * fours(behind + k, wide);
+        }
+    }
+    var given = mat4x4<f32>();
+    for (var n = 0u; n < 4u && samples.x + n < samples.y; n++) {
+        let own = row + n;
+        let gates = record.c.start + record.out.rows * units + own * wide + unit;
+        let i = four(gates);
+        let f = four(gates + units);
+        let g = four(gates + 2u * units);
+        let o = four(gates + 3u * units);
+        let dh = slopes[n];
+        var before = vec4<f32>();
+        if (first > 0u) {
+            before = four(record.c.start + (own - batch) * units + unit);
+        }
+        let shown = NAME_tanhs(four(record.c.start + own * units + unit));
+        let dc = carried[n] + dh * o * (1.0 - shown * shown);
+        given[n] = dc * f;
+        let out = record.out.start + own * wide + unit;
+        NAME_keep(out, units - unit, dc * g * i * (1.0 - i));
+        NAME_keep(out + units, units - unit, dc * before * f * (1.0 - f));
+        NAME_keep(out + 2u * units, units - unit, dc * i * (1.0 - g * g));
+        NAME_keep(out + 3u * units, units - unit, dh * shown * o * (1.0 - o));
+    }
+    return given;
 }

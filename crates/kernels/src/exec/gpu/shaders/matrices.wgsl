@@ -15,12 +15,7 @@ fn NAME_rows(record: Record, row: u32) -> NAME_Rows {
 fn NAME_left(record: Record, rows: NAME_Rows, k: u32) -> mat4x4<f32> {
     let stride = record.a.columns;
     let place = record.a.start + select(rows.first * stride + k, k * stride + rows.first, NAME_TRANSPOSE_A);
-    let square = mat4x4<f32>(
-        NAME_left_four(place),
-        NAME_left_four(place + stride),
-        NAME_left_four(place + 2u * stride),
-        NAME_left_four(place + 3u * stride),
-    );
+    let square = NAME_left_square(place, stride);
     if (NAME_TRANSPOSE_A) {
         return transpose(square);
     }

@@ -3,14 +3,20 @@
 // is declared before this text.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
+    let end = NAME_count(record.out);
     let w = NAME_WINDOW;
-    for (var i = thread; i < count(record.out) / NAME_WIDTH; i += threads) {
-        let channel = i % (w.channels / NAME_WIDTH) * NAME_WIDTH;
-        let place = i / (w.channels / NAME_WIDTH);
+    let channels = w.channels / NAME_WIDTH;
+    let out = NAME_first(record.out);
+    let a = NAME_first(record.a);
+    let b = NAME_first(record.b);
+    for (var i = thread; i < end; i += threads) {
+        let channel = i % channels;
+        let place = i / channels;
         let line = place / w.width;
         let pixel = place % w.width;
         let row = line % w.height;
         let sample = line / w.height;
+        let begin = a + sample * (w.height * w.width * channels) + channel;
         var sum = NAME_Values();
         for (var u = 0u; u < w.side; u++) {
             // Above the first window, this wraps round and lies beyond the last.
@@ -26,24 +32,23 @@ fn NAME(record: Record, thread: u32, threads: u32) {
                     continue;
                 }
                 let window = (sample * w.out_height + y) * w.out_width + x;
-                let slope = NAME_values(record.b.start + window * w.channels + channel);
-                let begin = record.a.start + sample * record.a.columns + channel;
-                let first = NAME_first(begin, NAME_near(y, x)) == NAME_Places(row * w.width + pixel);
-                sum += select(NAME_Values(), slope, first);
+                let first = NAME_greatest(begin, NAME_near(y, x)) == NAME_Places(row * w.width + pixel);
+                sum += select(NAME_Values(), arena[b + window * channels + channel], first);
             }
         }
-        NAME_put(record.out.start + i * NAME_WIDTH, sum);
+        arena[out + i] = sum;
     }
 }
 
 // The pixel of the greatest value.
-fn NAME_first(begin: u32, near: NAME_Near) -> NAME_Places {
+fn NAME_greatest(begin: u32, near: NAME_Near) -> NAME_Places {
     let w = NAME_WINDOW;
+    let channels = w.channels / NAME_WIDTH;
     var first = NAME_Places(near.top * w.width + near.left);
-    var greatest = NAME_values(begin + (near.top * w.width + near.left) * w.channels);
+    var greatest = arena[begin + (near.top * w.width + near.left) * channels];
     for (var y = near.top; y < near.bottom; y++) {
         for (var x = near.left; x < near.right; x++) {
-            let value = NAME_values(begin + (y * w.width + x) * w.channels);
+            let value = arena[begin + (y * w.width + x) * channels];
             first = select(first, NAME_Places(y * w.width + x), value > greatest);
             greatest = select(greatest, value, value > greatest);
         }

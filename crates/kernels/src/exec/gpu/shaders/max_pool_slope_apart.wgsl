@@ -5,17 +5,19 @@
 
 fn NAME(record: Record, thread: u32, threads: u32) {
     let w = NAME_WINDOW;
+    let channels = w.channels / NAME_WIDTH;
     let down = (w.height + w.top + w.stride - 1u) / w.stride;
     let across = (w.width + w.left + w.stride - 1u) / w.stride;
-    let quads = w.channels / NAME_WIDTH;
-    for (var i = thread; i < record.out.rows * down * across * quads; i += threads) {
-        let channel = i % quads * NAME_WIDTH;
-        let cell = i / quads;
+    let out = NAME_first(record.out);
+    let a = NAME_first(record.a);
+    let b = NAME_first(record.b);
+    for (var i = thread; i < record.out.rows * down * across * channels; i += threads) {
+        let channel = i % channels;
+        let cell = i / channels;
         let column = cell % across;
         let row = cell / across % down;
         let sample = cell / (across * down);
-        let begin = record.a.start + sample * record.a.columns + channel;
-        let to = record.out.start + sample * record.a.columns + channel;
+        let image = sample * (w.height * w.width * channels) + channel;
         // Cells behind the last window have no slope to give.
         let whole = row < w.out_height && column < w.out_width;
         var slope = NAME_Values();
@@ -23,12 +25,12 @@ fn NAME(record: Record, thread: u32, threads: u32) {
         var first = NAME_Places();
         if (whole) {
             let near = NAME_near(row, column);
-            slope = NAME_values(record.b.start + ((sample * w.out_height + row) * w.out_width + column) * w.channels + channel);
+            slope = arena[b + ((sample * w.out_height + row) * w.out_width + column) * channels + channel];
             first = NAME_Places(near.top * w.width + near.left);
-            greatest = NAME_values(begin + (near.top * w.width + near.left) * w.channels);
+            greatest = arena[a + image + (near.top * w.width + near.left) * channels];
             for (var y = near.top; y < near.bottom; y++) {
                 for (var x = near.left; x < near.right; x++) {
-                    let value = NAME_values(begin + (y * w.width + x) * w.channels);
+                    let value = arena[a + image + (y * w.width + x) * channels];
                     first = select(first, NAME_Places(y * w.width + x), value > greatest);
                     greatest = select(greatest, value, value > greatest);
                 }
@@ -39,7 +41,7 @@ fn NAME(record: Record, thread: u32, threads: u32) {
         for (var y = top; y < min((row + 1u) * w.stride - w.top, w.height); y++) {
             for (var x = left; x < min((column + 1u) * w.stride - w.left, w.width); x++) {
                 let here = first == NAME_Places(y * w.width + x);
-                NAME_put(to + (y * w.width + x) * w.channels, select(NAME_Values(), slope, here));
+                arena[out + image + (y * w.width + x) * channels] = select(NAME_Values(), slope, here);
             }
         }
     }

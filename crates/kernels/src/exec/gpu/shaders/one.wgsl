@@ -1,12 +1,12 @@
-// What a thread takes: one value.
+// What a thread takes: one value. Places are counted in what it takes.
 alias NAME_Values = f32;
 alias NAME_Places = u32;
 const NAME_WIDTH = 1u;
 
-fn NAME_values(place: u32) -> f32 {
-    return value(place);
+fn NAME_first(view: View) -> u32 {
+    return view.start;
 }
 
-fn NAME_put(place: u32, values: f32) {
-    put(place, values);
+fn NAME_count(view: View) -> u32 {
+    return count(view);
 }

@@ -10,10 +10,12 @@ fn main(
     @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) local: u32,
 ) {
-    let column = (group.y * groups.x + group.x) * NAME_WIDTH;
+    let column = group.y * groups.x + group.x;
+    let columns = record.a.columns / NAME_WIDTH;
+    let a = NAME_first(record.a) + column;
     var sum = NAME_Values();
     for (var row = local; row < record.a.rows; row += WORKGROUP) {
-        sum += NAME_values(record.a.start + row * record.a.columns + column);
+        sum += arena[a + row * columns];
     }
     sums[local] = sum;
     for (var half = WORKGROUP / 2u; half > 0u; half /= 2u) {
@@ -22,8 +24,8 @@ fn main(
             sums[local] += sums[local + half];
         }
     }
-    if (local > 0u || column >= record.out.columns || halted()) {
+    if (local > 0u || column >= columns || halted()) {
         return;
     }
-    NAME_put(record.out.start + column, sums[0]);
+    arena[NAME_first(record.out) + column] = sums[0];
 }

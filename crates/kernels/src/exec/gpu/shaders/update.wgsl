@@ -3,25 +3,28 @@
 // One thread an element, or four where NAME_Values says so.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
-    for (var i = thread * NAME_WIDTH; i < count(record.out); i += threads * NAME_WIDTH) {
-        let w = record.out.start + i;
-        let m = record.b.start + i;
-        let v = record.c.start + i;
+    let end = NAME_count(record.out);
+    let out = NAME_first(record.out);
+    let a = NAME_first(record.a);
+    let b = NAME_first(record.b);
+    let c = NAME_first(record.c);
+    let scalars = NAME_Scalars(moment.scalars, moment.more_scalars);
+    for (var i = thread; i < end; i += threads) {
         var first = NAME_Values();
         var second = NAME_Values();
         if (NAME_STATES > 0u) {
-            first = NAME_values(m);
+            first = arena[b + i];
         }
         if (NAME_STATES > 1u) {
-            second = NAME_values(v);
+            second = arena[c + i];
         }
-        let after = NAME_update_all(NAME_values(w), NAME_values(record.a.start + i), first, second);
-        NAME_put(w, after.w);
+        let after = NAME_update_all(scalars, arena[out + i], arena[a + i], first, second);
+        arena[out + i] = after.w;
         if (NAME_STATES > 0u) {
-            NAME_put(m, after.m);
+            arena[b + i] = after.m;
         }
         if (NAME_STATES > 1u) {
-            NAME_put(v, after.v);
+            arena[c + i] = after.v;
         }
     }
 }
@@ -32,8 +35,15 @@ struct NAME_After {
     v: NAME_Values,
 }
 
-// The rule for one element, with the scalars of the moment.
-fn NAME_updated(w: f32, g: f32, m: f32, v: f32) -> vec3<f32> {
-    let k = moment.scalars;
-    return NAME_update(w, g, m, v, k[0].x, k[0].y, k[0].z, k[0].w, k[1].x, k[1].y, k[1].z, k[1].w);
+// Those of the moment, loaded once.
+struct NAME_Scalars {
+    k: vec4<f32>,
+    l: vec4<f32>,
+}
+
+// The rule for one element.
+fn NAME_updated(scalars: NAME_Scalars, w: f32, g: f32, m: f32, v: f32) -> vec3<f32> {
+    let k = scalars.k;
+    let l = scalars.l;
+    return NAME_update(w, g, m, v, k.x, k.y, k.z, k.w, l.x, l.y, l.z, l.w);
 }
