@@ -10,8 +10,9 @@ const names = (page) => rows(page).getByRole("rowheader").getByRole("button").al
 const key = (page) => drawer(page).locator(".runs-key li");
 const told = (page) => page.locator(".told");
 
+/** Opens the drawer, unless it stands there again behind a dialog that has closed. */
 async function opened(page) {
-  await button(page, "Runs").click();
+  if (!(await drawer(page).isVisible())) await button(page, "Runs").click();
   await drawer(page).waitFor();
 }
 
@@ -135,6 +136,8 @@ export async function run_is_named_pinned_opened_deleted_and_brought_back(visit)
   await button(first, "Pin").click();
   await first.getByText(/pinned/).waitFor();
   await first.getByRole("link", { name: "Open" }).click();
+  // What was trained with another rate is asked about first.
+  await button(page.getByRole("alertdialog"), "Open without saving").click();
   await until(async () => (await status(page)).step === 0, "a network at its start");
   equal(await combobox(page, "Learning rate").inputValue(), "0.01", "its learning rate");
   // What had been trained is set aside.

@@ -226,6 +226,13 @@ impl Annex {
         }
     }
 
+    /// What a frame that is being heard brings of a tap; nothing where the page has not asked for it.
+    pub(crate) fn slice(self, frame: &Frame, tap: &Tap) -> Vec<f32> {
+        let Some(slice) = frame.slices.iter().find(|slice| slice.tap == *tap) else { return Vec::new() };
+        let end = slice.start + slice.dims.iter().product::<u32>();
+        self.numbers.get_value().subarray(slice.start, end).to_vec()
+    }
+
     /// The revision of the document that was sent last, and of the one that the figures are of.
     pub(crate) fn revisions(self) -> [u32; 2] {
         self.revisions.get_value()
@@ -246,13 +253,6 @@ impl Annex {
     /// so it is asked what it holds then.
     pub(crate) async fn resume(self, handover: Box<Handover>) -> bool {
         self.line().resume(handover).await
-    }
-
-    /// What a frame that is being heard brings of a tap; nothing where the page has not asked for it.
-    pub(crate) fn slice(self, frame: &Frame, tap: &Tap) -> Vec<f32> {
-        let Some(slice) = frame.slices.iter().find(|slice| slice.tap == *tap) else { return Vec::new() };
-        let end = slice.start + slice.dims.iter().product::<u32>();
-        self.numbers.get_value().subarray(slice.start, end).to_vec()
     }
 
     /// The last figures, where they are of the document that is open.

@@ -54,8 +54,8 @@ fn main() {
         dom::provide_context(annex);
         processor::follow(annex);
         keeping::follow(annex);
-        asking::follow(annex);
         runs::follow(annex);
+        asking::follow(annex);
         lessons::Desk::provide(annex);
         dom::IntoView::into_view(sheet::Sheets {})
     });

@@ -94,7 +94,7 @@ impl<'a> Fields<'a> {
         match self.has(key).then(|| self.get(key)).transpose()? {
             None => Ok(false),
             Some(Tree::Flag(flag)) => Ok(*flag),
-            Some(_) => Err(self.wrong(key, "must be true or false", "应为 true 或 false")),
+            Some(_) => Err(self.wrong(key, "must be true or false", "必须是 true 或 false")),
         }
     }
 

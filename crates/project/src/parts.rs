@@ -7,7 +7,7 @@ use crate::floats;
 use crate::head::{Fields, document, entry, json, malformed, number, text, tree, written};
 use crate::layout::Layout;
 use crate::training::{Tensor, Training};
-use layerloom_document::readable::Tree;
+use layerloom_document::readable::{MAX_VALUES, Tree};
 use layerloom_document::{Document, Lexicon, MAX_CELLS, NodeId, Table};
 use layerloom_engine::plan::OVERFLOW;
 use layerloom_protocol::CURVE_COLUMNS;
@@ -185,8 +185,10 @@ fn read_curve(part: &'static str, bytes: &[u8]) -> Result<Vec<[f32; CURVE_COLUMN
     }
 }
 
+/// Writes runs, as many as can be read again: drawn points and the columns of tables are many values. Pinned ones go
+/// first, then the latest.
 pub(crate) fn write_runs(packer: &mut Packer, runs: &[Run], lexicon: &Lexicon) {
-    let run = |run: &Run| {
+    let tree = |run: &Run| {
         Tree::Map(vec![
             entry("begun", number(run.begun)),
             entry("name", text(&run.name)),
@@ -196,9 +198,35 @@ pub(crate) fn write_runs(packer: &mut Packer, runs: &[Run], lexicon: &Lexicon) {
             entry("points", number(run.curve.len() as u64)),
         ])
     };
-    packer.part(RUNS, &json(&Tree::List(runs.iter().map(run).collect())));
-    let curves: Vec<f32> = runs.iter().flat_map(|run| run.curve.as_flattened()).copied().collect();
+    let mut sizes = [1, 2];
+    let mut fits = |tree: &Tree| {
+        let larger = [sizes[0] + count(tree), sizes[1] + json(tree).len() + 1];
+        let fits = larger[0] <= MAX_VALUES && larger[1] <= MAX_JSON;
+        if fits {
+            sizes = larger;
+        }
+        fits
+    };
+    let trees: Vec<Tree> = runs.iter().map(tree).collect();
+    let latest = (0..runs.len()).rev();
+    let (pinned, others): (Vec<usize>, Vec<usize>) = latest.partition(|place| runs[*place].pinned);
+    let mut places: Vec<usize> =
+        pinned.into_iter().chain(others).filter(|place| fits(&trees[*place])).collect();
+    places.sort_unstable();
+    let runs = places.iter().map(|place| &runs[*place]);
+    let trees = places.iter().map(|place| trees[*place].clone()).collect();
+    packer.part(RUNS, &json(&Tree::List(trees)));
+    let curves: Vec<f32> = runs.flat_map(|run| run.curve.as_flattened()).copied().collect();
     packer.part(RUN_CURVES, &floats::pack(&curves));
+}
+
+/// How many values a tree holds, itself among them.
+fn count(tree: &Tree) -> usize {
+    match tree {
+        Tree::List(items) => 1 + items.iter().map(count).sum::<usize>(),
+        Tree::Map(entries) => 1 + entries.iter().map(|(_, value)| count(value)).sum::<usize>(),
+        _ => 1,
+    }
 }
 
 pub(crate) fn read_runs(parts: &Parts, lexicon: &Lexicon) -> Result<Vec<Run>, Damage> {

@@ -4,6 +4,7 @@ use super::plot::percent;
 use super::sheet::{LATEST, LONG_AGO, focus_foot, name};
 use super::{text, title};
 use crate::annex::{Annex, link_of, use_annex};
+use crate::asking::{self, Comer};
 use crate::chart::Look;
 use crate::dom::*;
 use crate::page::Locale;
@@ -193,7 +194,8 @@ fn More(begun: u64) -> impl IntoView {
         // With a key held down the browser opens it elsewhere.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
-            annex.visit(document.clone());
+            let document = document.clone();
+            asking::before(annex, Comer::House, move || annex.visit(document));
         }
     };
     let remove = move |_| {

@@ -27,7 +27,7 @@ mod write;
 use crate::{Bilingual, Document, Path, Root};
 
 pub use read::read;
-pub use tree::Tree;
+pub use tree::{MAX_VALUES, Tree};
 pub use write::write;
 
 /// A document, and what it says of data that it does not hold.

@@ -10,7 +10,7 @@ use std::fmt;
 const MAX_DEPTH: usize = 16;
 
 /// The most values that are read, inner ones counted.
-const MAX_VALUES: usize = 100_000;
+pub const MAX_VALUES: usize = 100_000;
 
 /// The longest text that is read, in bytes.
 const MAX_TEXT: usize = 1000;

@@ -348,8 +348,21 @@ fn each_damage_is_told_exactly() {
 
 /// Words of a Chinese sentence that are no names of parts, of formats or of places in a document.
 fn english_in(sentence: &str) -> Vec<&str> {
-    const NAMES: &[&str] =
-        &["Layerloom", "MiB", "JSON", "data", "noise", "layers", "node", "kernel", "bias", "slope", "gamma"];
+    const NAMES: &[&str] = &[
+        "Layerloom",
+        "MiB",
+        "JSON",
+        "data",
+        "noise",
+        "layers",
+        "node",
+        "kernel",
+        "bias",
+        "slope",
+        "gamma",
+        "run",
+        "curves",
+    ];
     let is_quoted = |word: &&str| sentence.contains(&format!("“{word}”"));
     let words = sentence.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     words.filter(|word| !NAMES.contains(word) && !is_quoted(word)).collect()
