@@ -134,6 +134,19 @@ export async function link_over_unsaved_work_opens_when_told_and_back_does_not_a
   equal(await question(page).count(), 0, "questions");
 }
 
+export async function link_is_held_also_behind_another_view_of_the_same_network(visit) {
+  const before = await trained(visit);
+  const { page } = before;
+  await paste(page, `${before.hash}.v2`);
+  await until(() => isPressed(card(page, "Dense 1")), "the selected layer");
+  await paste(page, XOR);
+  await question(page).waitFor();
+  await page.keyboard.press("Escape");
+  await question(page).waitFor({ state: "hidden" });
+  await stands(before, page);
+  equal(hash(page), `${before.hash}.v2`, "the address");
+}
+
 export async function work_can_be_saved_before_it_is_replaced(visit) {
   const before = await trained(visit);
   const { page } = before;

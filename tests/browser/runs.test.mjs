@@ -98,12 +98,12 @@ export async function two_trainings_are_two_runs_over_each_other(visit) {
   await rows(page).nth(1).getByRole("checkbox").uncheck();
   await until(async () => (await key(page).count()) === 1, "one line");
   await rows(page).nth(1).getByRole("checkbox").check();
-  const before = await key(page).locator("b").allInnerTexts();
   await drawer(page).getByText("Accuracy", { exact: true }).click();
   await until(async () => (await key(page).locator("b").allInnerTexts()).every((value) => value.endsWith("%")), "shares in the key");
   await drawer(page).getByText("Loss", { exact: true }).click();
   await drawer(page).getByText("Train", { exact: true }).click();
   await drawer(page).getByText("Train loss at the end").waitFor();
+  const before = await key(page).locator("b").allInnerTexts();
   await drawer(page).getByRole("checkbox", { name: "Log scale" }).check();
   // Keys read the values at an epoch.
   await drawer(page).getByRole("application").focus();

@@ -140,7 +140,8 @@ thread_local! {
     static ADMITTED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Whether the page has written the entry of the history that it stands at, as it does with each that it has opened.
+/// Whether the entry of the history that the page stands at was opened before: the page marks what it writes, and
+/// [`guard_links`] what it lets pass.
 fn is_written() -> bool {
     let state = window().history().and_then(|history| history.state());
     state.is_ok_and(|state| state == JsValue::TRUE)
@@ -152,10 +153,12 @@ fn is_written() -> bool {
 pub(crate) fn guard_links(holds: impl Fn(&str, &str) -> bool + 'static, held: impl Fn(String) + 'static) {
     let taken = RefCell::new(None);
     let listener = Closure::<dyn Fn(HashChangeEvent)>::new(move |event: HashChangeEvent| {
+        // The step back from a link that is held changes nothing.
+        if let Some(link) = taken.take() {
+            event.stop_immediate_propagation();
+            return held(link);
+        }
         if is_written() {
-            if let Some(link) = taken.take() {
-                held(link);
-            }
             return;
         }
         let link = fragment();
@@ -167,6 +170,11 @@ pub(crate) fn guard_links(holds: impl Fn(&str, &str) -> bool + 'static, held: im
             taken.replace(Some(link));
             // Fails only where a frame may not navigate, and nothing is held there.
             let _ = window().history().and_then(|history| history.back());
+        } else {
+            // The page writes nothing where a link holds what is open anyway. Refused only in frames, which guard nothing.
+            let _ = window()
+                .history()
+                .and_then(|history| history.replace_state_with_url(&JsValue::TRUE, "", None));
         }
     });
     // The page's first script has listened before the page did, and calls it.

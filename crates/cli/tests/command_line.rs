@@ -442,7 +442,10 @@ fn interrupt(process: &std::process::Child) {
         // Signals count from 1, and 2 is an interrupt.
         Some(u64::from_str_radix(mask.trim(), 16).ok()? & 2 != 0)
     };
+    let begun = std::time::Instant::now();
     while heard() == Some(false) {
+        // One that has ended hears nothing any more.
+        assert!(begun.elapsed().as_secs() < 60, "it does not listen");
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     let sent = Process::new("kill").args(["-INT", &process.id().to_string()]).status();

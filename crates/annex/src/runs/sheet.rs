@@ -14,6 +14,9 @@ use web_sys::HtmlElement;
 /// Times before this, in milliseconds since 1970, are none: files have brought runs that do not say when they began.
 pub(super) const LONG_AGO: u64 = 1_000_000_000_000;
 
+/// The last time that browsers can write: for a later one, which a file may bring, they throw.
+pub(super) const LATEST: u64 = 8_640_000_000_000_000;
+
 /// The drawer.
 #[component]
 pub(crate) fn Runs() -> impl IntoView {
@@ -57,8 +60,8 @@ fn Foot() -> impl IntoView {
     let removed = memo(move || runs.removed.with(Vec::len));
     let save = move |_| {
         let at = |begun| match begun {
-            0..LONG_AGO => String::new(),
-            _ => js_sys::Date::new(&(begun as f64).into()).to_iso_string().into(),
+            LONG_AGO..=LATEST => js_sys::Date::new(&(begun as f64).into()).to_iso_string().into(),
+            _ => String::new(),
         };
         let table = csv::table(&runs.all(), annex.locale.get_untracked(), at, &page::address());
         download("runs.csv", "text/csv", table.as_bytes());

@@ -1,7 +1,7 @@
 //! The runs as a table, and what can be done with each.
 
 use super::plot::percent;
-use super::sheet::{LONG_AGO, focus_foot, name};
+use super::sheet::{LATEST, LONG_AGO, focus_foot, name};
 use super::{text, title};
 use crate::annex::{Annex, link_of, use_annex};
 use crate::asking::{self, Comer};
@@ -100,7 +100,7 @@ fn time(locale: Locale, begun: u64) -> Option<String> {
         Locale::Zh => "zh-CN",
     };
     let date = js_sys::Date::new(&(begun as f64).into());
-    (begun > LONG_AGO).then(|| date.to_locale_string(language, &options).into())
+    (LONG_AGO..=LATEST).contains(&begun).then(|| date.to_locale_string(language, &options).into())
 }
 
 /// A run, and what can be done with it while it is open.
