@@ -199,7 +199,12 @@ pub(crate) fn Question() -> impl IntoView {
             node_ref=dialog
             aria-labelledby="question-title"
             aria-describedby="question-text"
-            on:close=move |_| keep()
+            on:close=move |_| {
+                // A next question may stand by the time that this is told.
+                if dialog.get_untracked().is_none_or(|dialog| !dialog.open()) {
+                    keep();
+                }
+            }
         >
             <h2 id="question-title">{annex.words(text::REPLACE_WORK)}</h2>
             <p id="question-text">{sentence}</p>

@@ -1,6 +1,7 @@
 //! The network as code of other libraries, kept in step as it changes, and its weights as files.
 
 use crate::annex::{Annex, use_annex};
+use crate::asking::{self, Comer};
 use crate::clipboard::copy;
 use crate::dom::*;
 use crate::saving::download;
@@ -141,15 +142,17 @@ fn Weights() -> impl IntoView {
     });
     let chosen = move |_| {
         if let Some(file) = field.get_untracked().and_then(|field| field.files()?.get(0)) {
-            spawn_local(async move {
-                match take(annex, file).await {
-                    Ok(()) => {
-                        problems.set(Vec::new());
-                        annex.tell(text::WEIGHTS_TAKEN);
+            asking::before(annex, Comer::Stranger, move || {
+                spawn_local(async move {
+                    match take(annex, file).await {
+                        Ok(()) => {
+                            problems.set(Vec::new());
+                            annex.tell(text::WEIGHTS_TAKEN);
+                        }
+                        Err(Fault::Told(text)) => annex.tell(text),
+                        Err(Fault::Problems(found)) => problems.set(found),
                     }
-                    Err(Fault::Told(text)) => annex.tell(text),
-                    Err(Fault::Problems(found)) => problems.set(found),
-                }
+                });
             });
         }
     };

@@ -121,20 +121,21 @@ impl Line {
 
     /// Lets the session go on from where this stands; gives whether it does.
     pub(crate) fn resume(&self, handover: Box<Handover>) -> impl Future<Output = bool> + use<> {
-        self.resume_by(handover, &|data| self.post(data))
+        self.resume_by(handover, &|data| self.post(data), |copies, waiting| copies.push_back(waiting))
     }
 
     /// The same by a way of one's own: after the handover the session is asked for what it holds, since it says nothing of
-    /// what does not fit it.
+    /// what does not fit it. `wait` takes the question's place among those that are still to be answered.
     fn resume_by(
         &self,
         handover: Box<Handover>,
         post: &dyn Fn(JsValue),
+        wait: fn(&mut VecDeque<Waiting>, Waiting),
     ) -> impl Future<Output = bool> + use<> {
         let Standing { step, values, .. } = handover.standing.clone();
         post(data(&Command::Resume(handover)));
         let (sender, receiver) = channel();
-        self.copies.borrow_mut().push_back(sender);
+        wait(&mut self.copies.borrow_mut(), sender);
         post(data(&Command::Copy));
         let same = move |now: &Standing| {
             let bits = |values: &[f32]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
@@ -192,7 +193,12 @@ impl Line {
         self.post_own(&data(&Command::Leave));
         let handover = receiver.await.ok().flatten();
         post(&worker, &data(first));
-        let resumed = handover.map(|handover| self.resume_by(handover, &|data| post(&worker, &data)));
+        // What was asked for meanwhile is held, and asked behind.
+        let resumed = handover.map(|handover| {
+            self.resume_by(handover, &|data| post(&worker, &data), |copies, waiting| {
+                copies.push_front(waiting)
+            })
+        });
         if let Route::Held(held) = self.route.replace(Route::Other(worker.clone())) {
             for data in held {
                 post(&worker, &data);

@@ -136,6 +136,8 @@ pub(crate) fn visit(link: &str) {
 
 thread_local! {
     static AMENDED: Cell<bool> = const { Cell::new(false) };
+    /// Whether the address has brought something since the page last sent a document.
+    static BROUGHT: Cell<bool> = const { Cell::new(true) };
     /// The link that the annex itself is about to open.
     static ADMITTED: RefCell<Option<String>> = const { RefCell::new(None) };
 }
@@ -158,6 +160,7 @@ pub(crate) fn guard_links(holds: impl Fn(&str, &str) -> bool + 'static, held: im
             event.stop_immediate_propagation();
             return held(link);
         }
+        BROUGHT.set(true);
         if is_written() {
             return;
         }
@@ -167,6 +170,7 @@ pub(crate) fn guard_links(holds: impl Fn(&str, &str) -> bool + 'static, held: im
         let before = before.split_once('#').map_or("", |(_, before)| before);
         if !is_ours && holds(before, &link) {
             event.stop_immediate_propagation();
+            BROUGHT.set(false);
             taken.replace(Some(link));
             // Fails only where a frame may not navigate, and nothing is held there.
             let _ = window().history().and_then(|history| history.back());
@@ -187,7 +191,9 @@ pub(crate) fn guard_links(holds: impl Fn(&str, &str) -> bool + 'static, held: im
 pub(crate) fn has_opened(document: &Document) -> bool {
     let opened = link::decode(&fragment(), &lexicon());
     let is_there = opened.is_ok_and(|linked| link_of(&linked.document) == link_of(document));
-    !AMENDED.replace(false) && is_there
+    // The address is behind quick edits, and may say what an edit has come back to.
+    let is_brought = BROUGHT.replace(false);
+    !AMENDED.replace(false) && is_brought && is_there
 }
 
 /// The link in the address, without the sign before it.

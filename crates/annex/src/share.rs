@@ -34,6 +34,7 @@ static HIDEABLE_PARTS: &[(&str, Text)] = &[
     ("recipe", text::HIDE_RECIPE),
     ("output", text::HIDE_OUTPUT),
     ("curves", text::HIDE_CURVES),
+    ("runs", text::RUNS),
     ("inspector", text::HIDE_INSPECTOR),
 ];
 

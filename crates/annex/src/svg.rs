@@ -13,6 +13,9 @@ const KIND: &str = "image/svg+xml";
 /// Pixels across of a picture that is turned into pixels.
 const WIDTH: f64 = 1600.0;
 
+/// No picture is higher, in pixels.
+const LONGEST: f64 = 8192.0;
+
 /// A picture, in pixels of the page.
 pub(crate) struct Svg {
     /// Across.
@@ -125,12 +128,14 @@ impl Svg {
             return Err(JsValue::UNDEFINED);
         }
         let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
-        let height = WIDTH * self.height / self.width;
-        canvas.set_width(WIDTH as u32);
+        // Browsers have no canvas beyond some size.
+        let scale = (WIDTH / self.width).min(LONGEST / self.height);
+        let (width, height) = (scale * self.width, scale * self.height);
+        canvas.set_width(width as u32);
         canvas.set_height(height as u32);
         let context = canvas.get_context("2d")?.ok_or(JsValue::UNDEFINED)?;
         let context: CanvasRenderingContext2d = context.unchecked_into();
-        context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, WIDTH, height)?;
+        context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;
         Ok(canvas)
     }
 }

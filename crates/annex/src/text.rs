@@ -59,6 +59,10 @@ pub(crate) const NOT_RESUMED: Text = Text::new(&[
     "What was learned does not fit this network and is left out: it starts untrained. Open a whole copy of the file or link, or press Play to train anew.",
     "所学内容与此网络不符，未被采用：网络从未训练的状态开始。请打开完整的文件或链接，或按播放重新训练。",
 ]);
+pub(crate) const NOT_MOVED: Text = Text::new(&[
+    "What was learned could not be moved to the other processor: it starts untrained there. Press Play to train anew.",
+    "所学内容未能移到另一个处理器：网络在那里从未训练的状态开始。请按播放重新训练。",
+]);
 
 // Before work is replaced.
 pub(crate) const REPLACE_WORK: Text = Text::new(&["Replace your work?", "要替换当前的成果吗？"]);

@@ -138,7 +138,7 @@ pub(crate) struct Link {
     pub(crate) out: Option<PathBuf>,
     /// Put the trained weights into the link, in half precision.
     #[arg(long)]
-    pub(crate) weights: bool,
+    pub(crate) with_weights: bool,
     /// The address of the page that the link is to open, such as https://example.org/layerloom/.
     #[arg(long, value_name = "ADDRESS", default_value = "")]
     pub(crate) page: String,

@@ -59,7 +59,7 @@ fn as_link(playground: &Playground, order: &Link) -> Result<String, Wrong> {
             playground.called, table.name
         );
     }
-    if order.weights {
+    if order.with_weights {
         text = link::with_weights(&text, &weights(playground)?);
     }
     Ok(format!("{}#{text}\n", order.page))

@@ -304,7 +304,7 @@ fn forms_turn_into_each_other_without_loss() {
 fn weights_travel_in_links() {
     let trained = file("weights.layerloom", "");
     assert_eq!(call(&["train", &as_link(&playground()), "--epochs", "40", "--out", &trained], "").code, 0);
-    let with = call(&["link", &trained, "--weights"], "").out;
+    let with = call(&["link", &trained, "--with-weights"], "").out;
     let loss = |input: &str| {
         let given = call(&["train", input.trim(), "--steps", "0", "--json"], "");
         let report: serde_json::Value = serde_json::from_str(&given.out).expect(&given.err);
@@ -317,7 +317,7 @@ fn weights_travel_in_links() {
     let again = again.to_str().expect("plain letters");
     assert_eq!(call(&["link", with.trim(), "--out", again], "").code, 0);
     assert_eq!(loss(again), sent);
-    let given = call(&["link", &as_link(&playground()), "--to", "link", "--weights"], "");
+    let given = call(&["link", &as_link(&playground()), "--to", "link", "--with-weights"], "");
     assert!(given.code == 1 && given.err.contains("it holds no trained weights"), "{}", given.err);
 }
 

@@ -6,7 +6,8 @@
 
 use layerloom_document::{Document, NodeId};
 
-/// What can be open: sheets by their names, what a phone shows in place of the network, and the tables of the inspector.
+/// What can be open: sheets by their names, what a phone shows in place of the network, and the tables of the inspector. Runs
+/// are missing: everyone has their own.
 pub const PANELS: &[&str] =
     &["presets", "lessons", "processor", "code", "help", "data", "output", "inspector", "numbers"];
 

@@ -39,7 +39,12 @@ pub(crate) fn Bar() -> impl IntoView {
 
 /// A button that opens a sheet of the annex, which listens to all that name one. A link can hide it under that name.
 #[component]
-fn SheetButton(sheet: &'static str, class: &'static str, name: Text, glyph: Glyph) -> impl IntoView {
+pub(crate) fn SheetButton(
+    sheet: &'static str,
+    class: &'static str,
+    name: Text,
+    glyph: Glyph,
+) -> impl IntoView {
     let store = use_store();
     let hidden = store.hidden(sheet);
     view! {

@@ -74,7 +74,7 @@ async fn start(annex: Annex) {
         Ok(worker) if choice == Choice::Cpu => worker.terminate(),
         Ok(worker) => {
             if !line.move_to(worker, &Command::Backend(choice)).await {
-                annex.tell(text::NOT_RESUMED);
+                annex.tell(text::NOT_MOVED);
             }
         }
         Err(_) => annex.obstacle.set(Some(Reason::NotBuilt)),

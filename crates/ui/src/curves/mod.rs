@@ -2,8 +2,9 @@
 
 mod chart;
 
+use crate::bar::SheetButton;
 use crate::dom::*;
-use crate::icons::{Glyph, Icon};
+use crate::icons::Glyph;
 use crate::store::use_store;
 use crate::text;
 use chart::Chart;
@@ -69,9 +70,7 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                     <Show when=move || classes.get()>{choice(Subject::Accuracy, text::ACCURACY)}</Show>
                     <Show when=move || scheduled.get()>{choice(Subject::Rate, text::LEARNING_RATE)}</Show>
                 </div>
-                <button type="button" class="button-icon" data-sheet="runs" aria-label=store.words(text::RUNS)>
-                    <Icon glyph=Glyph::Runs/>
-                </button>
+                <SheetButton sheet="runs" class="button-icon" name=text::RUNS glyph=Glyph::Runs/>
             </div>
             <Chart subject log/>
             <div class="stats" class:stats-four=move || classes.get()>

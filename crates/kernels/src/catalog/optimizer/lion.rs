@@ -26,6 +26,7 @@ pub(super) static OPTIMIZER: Optimizer = Optimizer {
     update: update_rule! {
         states 1
         scalars(rate, fresh1, fresh2, shrink, _k4, _k5, _k6, _k7)
+        // Without `flush`: the sign of what is ever so small still moves a weight.
         update(w, g, m, v) {
             let side = sign(m + fresh1 * (g - m));
             give (w * shrink - rate * side, m + fresh2 * (g - m), v)

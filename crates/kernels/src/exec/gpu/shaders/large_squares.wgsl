@@ -1,5 +1,5 @@
 // A product, one thread a square of 16 × 16 results, kept in registers and read straight from the arena: 256 products for
-// thirty-two values read. For software devices, which pay for a value read what they pay for some fifteen products.
+// thirty-two values read. For software devices, which pay for a value read about what they pay for ten products.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
     let sizes = NAME_sizes(record);
