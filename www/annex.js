@@ -93,5 +93,11 @@ if (adapter && !adapter.info?.isFallbackAdapter) {
   annex().then((module) => module.seek(), () => loading = undefined);
 }
 
-// What was trained is kept from here on, and what was kept is offered; another's frame keeps nothing.
-if (parent === window && !new URLSearchParams(location.search).has("embed")) setTimeout(() => annex().catch(() => loading = undefined), 3000);
+// What was trained is kept from here on, what was kept is offered, and work is asked about before it is replaced; none of
+// that in another's frame.
+if (parent === window && !new URLSearchParams(location.search).has("embed")) {
+  const early = () => annex().catch(() => loading = undefined);
+  setTimeout(early, 3000);
+  addEventListener("pointerdown", early, { once: true });
+  addEventListener("keydown", early, { once: true });
+}

@@ -186,8 +186,11 @@ impl Annex {
                 if is_opened {
                     keeping::set_aside(self, document);
                 }
-                if is_first || is_opened {
+                if is_opened {
                     asking::opened(self, document, *revision);
+                } else if is_first {
+                    // Edits may have been made before there was an annex.
+                    asking::opened(self, &page::first_document(), *revision);
                 }
                 self.revisions.update_value(|[sent, _]| *sent = *revision);
                 self.document.set(document.clone());

@@ -196,6 +196,13 @@ pub(crate) fn has_opened(document: &Document) -> bool {
     !AMENDED.replace(false) && is_brought && is_there
 }
 
+/// The document that the page began with: that of its address then, or the default one.
+pub(crate) fn first_document() -> Document {
+    let address = Reflect::get(&window(), &"layerloomAt".into()).ok().and_then(|address| address.as_string());
+    let address = address.unwrap_or_default();
+    link::decode(address.trim_start_matches('#'), &lexicon()).map(|linked| linked.document).unwrap_or_default()
+}
+
 /// The link in the address, without the sign before it.
 pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()

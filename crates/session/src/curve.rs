@@ -44,6 +44,13 @@ impl Curve {
         }
     }
 
+    /// Replaces the learning rate of the first point, as long as it is the only one.
+    pub(crate) fn begin_at(&mut self, rate: f32) {
+        if let [[.., first]] = &mut self.points[..] {
+            *first = rate;
+        }
+    }
+
     /// All points, one row each.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = f32> {
         self.points.iter().flatten().copied()

@@ -139,6 +139,9 @@ impl Trainer {
         check::check(document, &self.shape())?;
         self.document = document.clone();
         self.rate = Rate::of(document);
+        if self.course.step == 0 {
+            self.curve.begin_at(self.learning_rate() as f32);
+        }
         let axes = datasets::axes(document, &self.dataset);
         if axes != self.axes {
             self.axes = axes;

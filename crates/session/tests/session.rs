@@ -290,6 +290,18 @@ fn a_learning_rate_changes_without_a_new_plan_and_keeps_the_place_in_the_epoch()
 }
 
 #[test]
+fn a_learning_rate_that_is_changed_before_training_stands_at_the_begin_of_the_curve() {
+    let mut bench = Bench::new(&spiral());
+    bench.watch(&[Tap::Curve]);
+    bench.open(&edited(&spiral(), Edit::set(Root::Recipe, "learning-rate", 0.3)));
+    bench.epochs(1);
+    let (_, curve) = bench.frame();
+    assert_eq!(curve[CURVE_COLUMNS - 1], 0.3);
+    bench.open(&edited(&spiral(), Edit::set(Root::Recipe, "learning-rate", 0.1)));
+    assert_eq!(bench.frame().1[CURVE_COLUMNS - 1], 0.3);
+}
+
+#[test]
 fn a_copy_goes_on_as_the_session_itself_does() {
     let mut first = Bench::new(&spiral());
     first.watch(&[Tap::Curve]);

@@ -47,12 +47,12 @@ pub(crate) const LESSONS_MISSING: Text = Text::new(&[
     "说明文字未能加载。请重新加载页面再试。",
 ]);
 pub(crate) const LINK_DAMAGED: Text = Text::new(&[
-    "The address holds no playground: the link is cut short or changed. The default one is open instead.",
-    "地址中没有可打开的内容：链接不完整或已被改动。已打开默认示例。",
+    "The address holds no playground: the link is cut short or changed, and was not opened.",
+    "地址中没有可打开的内容：链接不完整或已被改动，未予打开。",
 ]);
 pub(crate) const LINK_TOO_LONG: Text = Text::new(&[
-    "The address is longer than any link. The default playground is open instead.",
-    "地址过长，不是有效的链接。已打开默认示例。",
+    "The address is longer than any link, and was not opened.",
+    "地址过长，不是有效的链接，未予打开。",
 ]);
 pub(crate) const LINK_NEWER: Text = Text::new(&[
     "The link was made by a later version (format #). Reload the page to get it; the default playground is open meanwhile.",
