@@ -109,6 +109,9 @@ impl Runs {
         }
         let now = js_sys::Date::now() as u64;
         let left = self.change(|history| history.take_in(runs, now));
+        // The file may have named and pinned runs that are known.
+        let all = self.all().into_iter().map(|run| run.begun);
+        self.marked.update_value(|marked| marked.extend(all));
         self.write();
         (left > 0).then(|| both(|locale| of(text::NO_ROOM, locale).replace('#', &left.to_string())))
     }
