@@ -255,7 +255,18 @@ impl Annex {
     /// Lets training go on from where this stands; gives whether it does. The session says nothing of what does not fit it,
     /// so it is asked what it holds then.
     pub(crate) async fn resume(self, handover: Box<Handover>) -> bool {
-        self.line().resume(handover).await
+        self.runs.resume(handover.standing.step);
+        let resumes = self.line().resume(handover).await;
+        if !resumes {
+            self.runs.restart();
+        }
+        resumes
+    }
+
+    /// Takes training back to the start.
+    pub(crate) fn reset(self) {
+        self.runs.restart();
+        self.line().send(&Command::Reset);
     }
 
     /// The last figures, where they are of the document that is open.
@@ -294,7 +305,7 @@ impl Annex {
     /// Opens a document from its beginning: untrained, and at rest.
     pub(crate) fn visit(self, document: Document) {
         let act = move || {
-            self.line().send(&Command::Reset);
+            self.reset();
             asking::restarted(self);
         };
         self.visit_then(document, None, act);
@@ -318,7 +329,7 @@ impl Annex {
     /// Puts the document of a link in place of what is open, untrained and at rest. It undoes like an edit.
     pub(crate) fn replace(self, link: &str) {
         self.line().send(&Command::Pause);
-        let act = move || self.line().send(&Command::Reset);
+        let act = move || self.reset();
         if self.document.with_untracked(|open| link_of(open) == link) {
             return act();
         }

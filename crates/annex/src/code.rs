@@ -11,7 +11,7 @@ use js_sys::futures::JsFuture;
 use layerloom_datasets::{self as datasets, TableMeta};
 use layerloom_document::{DATA, Document, Problem, Text};
 use layerloom_export::{Content, Format, Model, Values, export, read_safetensors};
-use layerloom_protocol::{Command, Handover};
+use layerloom_protocol::Handover;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
@@ -207,7 +207,7 @@ async fn take(annex: Annex, file: File) -> Result<(), Fault> {
     let handover = annex.line().copy().await.ok_or(Fault::Told(text::NOTHING_TO_SAVE))?;
     let values = with_model(&handover, |model| read_safetensors(&bytes, model)).map_err(Fault::Problems)?;
     // Weights that come from elsewhere have not been trained here.
-    annex.line().send(&Command::Reset);
+    annex.reset();
     let mut fresh = annex.line().copy().await.ok_or(Fault::Told(text::NOTHING_TO_SAVE))?;
     with_model(&handover, |model| values.put_into_standing(model, &mut fresh.standing.values))
         .map_err(Fault::Problems)?;

@@ -19,7 +19,7 @@ use crate::page;
 use crate::sheet::Sheet;
 use layerloom_course::{Check, Counts, Goal, Lesson};
 use layerloom_document::{Bilingual, Document, link};
-use layerloom_protocol::{Command, Metrics, lexicon};
+use layerloom_protocol::{Metrics, lexicon};
 use load::Loading;
 use progress::Progress;
 use std::cell::Cell;
@@ -192,7 +192,7 @@ impl Desk {
             self.watch.set(Watch::Off);
             self.practised.set_value(link_of(&linked.document));
             annex.visit_then(linked.document, linked.table.as_ref(), move || {
-                annex.line().send(&Command::Reset);
+                annex.reset();
                 self.watch.set(Watch::Waiting);
             });
         };

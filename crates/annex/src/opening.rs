@@ -9,7 +9,7 @@ use layerloom_datasets::TableMeta;
 use layerloom_document::{Bilingual, Document, Table};
 use layerloom_project::view::View;
 use layerloom_project::{Layout, MAX_FILE, Project, Training, link, read};
-use layerloom_protocol::{Command, Standing, lexicon};
+use layerloom_protocol::{Standing, lexicon};
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::File;
@@ -37,7 +37,13 @@ impl Learned {
         }
         let meta = handover.table.as_ref().map(TableMeta::of).or(meta);
         let layout = Layout::of(&handover.document, meta.as_ref());
-        layout.is_ok_and(|layout| self.put(&mut handover.standing, &layout)) && annex.resume(handover).await
+        let untrained = handover.standing.values.clone();
+        if !layout.is_ok_and(|layout| self.put(&mut handover.standing, &layout)) {
+            return false;
+        }
+        // What was kept before its first step is what the session begins with.
+        let begins = handover.standing.step == 0 && handover.standing.values == untrained;
+        begins || annex.resume(handover).await
     }
 
     /// Puts it into where an untrained session stands; gives whether it fits.
@@ -71,7 +77,7 @@ fn restore(
     let step = if let Learned::Training(training) = &learned { training.step } else { 0 };
     let opened = document.clone();
     let act = move || {
-        annex.line().send(&Command::Reset);
+        annex.reset();
         if let Some(view) = view {
             view::show(annex, view);
         }
@@ -149,9 +155,12 @@ fn sound(annex: Annex, bytes: &[u8]) -> Option<Project> {
 
 fn open(annex: Annex, project: Project) {
     let Project { name, document, table, training, runs, .. } = project;
-    let told = text::both(|locale| text::of(text::FILE_OPENED, locale).replace('#', &name));
+    let mut told = text::both(|locale| text::of(text::FILE_OPENED, locale).replace('#', &name));
     let learned = training.map_or(Learned::Nothing, |training| Learned::Training(Box::new(training)));
     annex.sheet.set(None);
-    annex.runs.join(runs);
+    if let Some(sentence) = annex.runs.take_in(runs) {
+        told.en = format!("{} {}", told.en, sentence.en);
+        told.zh += &sentence.zh;
+    }
     restore(annex, document, table, learned, None, told);
 }

@@ -18,7 +18,8 @@ mod title;
 use crate::annex::{Annex, Heard};
 use crate::dom::*;
 use crate::page;
-use layerloom_document::Document;
+use crate::text::{both, of};
+use layerloom_document::{Bilingual, Document};
 use layerloom_project::{History, Run};
 use layerloom_protocol::{Command, Event, Frame, RunState, Tap};
 use leptos::task::spawn_local;
@@ -56,6 +57,8 @@ pub(crate) struct State {
     removed: RwSignal<Vec<Run>>,
     /// All that was taken out, so that another page's copy does not bring it back.
     gone: StoredValue<Vec<u64>>,
+    /// Those that were named or pinned here since the history was last written down.
+    marked: StoredValue<Vec<u64>>,
     recorder: StoredValue<Recorder>,
     /// The document that the session was sent last, with its revision, and the one that it trains: it may have refused.
     sent: StoredValue<Option<(u32, Document)>>,
@@ -70,8 +73,8 @@ pub(crate) fn follow(annex: Annex) {
     annex.listen(move |heard| annex.runs.hear(annex, &heard));
     if !page::is_framed() {
         spawn_local(async move {
-            let kept = annex.runs.store.read().await;
-            annex.runs.history.update(|history| history.join(kept));
+            let kept = annex.runs.store.read().await.unwrap_or_default();
+            annex.runs.change(|history| history.join(kept));
         });
     }
 }
@@ -85,6 +88,7 @@ impl Runs {
             shown: RwSignal::default(),
             removed: RwSignal::default(),
             gone: StoredValue::new(Vec::new()),
+            marked: StoredValue::new(Vec::new()),
             recorder: StoredValue::new(Recorder::default()),
             sent: StoredValue::new(None),
             trained: StoredValue::new(None),
@@ -98,12 +102,29 @@ impl Runs {
         self.history.with_untracked(|history| history.runs().to_vec())
     }
 
-    /// Adds those of a project file to what is known.
-    pub(crate) fn join(self, runs: Vec<Run>) {
-        if !runs.is_empty() {
-            self.history.update(|history| history.join(runs));
-            self.write();
+    /// Takes in those of a project file, as far as there is room; tells of how many there is none for.
+    pub(crate) fn take_in(self, runs: Vec<Run>) -> Option<Bilingual> {
+        if runs.is_empty() {
+            return None;
         }
+        let now = js_sys::Date::now() as u64;
+        let left = self.change(|history| history.take_in(runs, now));
+        // The file may have named and pinned runs that are known.
+        let all = self.all().into_iter().map(|run| run.begun);
+        self.marked.update_value(|marked| marked.extend(all));
+        self.write();
+        (left > 0).then(|| both(|locale| of(text::NO_ROOM, locale).replace('#', &left.to_string())))
+    }
+
+    /// Training was asked to go back to the start.
+    pub(crate) fn restart(self) {
+        self.recorder.update_value(Recorder::expect_start);
+    }
+
+    /// Training goes on from what comes from elsewhere, at a step.
+    pub(crate) fn resume(self, step: u64) {
+        let ended = self.recorder.update_value(|recorder| recorder.resume(step));
+        self.end(ended);
     }
 
     fn hear(self, annex: Annex, heard: &Heard) {
@@ -111,7 +132,8 @@ impl Runs {
             Heard::Command(Command::Open { revision, document }) => {
                 self.sent.set_value(Some((*revision, document.clone())));
             }
-            Heard::Command(Command::Reset) => self.recorder.update_value(Recorder::expect_start),
+            Heard::Command(Command::Reset) => self.restart(),
+            Heard::Command(Command::Assign { .. }) => self.recorder.update_value(Recorder::expect_typed),
             Heard::Event(Event::Opened { revision, .. }) => {
                 if let Some((sent, document)) = self.sent.get_value()
                     && sent == *revision
@@ -125,24 +147,28 @@ impl Runs {
     }
 
     fn look(self, annex: Annex, frame: &Frame) {
-        let numbers = annex.slice(frame, &Tap::Curve);
-        let (curve, _) = numbers.as_chunks();
         let now = js_sys::Date::now() as u64;
+        let [looked, written] = self.times.get_value();
+        let rests = frame.state != RunState::Running;
+        let looks = (rests || now >= looked + LOOK)
+            && self.recorder.with_value(|recorder| recorder.moves(frame.metrics.step));
+        let numbers = looks.then(|| annex.slice(frame, &Tap::Curve));
+        let curve = numbers.as_ref().map(|numbers| numbers.as_chunks().0);
         let ended = self.trained.with_value(|document| {
             let sight = Sight { document: document.as_ref()?, metrics: &frame.metrics, curve, now };
             self.recorder.update_value(|recorder| recorder.see(&sight))
         });
-        if let Some(run) = ended {
-            self.keep(run);
-            self.now.set(None);
-            self.write();
-        }
-        let [looked, written] = self.times.get_value();
-        let rests = frame.state != RunState::Running;
-        if !rests && now < looked + LOOK {
+        self.end(ended);
+        if !looks {
             return;
         }
-        let Some(run) = self.recorder.update_value(Recorder::news) else { return };
+        let Some(mut run) = self.recorder.update_value(Recorder::news) else { return };
+        if let Some(step) = self.recorder.update_value(Recorder::resumed)
+            && self.history.with_untracked(|history| history.vouches(&run, step))
+        {
+            self.recorder.update_value(Recorder::vouch);
+            run.edited = false;
+        }
         let begun = self.keep(run);
         if self.now.get_untracked() != Some(begun) {
             self.now.set(Some(begun));
@@ -155,15 +181,48 @@ impl Runs {
         }
     }
 
+    fn end(self, ended: Option<Run>) {
+        if let Some(run) = ended {
+            self.keep(run);
+            self.now.set(None);
+            self.write();
+        }
+    }
+
     fn keep(self, run: Run) -> u64 {
-        let mut begun = 0;
-        self.history.update(|history| begun = history.keep(run));
-        begun
+        self.change(|history| history.keep(run))
+    }
+
+    /// Changes the history; runs that are out of it then leave the plot.
+    fn change<R>(self, act: impl FnOnce(&mut History) -> R) -> R {
+        let mut result = None;
+        self.history.update(|history| result = Some(act(history)));
+        self.history.with_untracked(|history| {
+            let out = |place: &Option<u64>| place.is_some_and(|begun| history.find(begun).is_none());
+            if self.shown.with_untracked(|shown| shown.iter().any(out)) {
+                self.shown.update(|shown| {
+                    shown.iter_mut().filter(|place| out(place)).for_each(|place| *place = None)
+                });
+            }
+        });
+        result.expect("the history lasts as long as the page")
+    }
+
+    /// Makes what another page may have written part of the history. It has the last word on names and pins, but for those
+    /// that were given here and are not written down yet: these are given back.
+    fn merge(self, mut others: Vec<Run>) -> Vec<u64> {
+        others.retain(|run| self.gone.with_value(|gone| !gone.contains(&run.begun)));
+        let marked = self.marked.update_value(std::mem::take);
+        self.change(|history| {
+            others.iter().filter(|run| !marked.contains(&run.begun)).for_each(|run| history.mark(run));
+            history.join(others);
+        });
+        marked
     }
 
     fn write(self) {
         if !page::is_framed() {
-            spawn_local(self.store.write(self.history, self.gone));
+            spawn_local(self.store.write(self));
         }
     }
 
@@ -205,15 +264,15 @@ impl Runs {
 
     /// Calls a run something else.
     fn name(self, begun: u64, name: &str) {
-        self.history.update(|history| history.name(begun, name));
+        self.change(|history| history.name(begun, name));
+        self.marked.update_value(|marked| marked.push(begun));
         self.write();
     }
 
     /// Pins a run, or no longer.
     fn pin(self, annex: Annex, begun: u64, pinned: bool) {
-        let mut done = false;
-        self.history.update(|history| done = history.pin(begun, pinned));
-        if done {
+        if self.change(|history| history.pin(begun, pinned)) {
+            self.marked.update_value(|marked| marked.push(begun));
             self.write();
         } else {
             annex.tell(text::PINS_FULL);
@@ -222,21 +281,18 @@ impl Runs {
 
     /// Takes a run out. One that is under way is not written down further.
     fn remove(self, begun: u64) {
-        let mut removed = Vec::new();
-        self.history.update(|history| removed.extend(history.remove(begun)));
-        self.forget(removed);
+        let removed = self.change(|history| history.remove(begun));
+        self.forget(removed.into_iter().collect());
     }
 
     /// Takes out all that are not pinned.
     fn clear(self) {
-        let mut removed = Vec::new();
-        self.history.update(|history| removed = history.clear());
+        let removed = self.change(History::clear);
         self.forget(removed);
     }
 
     fn forget(self, removed: Vec<Run>) {
         for run in &removed {
-            self.hide(run.begun);
             if self.now.get_untracked() == Some(run.begun) {
                 self.recorder.update_value(Recorder::leave);
                 self.now.set(None);
@@ -252,6 +308,7 @@ impl Runs {
         let removed = self.removed.get_untracked();
         self.gone.update_value(|gone| gone.retain(|begun| removed.iter().all(|run| run.begun != *begun)));
         self.removed.set(Vec::new());
-        self.join(removed);
+        self.change(|history| history.join(removed));
+        self.write();
     }
 }

@@ -46,7 +46,8 @@ pub struct Run {
     pub name: String,
     /// What was trained, as it was in the end.
     pub document: Document,
-    /// Whether that was changed on the way, so that the document alone does not give the curve again.
+    /// Whether that or a weight was changed on the way, or came from elsewhere: the document alone may not give the curve
+    /// again.
     pub edited: bool,
     /// Whether the person wants to keep it.
     pub pinned: bool,

@@ -47,33 +47,77 @@ impl History {
 
     /// Keeps a run, or what is new of one that is known: one that began at the same time, or that trained the same and
     /// went the same way; of the two curves the longer stays. Gives when the run began that it is kept as. Beyond the
-    /// bound the oldest run goes that is not pinned.
+    /// bound the oldest other run goes that is not pinned.
     pub fn keep(&mut self, run: Run) -> u64 {
+        let begun = self.insert(run);
+        self.bound(Some(begun));
+        begun
+    }
+
+    /// Keeps many runs, the oldest first. Beyond the bound the oldest of all go that are not pinned.
+    pub fn join(&mut self, runs: impl IntoIterator<Item = Run>) {
+        for run in runs {
+            self.insert(run);
+            self.bound(None);
+        }
+    }
+
+    /// Takes in what somebody else has brought, the oldest first, as far as there are free places: pinned ones before others,
+    /// and the latest of them. None of them begins after now. Gives how many had no place.
+    pub fn take_in(&mut self, runs: Vec<Run>, now: u64) -> usize {
+        let mut new: Vec<usize> =
+            (0..runs.len()).rev().filter(|place| self.known(&runs[*place]).is_none()).collect();
+        new.sort_by_key(|place| !runs[*place].pinned);
+        let left = new.split_off(new.len().min(MAX_RUNS - self.0.len()));
+        let count = runs.len();
+        for (place, mut run) in runs.into_iter().enumerate().filter(|(place, _)| !left.contains(place)) {
+            let latest = now.saturating_sub((count - place) as u64);
+            if new.contains(&place) && run.begun > latest {
+                run.begun = (1..=latest).rev().find(|begun| self.find(*begun).is_none()).unwrap_or_default();
+            }
+            self.insert(run);
+        }
+        left.len()
+    }
+
+    /// Whether another run tells that one, which was taken up at a step, is what its document gives up to there.
+    pub fn vouches(&self, run: &Run, step: u64) -> bool {
+        let tells = |known: &Run| !known.edited && steps(known) >= step as f32 && is_same(known, run);
+        self.0.iter().any(tells)
+    }
+
+    /// The place of a run that is known.
+    fn known(&self, run: &Run) -> Option<usize> {
+        let begun_then = self.0.iter().position(|known| run.begun > 0 && known.begun == run.begun);
+        begun_then.or_else(|| self.0.iter().position(|known| is_same(known, run)))
+    }
+
+    fn insert(&mut self, run: Run) -> u64 {
         let run = self.tamed(run);
-        let known = self.0.iter_mut().find(|known| run.begun > 0 && known.begun == run.begun);
-        let known = match known {
-            Some(known) => Some(known),
-            None => self.0.iter_mut().find(|known| is_same(known, &run)),
-        };
-        if let Some(known) = known {
-            merge(known, run);
-            return known.begun;
+        if let Some(place) = self.known(&run) {
+            merge(&mut self.0[place], run);
+            return self.0[place].begun;
         }
         let begun = (run.begun..).find(|begun| *begun > 0 && self.find(*begun).is_none()).unwrap_or_default();
         let place = self.0.partition_point(|known| known.begun < begun);
         self.0.insert(place, Run { begun, ..run });
-        if self.0.len() > MAX_RUNS
-            && let Some(oldest) = self.0.iter().position(|run| !run.pinned)
-        {
-            self.0.remove(oldest);
-        }
         begun
     }
 
-    /// Keeps many runs, the oldest first.
-    pub fn join(&mut self, runs: impl IntoIterator<Item = Run>) {
-        for run in runs {
-            self.keep(run);
+    fn bound(&mut self, kept: Option<u64>) {
+        let goes = |run: &Run| !run.pinned && Some(run.begun) != kept;
+        if self.0.len() > MAX_RUNS
+            && let Some(oldest) = self.0.iter().position(goes)
+        {
+            self.0.remove(oldest);
+        }
+    }
+
+    /// Calls a run, and pins it, as another page has written it; a pin needs a place.
+    pub fn mark(&mut self, run: &Run) {
+        self.name(run.begun, &run.name);
+        if self.find(run.begun).is_some_and(|known| known.pinned != run.pinned) {
+            self.pin(run.begun, run.pinned);
         }
     }
 

@@ -244,7 +244,7 @@ impl Steered {
                 done()
             }
             Order::Reset => {
-                annex.line().send(&Command::Reset);
+                annex.reset();
                 done()
             }
             Order::Step { count, unit } => {
@@ -275,7 +275,7 @@ impl Steered {
         wanted.hidden = state::hidden(&wanted.hidden, &[], &page::asked_to_hide());
         if self.annex.document.with_untracked(|document| *document == wanted) {
             self.annex.line().send(&Command::Pause);
-            self.annex.line().send(&Command::Reset);
+            self.annex.reset();
             return Ok(self.shown());
         }
         let (sender, receiver) = futures_channel::oneshot::channel();

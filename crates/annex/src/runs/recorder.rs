@@ -19,8 +19,8 @@ pub(super) struct Sight<'a> {
     pub(super) document: &'a Document,
     /// Its figures.
     pub(super) metrics: &'a Metrics,
-    /// The session's curve, where the page has asked for it.
-    pub(super) curve: &'a [Point],
+    /// The session's curve, where it was read; empty where the page has not asked for it.
+    pub(super) curve: Option<&'a [Point]>,
     /// The time, in milliseconds since 1970.
     pub(super) now: u64,
 }
@@ -31,13 +31,17 @@ pub(super) struct Recorder {
     /// The run under way, without its curve.
     run: Option<Run>,
     step: u64,
-    /// The session's curve, and the figures behind its last point.
+    /// The session's curve as it was read last, and the figures behind its last point.
     curve: Vec<Point>,
     last: Option<Point>,
-    /// Points made from figures alone, for as long as the session's curve is not at hand.
+    /// Points made from figures alone, since the session's curve was read.
     own: Vec<Point>,
     /// Whether training was asked to go back to the start.
     starts: bool,
+    /// Whether weights are not those that training has made of the start: typed, or from elsewhere.
+    foreign: bool,
+    /// The step that training goes on from, which was not followed up to there.
+    resumed: Option<u64>,
     /// Whether the run under way was left to itself.
     left: bool,
     /// Whether steps were seen that were not asked for yet.
@@ -48,6 +52,41 @@ impl Recorder {
     /// Training was asked to go back to the start.
     pub(super) fn expect_start(&mut self) {
         self.starts = true;
+        // Where nothing was trained no frame may tell of it.
+        if self.step == 0 {
+            (self.foreign, self.resumed) = (false, None);
+        }
+    }
+
+    /// A weight was typed.
+    pub(super) fn expect_typed(&mut self) {
+        self.foreign = true;
+    }
+
+    /// Training goes on from what comes from elsewhere, at a step: another run, which its document may not give again. Gives
+    /// the one that ends with it.
+    pub(super) fn resume(&mut self, step: u64) -> Option<Run> {
+        let ended = self.run();
+        *self = Self { foreign: true, resumed: (step > 0).then_some(step), ..Self::default() };
+        ended
+    }
+
+    /// The step that the run under way was taken up at, once.
+    pub(super) fn resumed(&mut self) -> Option<u64> {
+        self.resumed.take()
+    }
+
+    /// What the run under way was taken up from is what its document gives.
+    pub(super) fn vouch(&mut self) {
+        self.foreign = false;
+        if let Some(run) = &mut self.run {
+            run.edited = false;
+        }
+    }
+
+    /// Whether a frame at a step is news, or others were that nobody has asked for.
+    pub(super) fn moves(&self, step: u64) -> bool {
+        self.news || step != self.step
     }
 
     /// Takes a frame in; gives the run that has ended by then.
@@ -61,12 +100,14 @@ impl Recorder {
                 ended = self.run();
                 *self = Self::default();
             }
-            self.own.retain(|point| point[STEP] < metrics.step as f32);
+            for points in [&mut self.own, &mut self.curve] {
+                points.retain(|point| point[STEP] < metrics.step as f32);
+            }
             self.step = metrics.step;
         }
         if metrics.step == 0 {
             self.starts = false;
-            self.own = vec![point(metrics, curve)];
+            self.own = vec![point(metrics, curve.unwrap_or_default())];
         } else if metrics.step > self.step {
             self.train(sight);
         }
@@ -87,12 +128,16 @@ impl Recorder {
             run.edited |= !trains_alike(&run.document, document);
             run.document = document.clone();
         }
+        run.edited |= self.foreign;
         self.step = metrics.step;
         self.news = true;
-        let point = point(metrics, curve);
+        if let Some(curve) = curve.filter(|curve| !curve.is_empty()) {
+            self.curve = curve.to_vec();
+            self.own.clear();
+        }
+        let point = point(metrics, &self.curve);
         self.last = Some(point);
-        self.curve = curve.to_vec();
-        if curve.is_empty() {
+        if curve.is_none_or(<[Point]>::is_empty) {
             self.own.push(point);
             if self.own.len() > 2 * THINNED {
                 self.own = thinned(&self.own, THINNED);
@@ -103,8 +148,9 @@ impl Recorder {
     /// The run under way, once it is more than a try.
     pub(super) fn run(&self) -> Option<Run> {
         let run = self.run.as_ref().filter(|_| self.step >= LEAST_STEPS && !self.left)?;
-        let points = if self.curve.is_empty() { &self.own } else { &self.curve };
-        let before = points.iter().copied().filter(|point| point[STEP] < self.step as f32);
+        let read = self.curve.last().map_or(-1.0, |point| point[STEP]);
+        let own = self.own.iter().filter(|point| point[STEP] > read);
+        let before = self.curve.iter().chain(own).copied().filter(|point| point[STEP] < self.step as f32);
         let curve: Vec<Point> = before.chain(self.last).collect();
         Some(Run { curve: thinned(&curve, THINNED), ..run.clone() })
     }
@@ -147,13 +193,13 @@ mod tests {
     struct Watched {
         recorder: Recorder,
         document: Document,
-        curve: Vec<Point>,
+        curve: Option<Vec<Point>>,
         now: u64,
     }
 
     impl Watched {
         fn new() -> Self {
-            Self { recorder: Recorder::default(), document: Document::empty(), curve: Vec::new(), now: 0 }
+            Self { recorder: Recorder::default(), document: Document::empty(), curve: None, now: 0 }
         }
 
         /// A frame after so many steps of ten to an epoch.
@@ -162,13 +208,13 @@ mod tests {
             let loss = 1.0 / (step + 1) as f32;
             let metrics = Metrics { epoch: (step / 10) as u32, step, test_loss: loss, ..Metrics::default() };
             let Self { document, curve, now, .. } = self;
-            self.recorder.see(&Sight { document, metrics: &metrics, curve, now: *now })
+            self.recorder.see(&Sight { document, metrics: &metrics, curve: curve.as_deref(), now: *now })
         }
 
         /// The session's curve, a point every so many steps.
         fn with_curve(&mut self, steps: std::ops::RangeInclusive<u64>, every: usize) {
             let point = |step: u64| [step as f32 / 10.0, step as f32, 0.5, 0.5, 0.0, 0.0, 0.0, 0.1];
-            self.curve = steps.step_by(every).map(point).collect();
+            self.curve = Some(steps.step_by(every).map(point).collect());
         }
     }
 
@@ -201,6 +247,72 @@ mod tests {
         assert!(run.curve.len() <= THINNED, "{} points", run.curve.len());
         let last = run.curve.last().expect("points");
         assert_eq!((last[STEP], last[EPOCH], last[3]), (5003.0, 500.3, 1.0 / 5004.0));
+    }
+
+    #[test]
+    fn figures_stand_in_until_the_curve_is_read_again() {
+        let mut watched = Watched::new();
+        watched.frame(0);
+        watched.with_curve(0..=40, 8);
+        watched.frame(41);
+        watched.curve = None;
+        [50, 60].into_iter().for_each(|step| drop(watched.frame(step)));
+        let run = watched.recorder.run().expect("a run");
+        assert_eq!(steps(&run), [0, 8, 16, 24, 32, 40, 50, 60]);
+        assert_eq!(run.curve[6][EPOCH], 5.0);
+        watched.with_curve(0..=64, 16);
+        watched.frame(70);
+        assert_eq!(steps(&watched.recorder.run().expect("a run")), [0, 16, 32, 48, 64, 70]);
+    }
+
+    #[test]
+    fn what_comes_from_elsewhere_is_another_run() {
+        let mut watched = Watched::new();
+        [0, 100].into_iter().for_each(|step| drop(watched.frame(step)));
+        // A file is opened; no frame comes from between.
+        watched.recorder.expect_start();
+        let run = watched.recorder.resume(5000).expect("it has ended");
+        assert_eq!((steps(&run), run.edited), (vec![0, 100], false));
+        watched.document.nodes.push(Node::new(NodeId(2), "dense"));
+        watched.with_curve(0..=5000, 50);
+        assert_eq!(watched.frame(5000), None);
+        let other = watched.recorder.news().expect("the next one");
+        assert!(other.begun != run.begun && other.edited && other.document == watched.document);
+        assert_eq!((watched.recorder.resumed(), watched.recorder.resumed()), (Some(5000), None));
+        watched.recorder.vouch();
+        watched.frame(5100);
+        assert!(!watched.recorder.run().expect("it goes on").edited);
+        assert_eq!(watched.recorder.resume(0).map(|run| run.document), Some(other.document));
+        // It did not fit, and training starts untrained.
+        watched.recorder.expect_start();
+        watched.curve = None;
+        [0, 20].into_iter().for_each(|step| drop(watched.frame(step)));
+        assert!(!watched.recorder.run().expect("a run").edited);
+    }
+
+    #[test]
+    fn weights_that_no_training_has_made_are_told() {
+        let mut watched = Watched::new();
+        watched.frame(0);
+        watched.recorder.expect_typed();
+        watched.frame(20);
+        assert!(watched.recorder.run().expect("a run").edited);
+        // Typed after the last step, they are no part of the run, and a start forgets them.
+        watched.frame(0);
+        watched.frame(20);
+        watched.recorder.expect_typed();
+        assert!(!watched.frame(0).expect("it has ended").edited);
+        watched.frame(20);
+        assert!(!watched.recorder.run().expect("a run").edited);
+        // Weights of a link, and the start once more before anything is trained.
+        watched.recorder.resume(0);
+        watched.frame(0);
+        watched.recorder.expect_start();
+        watched.frame(20);
+        assert!(!watched.recorder.run().expect("a run").edited);
+        watched.recorder.resume(0);
+        [0, 20].into_iter().for_each(|step| drop(watched.frame(step)));
+        assert!(watched.recorder.run().expect("a run").edited);
     }
 
     #[test]

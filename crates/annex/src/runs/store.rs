@@ -1,9 +1,10 @@
 //! Runs in the browser's store, as a project file that holds nothing else.
 
-use crate::dom::{RwSignal, StoredValue};
+use super::Runs;
+use crate::dom::StoredValue;
 use crate::keeping;
 use layerloom_document::Document;
-use layerloom_project::{History, Project, Run, read, write};
+use layerloom_project::{Damage, Project, Run, read, write};
 use layerloom_protocol::lexicon;
 
 const NAME: &str = "runs.layerloom";
@@ -18,14 +19,20 @@ impl Store {
         Self(StoredValue::new([false, false]))
     }
 
-    /// What is kept; nothing where nothing may be kept, or where it was damaged.
-    pub(super) async fn read(self) -> Vec<Run> {
+    /// What is kept; nothing where nothing may be kept, or where it was damaged. What a later version has written is its own:
+    /// of that not even nothing is given.
+    pub(super) async fn read(self) -> Option<Vec<Run>> {
         let file = keeping::get(NAME).await.unwrap_or_default();
-        read(&file, &lexicon()).map(|project| project.runs).unwrap_or_default()
+        match read(&file, &lexicon()) {
+            Ok(project) => Some(project.runs),
+            Err(Damage::Newer(_) | Damage::Unknown(_)) => None,
+            Err(_) => Some(Vec::new()),
+        }
     }
 
-    /// Writes a history down. What another page has written meanwhile becomes part of it, but for runs that are gone.
-    pub(super) async fn write(self, history: RwSignal<History>, gone: StoredValue<Vec<u64>>) {
+    /// Writes the history down. What another page has written meanwhile becomes part of it, but for runs that are gone; the
+    /// history of a later version stays as it is, and these runs end with the page.
+    pub(super) async fn write(self, runs: Runs) {
         let [busy, _] = self.0.get_value();
         self.0.set_value([true, true]);
         if busy {
@@ -33,13 +40,13 @@ impl Store {
         }
         while self.0.get_value()[1] {
             self.0.set_value([true, false]);
-            let mut others = self.read().await;
-            others.retain(|run| gone.with_value(|gone| !gone.contains(&run.begun)));
-            history.update(|history| history.join(others));
-            let runs = history.with_untracked(|history| history.runs().to_vec());
-            let file = write(&Project { runs, ..Project::new(Document::empty()) }, &lexicon());
+            let Some(others) = self.read().await else { continue };
+            let marked = runs.merge(others);
+            let file = write(&Project { runs: runs.all(), ..Project::new(Document::empty()) }, &lexicon());
             // Without room, or where nothing may be kept, the runs end with the page.
-            let _ = keeping::put(NAME, &file).await;
+            if keeping::put(NAME, &file).await.is_err() {
+                runs.marked.update_value(|still| still.extend(marked));
+            }
         }
         self.0.set_value([false, false]);
     }

@@ -173,28 +173,30 @@ fn More(begun: u64) -> impl IntoView {
     let annex = use_annex();
     let runs = annex.runs;
     let pinned = memo(move || runs.history.with(|history| history.find(begun).is_some_and(|run| run.pinned)));
-    let run = runs.history.with_untracked(|history| history.find(begun).cloned());
-    let Some(Run { document, edited, name, .. }) = run else { return ().into_view() };
-    let href = format!("#{}", link_of(&document));
-    let is_named = !name.is_empty();
-    let settings = {
-        let document = document.clone();
-        move || {
-            let seed = lexicon().recipe.integer(&document.recipe, "seed");
-            let parts = [
-                time(annex.locale.get(), begun),
-                is_named.then(|| annex.say(&title::title(&document))),
-                Some(annex.text(text::SEED).replace('#', &seed.to_string())),
-                Some(annex.say(&title::settings(&document))).filter(|settings| !settings.is_empty()),
-            ];
-            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-        }
+    let edited = memo(move || runs.history.with(|history| history.find(begun).is_some_and(|run| run.edited)));
+    let name = memo(move || {
+        runs.history.with(|history| history.find(begun).map(|run| run.name.clone()).unwrap_or_default())
+    });
+    let document =
+        memo(move || runs.history.with(|history| history.find(begun).map(|run| run.document.clone())));
+    let href =
+        move || document.with(|document| document.as_ref().map(|document| format!("#{}", link_of(document))));
+    let settings = move || {
+        let document = document.get()?;
+        let seed = lexicon().recipe.integer(&document.recipe, "seed");
+        let parts = [
+            time(annex.locale.get(), begun),
+            name.with(|name| !name.is_empty()).then(|| annex.say(&title::title(&document))),
+            Some(annex.text(text::SEED).replace('#', &seed.to_string())),
+            Some(annex.say(&title::settings(&document))).filter(|settings| !settings.is_empty()),
+        ];
+        Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
     };
     let open = move |event: MouseEvent| {
         // With a key held down the browser opens it elsewhere.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
-            let document = document.clone();
+            let Some(document) = document.get_untracked() else { return };
             asking::before(annex, Comer::House, move || annex.visit(document));
         }
     };
@@ -205,14 +207,16 @@ fn More(begun: u64) -> impl IntoView {
     view! {
         <div class="run-more">
             <p class="hint">{settings}</p>
-            {edited.then(|| view! { <p class="hint hint-warning">{annex.words(text::EDITED_ABOUT)}</p> })}
+            <Show when=move || edited.get()>
+                <p class="hint hint-warning">{annex.words(text::EDITED_ABOUT)}</p>
+            </Show>
             <label class="run-rename">
                 <span>{annex.words(text::NAME)}</span>
                 <input
                     type="text"
                     class="search"
                     maxlength=MAX_NAME
-                    prop:value=name
+                    prop:value=move || name.get()
                     on:change=move |event| runs.name(begun, &event_target_value(&event))
                 />
             </label>

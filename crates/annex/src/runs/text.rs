@@ -32,10 +32,10 @@ pub(super) const CURVE: Text = Text::new(&["Curve", "曲线"]);
 pub(super) const SHOW: Text = Text::new(&["Show #", "显示：#"]);
 pub(super) const EPOCH: Text = Text::new(&["# epochs", "# 轮"]);
 pub(super) const NOW: Text = Text::new(&["current", "当前"]);
-pub(super) const EDITED: Text = Text::new(&["changed on the way", "途中有改动"]);
+pub(super) const EDITED: Text = Text::new(&["not by its settings alone", "并非仅由设置得出"]);
 pub(super) const EDITED_ABOUT: Text = Text::new(&[
-    "Settings were changed while it trained: opening it gives the last ones, and another curve.",
-    "训练途中更改过设置：打开后得到的是最后的设置，曲线会不同。",
+    "Settings or weights were changed on the way, or it went on from a file or a link: opening it gives the last settings, and training may give another curve.",
+    "训练途中更改过设置或权重，或训练从文件或链接继续：打开后得到的是最后的设置，训练得到的曲线可能不同。",
 ]);
 pub(super) const SEED: Text = Text::new(&["Seed #", "随机种子 #"]);
 pub(super) const NAME: Text = Text::new(&["Name", "名称"]);
@@ -52,6 +52,11 @@ pub(super) const ALL_CSV: Text = Text::new(&["All as CSV", "全部导出 CSV"]);
 pub(super) const CLEAR: Text = Text::new(&["Delete all but pinned", "删除未固定的记录"]);
 pub(super) const BRING_BACK: Text = Text::new(&["Bring back (#)", "恢复（#）"]);
 pub(super) const KEPT: Text = Text::new(&[
-    "The latest # runs are kept in this browser, pinned ones for good; «Save project» takes all along.",
-    "此浏览器保留最近 # 条记录，固定的记录一直保留；“保存项目”会包含全部记录。",
+    "The latest # runs are kept in this browser, pinned ones for good; «Save project» takes them along. Where very many drawn points or columns leave too little room, pinned runs go first, then the latest.",
+    "此浏览器保留最近 # 条记录，固定的记录一直保留；“保存项目”会包含这些记录。若手绘点或列过多而放不下，则优先保留固定的记录，其次是最近的。",
+]);
+/// «#» is how many runs of a file have no place.
+pub(super) const NO_ROOM: Text = Text::new(&[
+    "There is no room for # of its runs. Delete runs, then open it again.",
+    "其中 # 条训练记录放不下。请先删除一些记录，再重新打开。",
 ]);

@@ -101,6 +101,68 @@ fn runs_of_unknown_times_are_told_apart() {
 }
 
 #[test]
+fn what_a_file_brings_takes_free_places_only() {
+    const NOW: u64 = 1_000_000;
+    let begun = |history: &History| history.runs().iter().map(|run| run.begun).collect::<Vec<_>>();
+    let mut history = History::default();
+    history.join((1..=MAX_RUNS as u64 - 3).map(|number| run(number, number as u32, 20)));
+    let own = begun(&history);
+    // From the future, from times that are taken, from none; one is pinned, one is known.
+    let strange = |begun, units| run(begun, units, 20);
+    let file = vec![
+        Run { pinned: true, ..strange(0, 900) },
+        strange(NOW - 500, 901),
+        run(77, 5, 40),
+        strange(1 << 50, 902),
+        strange(1 << 51, 903),
+    ];
+    assert_eq!(history.take_in(file.clone(), NOW), 1);
+    assert_eq!(history.runs().len(), MAX_RUNS);
+    assert!(own.iter().all(|begun| history.find(*begun).is_some()), "an own run has gone");
+    assert!(begun(&history).ends_with(&[NOW - 2, NOW - 1]), "{:?}", begun(&history));
+    assert_eq!(history.runs().iter().filter(|run| run.pinned).count(), 1);
+    assert_eq!(steps(history.find(5).expect("it is known")), 40.0);
+    // Once more they are known but for the one without a place.
+    assert_eq!(history.take_in(file, NOW + 9), 1);
+    assert_eq!(history.keep(run(NOW + 10, 950, 20)), NOW + 10);
+    assert!(history.find(NOW + 10).is_some() && history.find(1).is_none());
+}
+
+#[test]
+fn the_run_under_way_stays_even_where_all_others_are_later() {
+    let mut history = History::default();
+    history.join((1..=MAX_RUNS as u64).map(|number| run(1000 + number, number as u32, 20)));
+    assert_eq!(history.keep(run(10, 500, 20)), 10);
+    assert!(history.find(10).is_some() && history.find(1001).is_none());
+    // One that was dropped does not come back from the browser's store in place of a later one.
+    history.join([run(5, 600, 20)]);
+    assert!(history.find(5).is_none() && history.runs().len() == MAX_RUNS);
+}
+
+#[test]
+fn what_a_run_was_taken_up_from_is_vouched_for() {
+    let mut history = History::default();
+    history.keep(run(10, 4, 60));
+    let taken_up = |units, steps| Run { edited: true, ..run(20, units, steps) };
+    assert!(history.vouches(&taken_up(4, 60), 60) && history.vouches(&taken_up(4, 90), 50));
+    assert!(!history.vouches(&taken_up(4, 90), 61) && !history.vouches(&taken_up(5, 60), 60));
+    history.keep(Run { edited: true, ..run(10, 4, 70) });
+    assert!(!history.vouches(&taken_up(4, 60), 60), "it was changed itself");
+}
+
+#[test]
+fn names_and_pins_of_another_page_are_taken_over() {
+    let mut history = History::default();
+    history.join([run(10, 4, 20), run(20, 5, 20)]);
+    history.name(10, "mine");
+    history.mark(&Run { name: "theirs".into(), pinned: true, ..run(10, 4, 20) });
+    let marked = history.find(10).expect("it is there");
+    assert_eq!((marked.name.as_str(), marked.pinned), ("theirs", true));
+    history.mark(&run(30, 6, 20));
+    assert_eq!(history.runs().len(), 2);
+}
+
+#[test]
 fn whatever_a_file_brings_is_brought_within_bounds() {
     let mut history = History::default();
     let mut strange = run(7, 4, 4000);
