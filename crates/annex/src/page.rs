@@ -3,6 +3,7 @@
 
 use crate::annex::link_of;
 use crate::dom::{document, window};
+use crate::presets::PRESETS;
 use js_sys::Reflect;
 use layerloom_document::{Document, link};
 use layerloom_plot::Theme;
@@ -200,7 +201,8 @@ pub(crate) fn has_opened(document: &Document) -> bool {
 pub(crate) fn first_document() -> Document {
     let address = Reflect::get(&window(), &"layerloomAt".into()).ok().and_then(|address| address.as_string());
     let address = address.unwrap_or_default();
-    link::decode(address.trim_start_matches('#'), &lexicon()).map(|linked| linked.document).unwrap_or_default()
+    let linked = link::decode(address.trim_start_matches('#'), &lexicon());
+    linked.map_or_else(|_| (PRESETS[0].document)(), |linked| linked.document)
 }
 
 /// The link in the address, without the sign before it.

@@ -1,7 +1,7 @@
 //! What a page relies on: the same curve from the same document, edits that keep what was learned, frames on demand.
 
 use layerloom_document::{Document, Edit, Node, NodeId, Pick, Root};
-use layerloom_protocol::{Command, Event, Frame, Message, Metrics, Pace, RunState, Tap, Unit};
+use layerloom_protocol::{CURVE_COLUMNS, Command, Event, Frame, Message, Metrics, Pace, RunState, Tap, Unit};
 use layerloom_session::{Session, Wait};
 use std::cell::Cell;
 use std::rc::Rc;
