@@ -188,6 +188,29 @@ export async function runs_travel_in_the_project_file(visit) {
   }
 }
 
+export async function what_a_file_goes_on_from_is_another_run(visit) {
+  const page = await twoRuns(visit);
+  const called = await names(page);
+  const file = await saved(page, "two");
+  const other = await visit.open({ at: "#AQABAgAGAQABAgABAgIDAAic" });
+  await settled(other);
+  await opened(other);
+  await train(other, 1);
+  await until(async () => (await rows(other).count()) === 1, "a run");
+  const [own] = await names(other);
+  await take(other, file);
+  await button(other.getByRole("alertdialog"), "Open without saving").click();
+  await told(other).getByText("«two» is open.").waitFor();
+  await opened(other);
+  await until(async () => (await rows(other).count()) === 3, "three runs");
+  equal((await names(other)).sort(), [own, ...called].sort(), "its own run and those of the file");
+  // The file tells that its training is what its settings give.
+  equal(await drawer(other).getByText(/not by its settings alone/).count(), 0, "runs that their settings do not give");
+  await train(other, 8);
+  equal(await rows(other).count(), 3, "runs after more training");
+  equal(await drawer(other).getByText(/not by its settings alone/).count(), 0, "marks after more training");
+}
+
 /** Where a part's bytes lie in a project file: its head, and its packed bytes. */
 function part(file, name) {
   const mark = Buffer.concat([Buffer.from([name.length]), Buffer.from(name)]);

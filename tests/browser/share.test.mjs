@@ -30,7 +30,7 @@ export async function text_that_is_no_link_opens_the_default_with_a_notice(visit
   await settled(plain);
   for (const at of ["#nonsense", "#" + "A".repeat(300), "#%00%FF", "#AQ"]) {
     const page = await visit.open({ at });
-    await page.getByText(/default (one|playground) is open/).first().waitFor();
+    await page.getByText(/was not opened/).first().waitFor();
     await settled(page);
     equal(await layers(page), await layers(plain), `layers at ${at.slice(0, 12)}`);
     await page.context().close();
