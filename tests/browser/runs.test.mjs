@@ -133,8 +133,13 @@ export async function run_is_named_pinned_opened_deleted_and_brought_back(visit)
   await first.getByRole("textbox", { name: "Name" }).fill("the slow one");
   await page.keyboard.press("Enter");
   await until(async () => (await names(page))[1] === "the slow one", "its name");
+  // Escape takes back what is typed, and the drawer stays.
+  await first.getByRole("textbox", { name: "Name" }).fill("half ty");
+  await page.keyboard.press("Escape");
+  equal(await first.getByRole("textbox", { name: "Name" }).inputValue(), "the slow one", "the name in its field");
   await button(first, "Pin").click();
   await first.getByText(/pinned/).waitFor();
+  equal((await names(page))[1], "the slow one", "the name after Escape");
   await first.getByRole("link", { name: "Open" }).click();
   // What was trained with another rate is asked about first.
   await button(page.getByRole("alertdialog"), "Open without saving").click();

@@ -15,7 +15,9 @@ use layerloom_plot::scale::{Division, extent, padded};
 use layerloom_plot::{Scale, Series};
 use layerloom_project::{MAX_NAME, Run};
 use layerloom_protocol::{CURVE_COLUMNS, lexicon};
-use leptos::ev::MouseEvent;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 /// Pixels of a small curve.
 const SMALL: [f32; 2] = [56.0, 24.0];
@@ -204,6 +206,15 @@ fn More(begun: u64) -> impl IntoView {
         runs.remove(begun);
         focus_foot();
     };
+    // Escape takes back what is typed, and not the drawer.
+    let unwritten = move |event: KeyboardEvent| {
+        let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(field) = field.filter(|_| event.key() == "Escape") {
+            event.stop_propagation();
+            event.prevent_default();
+            field.set_value(&name.get_untracked());
+        }
+    };
     view! {
         <div class="run-more">
             <p class="hint">{settings}</p>
@@ -218,6 +229,7 @@ fn More(begun: u64) -> impl IntoView {
                     maxlength=MAX_NAME
                     prop:value=move || name.get()
                     on:change=move |event| runs.name(begun, &event_target_value(&event))
+                    on:keydown=unwritten
                 />
             </label>
             <div class="row">
