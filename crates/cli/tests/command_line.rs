@@ -446,6 +446,7 @@ fn interrupt(process: &std::process::Child) {
     while heard() == Some(false) {
         // One that has ended hears nothing any more.
         assert!(begun.elapsed().as_secs() < 60, "it does not listen");
+        // Nothing tells one process that another has begun to listen, so this looks again and again.
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     let sent = Process::new("kill").args(["-INT", &process.id().to_string()]).status();

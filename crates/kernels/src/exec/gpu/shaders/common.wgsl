@@ -81,3 +81,15 @@ fn any_fours(place: u32, stride: u32) -> mat4x4<f32> {
         any_four(place + 3u * stride),
     );
 }
+
+// The columns of a square without what they have from a place on.
+fn cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
+    let inside = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(count);
+    let zero = vec4<f32>();
+    return mat4x4<f32>(
+        select(zero, square[0], inside),
+        select(zero, square[1], inside),
+        select(zero, square[2], inside),
+        select(zero, square[3], inside),
+    );
+}

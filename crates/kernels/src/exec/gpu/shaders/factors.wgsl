@@ -20,18 +20,6 @@ fn NAME_right_square(place: u32, stride: u32) -> mat4x4<f32> {
     return any_fours(place, stride);
 }
 
-// The left square, without the ks from so many on.
-fn NAME_left_cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
-    let inside = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(count);
-    let zero = vec4<f32>();
-    return mat4x4<f32>(
-        select(zero, square[0], inside),
-        select(zero, square[1], inside),
-        select(zero, square[2], inside),
-        select(zero, square[3], inside),
-    );
-}
-
 // The right square, without the ks from so many on.
 fn NAME_right_cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
     let zero = vec4<f32>();
@@ -45,7 +33,7 @@ fn NAME_right_cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
 
 fn NAME_left_at(record: Record, rows: NAME_Rows, k: u32, inner: u32) -> mat4x4<f32> {
     if (NAME_CUT) {
-        return NAME_left_cut(NAME_left(record, rows, k), inner - min(inner, k));
+        return cut(NAME_left(record, rows, k), inner - min(inner, k));
     }
     return NAME_left(record, rows, k);
 }

@@ -7,14 +7,7 @@ fn NAME_cut(square: mat4x4<f32>, count: u32) -> mat4x4<f32> {
     if (NAME_EVEN) {
         return square;
     }
-    let inside = vec4<u32>(0u, 1u, 2u, 3u) < vec4<u32>(count);
-    let zero = vec4<f32>();
-    return mat4x4<f32>(
-        select(zero, square[0], inside),
-        select(zero, square[1], inside),
-        select(zero, square[2], inside),
-        select(zero, square[3], inside),
-    );
+    return cut(square, count);
 }
 
 // Four ks of a kernel, each a column with four units, without the ks from so many on.
