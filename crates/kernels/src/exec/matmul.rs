@@ -81,8 +81,15 @@ fn small(a: Factor, b: Factor, bias: &[f32], [m, k, n]: [usize; 3], out: &mut [f
     if n == 1 && !a.transposed {
         // One column lies in memory like a row.
         let bias = bias.first().copied().unwrap_or(0.0);
-        for (value, row) in out.iter_mut().zip(a.values.chunks_exact(k)) {
-            *value = dot(row, b.values) + bias;
+        // Where the compiler knows the length, short rows take three quarters of the time.
+        match k {
+            4 => column(a.values.as_chunks::<4>().0, b.values, bias, out),
+            8 => column(a.values.as_chunks::<8>().0, b.values, bias, out),
+            _ => {
+                for (value, row) in out.iter_mut().zip(a.values.chunks_exact(k)) {
+                    *value = dot(row, b.values) + bias;
+                }
+            }
         }
         return;
     }
@@ -119,6 +126,7 @@ fn small(a: Factor, b: Factor, bias: &[f32], [m, k, n]: [usize; 3], out: &mut [f
 }
 
 /// Four sums side by side, then together: a fixed order that fits a SIMD register.
+#[inline]
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (a4, a_rest) = a.as_chunks::<4>();
     let (b4, b_rest) = b.as_chunks::<4>();
@@ -130,6 +138,14 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     }
     let rest = a_rest.iter().zip(b_rest).fold(0.0, |sum, (a, b)| sum + a * b);
     (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
+}
+
+/// The dot products of rows with b, plus a bias.
+fn column<const K: usize>(rows: &[[f32; K]], b: &[f32], bias: f32, out: &mut [f32]) {
+    let b: &[f32; K] = b.first_chunk().expect("as long as a row");
+    for (value, row) in out.iter_mut().zip(rows) {
+        *value = dot(row, b) + bias;
+    }
 }
 
 fn packed(a: Factor, b: Factor, bias: &[f32], sizes: [usize; 3], out: &mut [f32], workspace: &mut Vec<f32>) {

@@ -115,28 +115,65 @@ pub fn log(x: f32) -> f32 {
 
 /// Declares functions in the common subset of Rust and WGSL, and the WGSL text of them all.
 macro_rules! shared {
-    ($(
-        $(#[$doc:meta])*
-        fn $name:ident($x:ident) { $(let $n:ident = $e:expr;)* give $result:expr }
-    )*) => {
-        $(
-            $(#[$doc])*
-            #[inline(always)]
-            #[allow(clippy::approx_constant, reason = "WGSL does not name its constants")]
-            pub fn $name($x: f32) -> f32 {
-                $(let $n = $e;)*
-                $result
-            }
-        )*
+    ($($(#[$doc:meta])* fn $name:ident($x:ident) $(with($($k:tt)*))? { $($body:tt)* })*) => {
+        $(function! { $(#[$doc])* $name($x) $(with($($k)*))? { $($body)* } })*
 
         /// What rules call and WGSL lacks or has too roughly: its `sin` and `cos` may be off by 2⁻¹¹ and its `tanh` may
         /// be NaN far out, so the first two are declared anew and the third has a name of its own. To stand before the
         /// text of rules. WGSL may take it that there is neither NaN nor ∞; nothing here makes one from finite values.
-        pub const WGSL_PRELUDE: &str = concat!($(
+        pub const WGSL_PRELUDE: &str = concat!($(wgsl! { $name($x) $(with($($k)*))? { $($body)* } },)*);
+    };
+}
+
+/// A function; with constants, also a module of its name.
+macro_rules! function {
+    ($(#[$doc:meta])* $name:ident($x:ident) { $(let $n:ident = $e:expr;)* give $result:expr }) => {
+        $(#[$doc])*
+        #[inline(always)]
+        #[allow(clippy::approx_constant, reason = "WGSL does not name its constants")]
+        pub fn $name($x: f32) -> f32 {
+            $(let $n = $e;)*
+            $result
+        }
+    };
+    ($(#[$doc:meta])* $name:ident($x:ident) with($($k:ident = $v:literal),*) {
+        $(let $n:ident = $e:expr;)* give $result:expr
+    }) => {
+        $(#[$doc])*
+        #[inline(always)]
+        pub fn $name($x: f32) -> f32 {
+            $(let $k = $v;)*
+            $(let $n = $e;)*
+            $result
+        }
+
+        /// The function of many values.
+        pub mod $name {
+            use super::*;
+
+            /// y[i] = f(x[i]), with the constants in registers: hidden from the compiler, which would put them into the loop,
+            /// where browsers make them anew with every turn.
+            pub fn all(x: &[f32], y: &mut [f32]) {
+                let [$($k),*] = std::hint::black_box([$($v),*]);
+                for (y, $x) in y.iter_mut().zip(x) {
+                    let $x = *$x;
+                    $(let $n = $e;)*
+                    *y = $result;
+                }
+            }
+        }
+    };
+}
+
+/// The WGSL text of a function.
+macro_rules! wgsl {
+    ($name:ident($x:ident) $(with($($k:ident = $v:literal),*))? { $(let $n:ident = $e:expr;)* give $result:expr }) => {
+        concat!(
             "fn ", stringify!($name), "(", stringify!($x), ": f32) -> f32 {\n",
+            $($("    let ", stringify!($k), " = ", stringify!($v), ";\n",)*)?
             $("    let ", stringify!($n), " = ", stringify!($e), ";\n",)*
             "    return ", stringify!($result), ";\n}\n",
-        )*);
+        )
     };
 }
 
@@ -178,11 +215,12 @@ shared! {
     /// tanh x = 2t / (1 + t²) with t = tanh ½x = p / q, a quotient of short polynomials: what t is off by far out
     /// hardly counts, as the slope vanishes there. Both are scaled so that q begins with u³. From |x| = 8.8 on p and q
     /// are so near that the result is 1.
-    fn clamped_tanh(x) {
-        let c = clamp(x, -8.800022, 8.800022);
+    fn clamped_tanh(x) with(far = 8.800022, p2 = 46.499886, p1 = 12123.249, p0 = 407226.66,
+        q2 = 982.3878, q1 = 92117.56, q0 = 814453.3) {
+        let c = clamp(x, -far, far);
         let u = c * c;
-        let p = c * ((46.499886 * u + 12123.249) * u + 407226.66);
-        let q = ((u + 982.3878) * u + 92117.56) * u + 814453.3;
+        let p = c * ((p2 * u + p1) * u + p0);
+        let q = ((u + q2) * u + q1) * u + q0;
         let n = p * q;
         give (n + n) / (p * p + q * q)
     }

@@ -1,5 +1,6 @@
 use super::{Activation, Rule};
-use crate::catalog::pointwise::pointwise;
+use crate::catalog::pointwise::{Pointwise, pointwise};
+use crate::scalar::f32::clamped_tanh;
 use layerloom_document::{Entry, Lesson, Text, formula};
 
 /// y = tanh x. LeCun et al. 1998, «Efficient BackProp», §4.4, on why it is centred on 0.
@@ -15,9 +16,12 @@ pub(super) static ACTIVATION: Activation = Activation {
         formula: formula(r"y = \tanh x = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}"),
         params: &[],
     },
-    rule: Rule::Pointwise(pointwise! {
-        params()
-        forward(x) { give clamped_tanh(x) }
-        slope(Output y) { give 1.0 - y * y }
+    rule: Rule::Pointwise(Pointwise {
+        forward: |x, y, _| clamped_tanh::all(x, y),
+        ..pointwise! {
+            params()
+            forward(x) { give clamped_tanh(x) }
+            slope(Output y) { give 1.0 - y * y }
+        }
     }),
 };
