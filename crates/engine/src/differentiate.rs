@@ -1,7 +1,8 @@
 //! Reverse-mode differentiation, done once, at compile time: the gradient is more graph.
 
 use crate::catalog::Reads;
-use crate::graph::{Binary, Graph, Operation, Tensor, Unary};
+use crate::geometry::Window;
+use crate::graph::{Binary, Graph, Operation, Step, Tensor, Unary};
 
 /// Extends the graph by the gradients of the sum of all elements of `output`. Gives one tensor for each of `by`, of its
 /// shape; zeros where `output` does not depend on it.
@@ -106,13 +107,17 @@ fn pull(
             };
             shrink(graph, part, rows, columns)
         }
-        Operation::Activate(rule, p) => {
-            let kept = match rule.reads {
-                Reads::Input => input,
-                Reads::Output => y,
-            };
-            graph.activate_slope(rule, p, kept, dy)
-        }
+        Operation::Activate(rule, p) => match rule.reads {
+            Reads::Input => graph.activate_slope(rule, p, input, dy),
+            Reads::Output => match pooled(graph, y, dy) {
+                Some(Pooled { window, x, greatest, dy }) => {
+                    let dy = graph.activate_slope(rule, p, greatest, dy);
+                    let slope = graph.max_pool_slope(window, x, dy);
+                    graph.reshape(slope, rows, columns)
+                }
+                None => graph.activate_slope(rule, p, y, dy),
+            },
+        },
         Operation::Softmax => graph.softmax_slope(y, dy),
         Operation::Loss(rule, p) if side == 0 => {
             // A constant gradient, as a mean over the batch gives, goes into the kernel.
@@ -204,6 +209,33 @@ fn recurrent_gradient(graph: &mut Graph, steps: usize, h: Tensor, dz: Tensor) ->
     let before = graph.rows(h, 0, rows - batch);
     let after = graph.rows(dz, batch, rows - batch);
     graph.matmul(before, after, true, false)
+}
+
+/// A maximum over windows of activated values.
+struct Pooled {
+    window: Window,
+    /// The activated values, as the maximum takes them.
+    x: Tensor,
+    /// The maximum.
+    greatest: Tensor,
+    /// Its gradient.
+    dy: Tensor,
+}
+
+/// Where the gradient `dy` of activated values `y` comes from a maximum alone: it is 0 but where a greatest value lay, and
+/// the slope there can be read from the maximum, which has fewer values.
+fn pooled(graph: &Graph, y: Tensor, dy: Tensor) -> Option<Pooled> {
+    let source = |tensor| match graph.step(tensor).operation {
+        Operation::Reshape => graph.step(tensor).inputs[0],
+        _ => tensor,
+    };
+    let step = graph.step(source(dy));
+    let Operation::MaxPoolSlope(window) = step.operation else { return None };
+    let (x, dy) = (step.inputs[0], step.inputs[1]);
+    let is_maximum =
+        |step: &Step| matches!(step.operation, Operation::MaxPool(w) if w == window && step.inputs[0] == x);
+    let greatest = Tensor(graph.steps.iter().position(is_maximum)? as u32);
+    (source(x) == y).then_some(Pooled { window, x, greatest, dy })
 }
 
 /// Sums a gradient down to the size of a side that was repeated.

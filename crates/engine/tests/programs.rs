@@ -1,4 +1,4 @@
-//! Programs can be cut down to what one of their values follows from.
+//! Programs: what they can be cut down to, and what they do not work out.
 
 use layerloom_document::{Document, Node, NodeId};
 use layerloom_engine::catalog::SCALARS;
@@ -48,4 +48,29 @@ fn predictions_need_no_targets() {
     let sequence = Geometry::Sequence { steps: 5, values: 2 };
     check(sequence, &["lstm"], "softmax", "categorical-cross-entropy", Task::Classes(3));
     check(sequence, &["dense"], "softmax", "categorical-cross-entropy", Task::ClassesEachStep(3));
+}
+
+#[test]
+fn slopes_before_a_maximum_are_worked_out_where_the_greatest_values_lay() {
+    let elements = |layers: &[Node]| {
+        let mut document = Document::empty();
+        document.nodes = layers.to_vec();
+        let image = Geometry::Image { height: 6, width: 6, channels: 1 };
+        let plan =
+            compile(&document, &DataShape::laid(image, Task::Classes(2)), 20).expect("a right document");
+        let slope = |op: &Op| match op {
+            Op::ActivateSlope { out, .. } => Some(out.len()),
+            _ => None,
+        };
+        plan.step.ops.iter().filter_map(slope).max().expect("an activation")
+    };
+    let conv =
+        |activation| Node::new(NodeId(2), "conv2d").with("filters", 4.0).with("activation", activation);
+    let pool = Node::new(NodeId(3), "max-pool");
+    let flatten = Node::new(NodeId(4), "flatten");
+    let batch = 10;
+    assert_eq!(elements(&[conv("relu"), flatten.clone()]), batch * 6 * 6 * 4);
+    assert_eq!(elements(&[conv("relu"), pool.clone(), flatten.clone()]), batch * 3 * 3 * 4);
+    // This slope is read from the input.
+    assert_eq!(elements(&[conv("gelu"), pool, flatten]), batch * 6 * 6 * 4);
 }
