@@ -240,7 +240,7 @@ pub(super) fn multiply(
 
 /// The innermost kernel: outer products along the slab, summed in registers.
 #[inline(always)]
-pub(super) fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
+fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
     let (a, _) = a.as_chunks::<ROWS>();
     let (b, _) = b.as_chunks::<COLUMNS>();
     for (a, b) in a.iter().zip(b) {
@@ -261,7 +261,7 @@ pub(super) fn tile_of_rows([p, q, r, s]: [&[f32]; ROWS], b: &[f32], mut sums: Ti
 
 /// sums += a ⊗ b.
 #[inline(always)]
-fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
+pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
     for row in 0..ROWS {
         for column in 0..COLUMNS {
             sums[row][column] += a[row] * b[column];

@@ -12,7 +12,7 @@
 //!
 //! Sums run in this order on every machine.
 
-use super::super::matmul::{COLUMNS, Factor, ROWS, Start, on_tile, pack_columns, tile, tile_of_rows};
+use super::super::matmul::{COLUMNS, Factor, ROWS, Start, on_tile, outer, pack_columns, tile_of_rows};
 use crate::geometry::Window;
 
 /// A sample with a border of zeros, to be correlated with `side` × `side` windows.
@@ -98,25 +98,28 @@ impl Image {
         }
     }
 
-    /// out `[taps, n]` += windowsᵀ · dy, where dy is packed in panels of columns. The values of windows are packed into
-    /// `rows`, ROWS of a run at a time.
-    fn correlate_kernel(&self, image: &[f32], panels: &[f32], n: usize, out: &mut [f32], rows: &mut [f32]) {
+    /// out `[taps, n]` += windowsᵀ · dy, where dy is packed in panels of columns.
+    fn correlate_kernel(&self, image: &[f32], panels: &[f32], n: usize, out: &mut [f32]) {
         let run = self.run();
         let step = self.stride * self.depth;
         let mut edge = [0.0; ROWS * COLUMNS];
         for u in 0..self.side {
             for first in (0..run).step_by(ROWS) {
-                let (packed, _) = rows.as_chunks_mut::<ROWS>();
-                for (i, packed) in packed.chunks_exact_mut(self.out_width).enumerate() {
-                    let row = &image[(i * self.stride + u) * self.row + first..];
-                    for (packed, values) in packed.iter_mut().zip(row.windows(ROWS).step_by(step)) {
-                        *packed = *values.first_chunk().expect("windows of so many");
-                    }
-                }
                 let out = &mut out[(u * run + first) * n..(u * run + (first + ROWS).min(run)) * n];
                 for (panel, slopes) in panels.chunks_exact(COLUMNS * self.places).enumerate() {
                     let place = [0, panel * COLUMNS];
-                    on_tile(out, place, n, Start::There, &mut edge, |sums| tile(rows, slopes, sums));
+                    on_tile(out, place, n, Start::There, &mut edge, |mut sums| {
+                        let (slopes, _) = slopes.as_chunks::<COLUMNS>();
+                        for (i, slopes) in slopes.chunks_exact(self.out_width).enumerate() {
+                            let mut at = (i * self.stride + u) * self.row + first;
+                            for slope in slopes {
+                                let values = image[at..].first_chunk().expect("values of a run");
+                                outer(values, slope, &mut sums);
+                                at += step;
+                            }
+                        }
+                        sums
+                    });
                 }
             }
         }
@@ -239,9 +242,8 @@ pub(super) fn by_kernel(
     let places = window.places();
     let panels = filters.div_ceil(COLUMNS) * COLUMNS * places;
     let size = border_size(&image, forward_rows(window));
-    reserve(workspace, panels + ROWS * places + size);
+    reserve(workspace, panels + size);
     let (panels, rest) = workspace.split_at_mut(panels);
-    let (rows, rest) = rest.split_at_mut(ROWS * places);
     let border = &mut rest[..size];
     border.fill(0.0);
     out.fill(0.0);
@@ -249,6 +251,6 @@ pub(super) fn by_kernel(
     for (x, dy) in x.chunks_exact(window.inputs()).zip(dy.chunks_exact(places * filters)) {
         lay(border, x, window.width * window.channels, start, image.row);
         pack_columns(Factor { values: dy, transposed: false }, [places, filters], 0, places, panels);
-        image.correlate_kernel(border, panels, filters, out, rows);
+        image.correlate_kernel(border, panels, filters, out);
     }
 }
