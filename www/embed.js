@@ -4,7 +4,8 @@
 //   <layerloom-playground src="…/#AQ…" hide="share,layers" theme="dark"></layerloom-playground>
 //
 // Attributes; each may change at any time:
-//   src       the address of a playground, with its link behind «#»; without it, the page beside this script
+//   src       the address of a playground, with its link behind «#», and «?lesson=…» where a lesson is to stand open;
+//             without it, the page beside this script
 //   document  a playground in place of the one in src: a link's text, or a document as JSON
 //   hide      names of controls to hide, with commas between them
 //   lang      «en» or «zh»; without it, what the reader's browser prefers
@@ -41,6 +42,8 @@
     iframe { display: block; width: 100%; border: 0; color-scheme: normal; }`);
 
   const refused = (code, message) => Object.assign(new Error(message), { name: "LayerloomError", code });
+
+  const silent = () => refused("silent", "The playground did not answer in time.");
 
   class Playground extends HTMLElement {
     static observedAttributes = ["src", "document", "hide", "lang", "theme", "height", "sandbox", "title"];
@@ -80,12 +83,17 @@
       if (!this.#frame || before === now) return;
       const page = (address) => address && new URL(address, this.ownerDocument.baseURI).href.split("#")[0];
       if (name === "sandbox" || (name === "src" && page(before) !== page(now))) this.#load();
-      else if (name === "src" || name === "document") this.setState(this.#given() ?? "").catch((error) => this.#tell("error", { code: error.code, problems: [error.message] }));
+      else if (name === "src" || name === "document") this.#open(this.#given())?.catch((error) => this.#tell("error", { code: error.code, problems: [error.message] }));
       else if (name === "hide") this.#show({ hide: this.#hidden() });
       else if (name === "lang") this.#show({ lang: this.#lang() ?? (navigator.language.startsWith("zh") ? "zh" : "en") });
       else if (name === "theme") this.#recolour();
       else if (name === "height") this.#fit();
       else if (name === "title") this.#frame.title = this.#name();
+    }
+
+    /** Opens a playground; without one, the page as it is for everybody. */
+    #open(given) {
+      return given ? this.setState(given) : this.#load();
     }
 
     getState({ data = false, weights = false } = {}) {
@@ -121,8 +129,9 @@
 
     #address() {
       const address = new URL(this.getAttribute("src") || "./", this.hasAttribute("src") ? this.ownerDocument.baseURI : home ?? this.ownerDocument.baseURI);
+      const lesson = address.searchParams.get("lesson");
       address.search = "";
-      const query = { embed: "", lang: this.#lang(), theme: this.#theme(), hide: this.#hidden().join(",") };
+      const query = { embed: "", lesson, lang: this.#lang(), theme: this.#theme(), hide: this.#hidden().join(",") };
       for (const [key, value] of Object.entries(query)) if (value || key === "embed") address.searchParams.set(key, value);
       const given = this.#given();
       if (given && !given.trim().startsWith("{")) address.hash = given.split("#").pop();
@@ -225,7 +234,19 @@
     #ask(type, holds, state) {
       if (this.#port) return this.#send(type, holds, state);
       if (!this.#frame) return Promise.reject(refused("absent", "The element stands in no page."));
-      return new Promise((resolve, reject) => this.#waiting.push(Object.assign(() => this.#send(type, holds, state).then(resolve, reject), { reject })));
+      return new Promise((resolve, reject) => {
+        const send = () => {
+          clearTimeout(timer);
+          this.#send(type, holds, state).then(resolve, reject);
+        };
+        const waiting = Object.assign(send, { reject });
+        // What the frame shows may be no playground at all.
+        const timer = setTimeout(() => {
+          this.#waiting = this.#waiting.filter((it) => it !== waiting);
+          reject(silent());
+        }, PATIENCE_MILLIS.other);
+        this.#waiting.push(waiting);
+      });
     }
 
     #send(type, holds = {}, state) {
@@ -233,7 +254,7 @@
       return new Promise((resolve, reject) => {
         const late = () => {
           this.#asked.delete(id);
-          reject(refused("silent", "The playground did not answer in time."));
+          reject(silent());
         };
         this.#asked.set(id, { resolve, reject, timer: setTimeout(late, PATIENCE_MILLIS[type] ?? PATIENCE_MILLIS.other) });
         const request = JSON.stringify({ v: VERSION, id, type, ...holds });

@@ -60,6 +60,9 @@ export async function element_is_steered_and_tells_what_happens(visit) {
     equal(opened.code, undefined, "a link that is opened");
     await until(() => page.evaluate(() => heard.change?.length > 0), "a change");
     equal((await call(page, "setState", "nonsense")).code, "state", "a link that is none");
+    // Without a playground of its own the element shows what the page begins with.
+    await page.evaluate((address) => document.querySelector("layerloom-playground").setAttribute("src", address), visit.site.url);
+    equal((await call(page, "getState")).gave.link, LINK, "the link of what everybody begins with");
     const heard = await page.evaluate(() => Object.fromEntries(Object.entries(globalThis.heard).map(([name, all]) => [name, all.length])));
     assert(heard.frame > 1 && !heard.goal, JSON.stringify(heard));
   });
@@ -139,6 +142,14 @@ export async function frame_without_an_origin_trains_on_the_processor(visit) {
   });
 }
 
+export async function playground_out_of_sight_is_opened_and_steered(visit) {
+  const markup = `<div style="height: 5000px"></div><layerloom-playground src="${visit.site.url}" document='{"data": {"source": "xor"}, "layers": []}'></layerloom-playground>`;
+  await host(visit, markup, async (page) => {
+    equal((await call(page, "getState")).gave.document.data.source, "xor", "the data");
+    equal((await call(page, "step", 5)).gave.step, 5, "steps");
+  });
+}
+
 export async function course_page_stands_with_its_three_playgrounds(visit) {
   visit.expectTrouble(/^request to another origin: null|sandbox/);
   const page = await visit.open({ at: `${visit.site.url}course-example.html`, ready: false });
@@ -168,6 +179,20 @@ export async function hiding_one_control_breaks_no_other(visit) {
   await button(page, "Show all").click();
   await button(page, "Play").click();
   await until(async () => (await status(page)).step > 20, "steps with everything back");
+}
+
+export async function embed_sheet_takes_a_small_table_along(visit) {
+  const page = await visit.open();
+  await settled(page);
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 7},${i % 2}`);
+  const file = { name: "own.csv", mimeType: "text/csv", buffer: Buffer.from(["a,b,c", ...rows].join("\n")) };
+  await page.getByLabel("CSV file", { exact: true }).setInputFiles(file);
+  await page.getByRole("dialog", { name: "Table loaded" }).waitFor();
+  await page.keyboard.press("Escape");
+  await button(page, "Share").click();
+  await page.locator("dialog [data-sheet=embed]").click();
+  const preview = page.getByRole("dialog", { name: "Embed", exact: true }).locator("iframe").contentFrame();
+  await preview.getByText("own.csv").first().waitFor();
 }
 
 export async function embed_sheet_builds_markup_with_a_preview(visit) {

@@ -18,19 +18,23 @@ function unzip(bytes) {
   return files;
 }
 
-export async function package_reports_when_the_goal_is_met(visit) {
-  const page = await visit.open();
-  await settled(page);
+/** The sheet that makes packages. */
+async function embedSheet(page) {
   await button(page, "Share").click();
   await page.locator("dialog [data-sheet=embed]").click();
-  const sheet = page.getByRole("dialog", { name: "Embed", exact: true });
-  await sheet.getByRole("combobox", { name: "Done when" }).selectOption({ index: 1 });
-  const [download] = await Promise.all([page.waitForEvent("download"), button(sheet, "Download as SCORM 1.2").click()]);
-  const files = unzip(readFileSync(await download.path()));
-  equal(Object.keys(files).sort(), ["embed.js", "imsmanifest.xml", "index.html", "scorm.js"], "files of the package");
-  assert(/<schemaversion>1\.2<\/schemaversion>/.test(files["imsmanifest.xml"]), files["imsmanifest.xml"]);
+  return page.getByRole("dialog", { name: "Embed", exact: true });
+}
 
-  // The platform: a page whose API keeps what it is told.
+const doneWhen = (sheet) => sheet.getByRole("combobox", { name: "Done when" });
+
+/** The files of the package that a sheet makes. */
+async function packed(page, sheet) {
+  const [download] = await Promise.all([page.waitForEvent("download"), button(sheet, "Download as SCORM 1.2").click()]);
+  return unzip(readFileSync(await download.path()));
+}
+
+/** A package on a platform: a page whose API keeps what it is told. */
+async function onPlatform(visit, files, before) {
   const notes = `<script>globalThis.told = {}; globalThis.calls = []; globalThis.API = Object.fromEntries(["LMSInitialize", "LMSSetValue", "LMSGetValue", "LMSCommit", "LMSFinish", "LMSGetLastError"].map((name) => [name, (key, value) => { calls.push(name); if (name === "LMSSetValue") told[key] = value; return name === "LMSGetValue" ? (told[key] ?? "") : "true"; }]));</script>`;
   // In one file; the second script is deferred, so that it comes last.
   const goal = /data-goal="([^"]+)"/.exec(files["index.html"])[1];
@@ -39,10 +43,67 @@ export async function package_reports_when_the_goal_is_met(visit) {
     .replace(/<script src="embed\.js"><\/script>/, () => script("embed.js"))
     .replace(/<script src="scorm\.js".*<\/script>/, "")
     .replace("</body>", () => `${script("scorm.js", ` data-goal="${goal}"`)}</body>`);
-  const unit = await visit.open({ at: visit.site.show(inline.replace("<head>", `<head><link rel="icon" href="data:,">${notes}`)), ready: false });
+  return visit.open({ at: visit.site.show(inline.replace("<head>", `<head><link rel="icon" href="data:,">${notes}`)), ready: false, before });
+}
+
+const passed = (unit) => until(() => unit.evaluate(() => globalThis.told["cmi.core.lesson_status"] === "passed"), "a passed unit", 40);
+
+export async function package_reports_when_the_goal_is_met(visit) {
+  const page = await visit.open();
+  await settled(page);
+  const sheet = await embedSheet(page);
+  await doneWhen(sheet).selectOption({ index: 1 });
+  const files = await packed(page, sheet);
+  equal(Object.keys(files).sort(), ["embed.js", "imsmanifest.xml", "index.html", "scorm.js"], "files of the package");
+  assert(/<schemaversion>1\.2<\/schemaversion>/.test(files["imsmanifest.xml"]), files["imsmanifest.xml"]);
+
+  const unit = await onPlatform(visit, files);
   const frame = unit.frameLocator("layerloom-playground iframe");
   await frame.getByRole("button", { name: "Play", exact: true }).click();
-  await until(() => unit.evaluate(() => globalThis.told["cmi.core.lesson_status"] === "passed"), "a passed unit", 40);
+  await passed(unit);
   const told = await unit.evaluate(() => ({ ...globalThis.told, calls: globalThis.calls }));
   assert(Number(told["cmi.core.score.raw"]) >= 80 && told.calls[0] === "LMSInitialize" && told.calls.includes("LMSCommit"), JSON.stringify(told));
+}
+
+export async function package_of_a_lesson_is_done_when_a_goal_of_it_is_met(visit) {
+  const page = await visit.open();
+  await settled(page);
+  const plain = await embedSheet(page);
+  equal(await doneWhen(plain).getByRole("option", { name: /lesson/ }).count(), 0, "ways to be done by a lesson that is not there");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("banner").getByRole("button", { name: "Lessons", exact: true }).click();
+  const lessons = page.getByRole("dialog", { name: "Lessons" });
+  await lessons.getByRole("button", { name: "The neuron" }).click();
+  await button(page, "Open the start").click();
+  await page.getByRole("radio", { name: "Two clouds" }).and(page.locator(":checked")).waitFor({ state: "attached" });
+  const files = await packed(page, await embedSheet(page));
+  assert(/src="[^"]*\?lesson=neuron#A/.test(files["index.html"]), files["index.html"]);
+  // What was met elsewhere does not count here, and is told when it is met again.
+  await play(await onPlatform(visit, files, metBefore));
+
+  // One that is no part of the course comes along as a text.
+  await page.keyboard.press("Escape");
+  await button(page, "All lessons").click();
+  await page.getByText("Write a lesson").click();
+  await page.getByRole("textbox", { name: "The lesson's text" }).fill("---\ntitle: Mine\n---\nHello.\n\ngoal: epoch >= 3\n");
+  await button(page, "Try it").click();
+  await page.getByRole("heading", { name: "Mine" }).waitFor();
+  await play(await onPlatform(visit, await packed(page, await embedSheet(page))));
+}
+
+/** In the page: all goals of a lesson were met already. A frame that is only begun has no storage. */
+function metBefore() {
+  try {
+    localStorage.setItem("layerloom-lessons", '{"neuron":{"goals":[0,1,2],"done":true}}');
+  } catch {}
+}
+
+/** Trains in a unit until it is passed, with all of the score. */
+async function play(unit) {
+  const frame = unit.frameLocator("layerloom-playground iframe");
+  await frame.getByRole("dialog", { name: "Lessons" }).waitFor();
+  await frame.getByRole("button", { name: "Play", exact: true }).first().click();
+  await passed(unit);
+  equal(await unit.evaluate(() => globalThis.told["cmi.core.score.raw"]), "100", "the score");
 }

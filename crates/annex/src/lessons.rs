@@ -47,6 +47,8 @@ pub(crate) struct State {
     lessons: RwSignal<[Loading; 2]>,
     /// A lesson that a link took along, or that is being written.
     carried: RwSignal<Option<Rc<Lesson>>>,
+    /// That lesson as a text.
+    text: StoredValue<String>,
     /// The id of the lesson that is open.
     chosen: RwSignal<Option<String>>,
     /// The step of it that is shown.
@@ -88,6 +90,13 @@ pub(crate) fn chosen() -> Option<String> {
     use_desk().chosen.get().filter(|id| id != CARRIED)
 }
 
+/// The text of the lesson that stands open and is no part of the course.
+pub(crate) fn carried() -> Option<String> {
+    let desk = use_desk();
+    let is_open = desk.chosen.with(|id| id.as_deref() == Some(CARRIED));
+    is_open.then(|| desk.text.get_value())
+}
+
 /// Opens a lesson that a link took along, beside the link's playground, which is on its way. What is wrong with it is told.
 ///
 /// # Errors
@@ -96,7 +105,7 @@ pub(crate) fn carry(text: &str) -> Result<(), Bilingual> {
     let desk = use_desk();
     match workshop::read(text) {
         Ok(lesson) => {
-            desk.show(lesson);
+            desk.show(lesson, text);
             desk.watch.set(Watch::Waiting);
             desk.annex.sheet.set(Some(Sheet::Lessons));
             Ok(())
@@ -112,6 +121,7 @@ impl Desk {
             annex,
             lessons: RwSignal::default(),
             carried: RwSignal::new(None),
+            text: StoredValue::new(String::new()),
             chosen: RwSignal::new(None),
             step: RwSignal::new(0),
             predicted: RwSignal::default(),
@@ -130,6 +140,10 @@ impl Desk {
                 {
                     let id = id.clone();
                     annex.when_known(move || {
+                        // A host is told of each goal that is met on its page, whatever was met elsewhere.
+                        if page::is_framed() {
+                            desk.progress.update(|progress| progress.forget(&id));
+                        }
                         desk.choose(&id);
                         if page::asked_for().trim_start_matches('#').is_empty() {
                             desk.begin();
@@ -169,7 +183,8 @@ impl Desk {
     }
 
     /// Opens a lesson that is no part of the course; what was reached in another one of that kind does not count.
-    fn show(self, lesson: Lesson) {
+    fn show(self, lesson: Lesson, text: &str) {
+        self.text.set_value(text.to_owned());
         self.progress.update(|progress| progress.forget(CARRIED));
         self.carried.set(Some(Rc::new(Lesson { id: CARRIED.to_owned(), ..lesson })));
         self.choose(CARRIED);

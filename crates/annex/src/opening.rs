@@ -120,7 +120,9 @@ pub(crate) fn follow(annex: Annex, link: &str) {
             let learned = weights.map_or(Learned::Nothing, Learned::Weights);
             restore(annex, document, table, learned, view, told);
         }
-        Err(error) => annex.told.set(Some(link::sentence(error))),
+        // Of a link of ours that is not whole the page has told.
+        Err(error) if link.contains('=') => annex.told.set(Some(link::sentence(error))),
+        Err(_) => {}
     }
 }
 

@@ -39,7 +39,7 @@ static HIDEABLE_PARTS: &[(&str, Text)] = &[
 ];
 
 /// Settings that have no control of their own to hide.
-const NO_CONTROL: &[&str] = &["source", "table", "target", "map-x", "map-y"];
+const NO_CONTROL: &[&str] = &["table", "target", "map-x", "map-y"];
 
 /// Everything that a link can hide: parts of the page, then every setting of data, recipe and view by its key.
 pub(crate) fn hideable() -> Vec<(&'static str, Text)> {
@@ -68,7 +68,7 @@ struct Along {
 }
 
 /// What the session held when it was last asked.
-fn asked(annex: Annex) -> RwSignal<Option<Box<Handover>>> {
+pub(crate) fn asked(annex: Annex) -> RwSignal<Option<Box<Handover>>> {
     let held = RwSignal::new(None);
     effect(move || {
         annex.document.track();

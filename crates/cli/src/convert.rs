@@ -16,7 +16,13 @@ pub(crate) fn run(order: &Link, language: Language) -> Result<(), Wrong> {
     let playground = input::one(&order.source)?;
     playground.tell_ignored(language);
     let called = playground.called.clone();
-    let form = order.to.unwrap_or_else(|| default_form(order.out.as_deref(), playground.kind));
+    let form = order.to.unwrap_or_else(|| default_form(order, playground.kind));
+    if form == Form::Json && order.with_weights {
+        return Err(Wrong::new(
+            "a document in JSON holds no weights; use --to link or --to project",
+            "JSON 文档不含权重；请用 --to link 或 --to project",
+        ));
+    }
     let bytes = match form {
         Form::Link => as_link(&playground, order).map(String::into_bytes),
         Form::Json => Ok(as_json(&playground).into_bytes()),
@@ -35,12 +41,12 @@ pub(crate) fn run(order: &Link, language: Language) -> Result<(), Wrong> {
     }
 }
 
-fn default_form(out: Option<&Path>, kind: Kind) -> Form {
-    match out.and_then(Path::extension).and_then(|extension| extension.to_str()) {
+fn default_form(order: &Link, kind: Kind) -> Form {
+    match order.out.as_deref().and_then(Path::extension).and_then(|extension| extension.to_str()) {
         Some("json") => Form::Json,
         Some(extension) if extension == EXTENSION => Form::Project,
         Some(_) => Form::Link,
-        None if kind == Kind::Link => Form::Json,
+        None if kind == Kind::Link && !order.with_weights => Form::Json,
         None => Form::Link,
     }
 }

@@ -98,7 +98,7 @@ impl Playground {
 /// The one playground that a command is about.
 pub(crate) fn one(source: &Source) -> Result<Playground, Wrong> {
     let mut playground = match raw(&source.input)? {
-        Raw::Link(text) => of_link(&shown(&text), &text)?,
+        Raw::Link(text) => of_word(&text)?,
         Raw::Bytes(called, bytes) => of_bytes(&called, &bytes)?,
     };
     if let Some(path) = &source.table {
@@ -116,7 +116,7 @@ pub(crate) fn one(source: &Source) -> Result<Playground, Wrong> {
 pub(crate) fn many(input: &str) -> Vec<(String, Result<Playground, Wrong>)> {
     match raw(input) {
         Err(wrong) => vec![(shown(input), Err(wrong))],
-        Ok(Raw::Link(text)) => vec![(shown(&text), of_link(&shown(&text), &text))],
+        Ok(Raw::Link(text)) => vec![(shown(&text), of_word(&text))],
         Ok(Raw::Bytes(called, bytes)) => match lines(&bytes) {
             Some(lines) => lines
                 .map(|(number, text)| {
@@ -144,6 +144,11 @@ fn raw(input: &str) -> Result<Raw, Wrong> {
         return Ok(Raw::Bytes("standard input".to_owned(), bytes));
     }
     let path = Path::new(input);
+    if path.is_dir() {
+        return Err(
+            Wrong::new("this is a folder; name the files in it", "这是文件夹；请指定其中的文件").about(input)
+        );
+    }
     match File::open(path) {
         Ok(file) if path.is_file() => match bounded(file, MAX_FILE) {
             Ok(bytes) => Ok(Raw::Bytes(input.to_owned(), bytes)),
@@ -218,6 +223,18 @@ fn of_json(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {
         }
         Err(faults) => Err(Wrong::of_faults(faults).about(called)),
     }
+}
+
+/// What was said in place of a file's name.
+fn of_word(text: &str) -> Result<Playground, Wrong> {
+    of_link(&shown(text), text).map_err(|mut wrong| {
+        // Without a link's sign it may have been meant as a name.
+        if !text.contains(['#', '=']) {
+            wrong.message.en.insert_str(0, "There is no file of this name. ");
+            wrong.message.zh.insert_str(0, "没有此名称的文件。");
+        }
+        wrong
+    })
 }
 
 fn of_link(called: &str, text: &str) -> Result<Playground, Wrong> {

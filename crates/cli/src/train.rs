@@ -44,6 +44,9 @@ pub(crate) fn run(order: &Train, language: Language) -> Result<ExitCode, Wrong> 
     if let Some(path) = &order.given.weights {
         Weights::open(path)?.begin(&mut playground).map_err(about)?;
     }
+    if let Some(path) = &order.out {
+        has_place(path).map_err(|error| Wrong::of_file(path, &error))?;
+    }
     let mut drive = Drive::open(&playground, order.backend).map_err(about)?;
     interrupt::listen()?;
     let start = Instant::now();
@@ -75,6 +78,15 @@ pub(crate) fn run(order: &Train, language: Language) -> Result<ExitCode, Wrong> 
         None if interrupted => Ok(ExitCode::from(interrupt::CODE)),
         None => Ok(ExitCode::SUCCESS),
     }
+}
+
+/// Whether a file can stand there, as far as the folders tell: better known before a long training than after it.
+fn has_place(path: &std::path::Path) -> std::io::Result<()> {
+    if path.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.map_or(Ok(()), |folder| std::fs::metadata(folder).map(drop))
 }
 
 /// How training ended.
@@ -163,18 +175,15 @@ struct Report<'a> {
 impl Report<'_> {
     fn print(&self) {
         let metrics = &self.outcome.standing.metrics;
-        let epochs = match metrics.epoch {
-            1 => "1 epoch".to_owned(),
-            count => format!("{count} epochs"),
-        };
+        let counted = |count: u64, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         say!(
-            "{}trained {} steps in {:.2} s on {}; {} and {} steps in all",
+            "{}trained {} in {:.2} s on {}; {} and {} in all",
             if self.outcome.interrupted { "interrupted: " } else { "" },
-            self.steps,
+            counted(self.steps, "step"),
             self.seconds,
             self.processor(),
-            epochs,
-            metrics.step,
+            counted(u64::from(metrics.epoch), "epoch"),
+            counted(metrics.step, "step"),
         );
         say!("train loss {}, test loss {}", metrics.train_loss, metrics.test_loss);
         if metrics.penalty != 0.0 {

@@ -271,7 +271,9 @@ fn files_of_every_kind_are_checked() {
         (&broken, 1, "it is no JSON that can be read: EOF"),
         (&cut, 1, "The file is cut off: 90 of its "),
         ("missing.layerloom", 1, "missing.layerloom: No such file"),
-        ("hello", 1, "This is no whole Layerloom link"),
+        ("hello", 1, "There is no file of this name. This is no whole Layerloom link"),
+        ("#hello", 1, "#hello: This is no whole Layerloom link"),
+        (env!("CARGO_TARGET_TMPDIR"), 1, "this is a folder"),
     ] {
         let given = call(&["check", input], "");
         assert_eq!(given.code, code, "{input}: {}{}", given.out, given.err);
@@ -317,8 +319,14 @@ fn weights_travel_in_links() {
     let again = again.to_str().expect("plain letters");
     assert_eq!(call(&["link", with.trim(), "--out", again], "").code, 0);
     assert_eq!(loss(again), sent);
-    let given = call(&["link", &as_link(&playground()), "--to", "link", "--with-weights"], "");
-    assert!(given.code == 1 && given.err.contains("it holds no trained weights"), "{}", given.err);
+    for (words, said) in [
+        (&["--to", "link"][..], "it holds no trained weights"),
+        (&[], "it holds no trained weights"),
+        (&["--to", "json"], "a document in JSON holds no weights"),
+    ] {
+        let given = call(&[&["link", &as_link(&playground()), "--with-weights"], words].concat(), "");
+        assert!(given.code == 1 && given.err.contains(said), "{words:?}: {}", given.err);
+    }
 }
 
 #[test]
@@ -332,6 +340,12 @@ fn what_cannot_be_trained_is_told_on_standard_error() {
         (&["train", "no/such/file"], "no/such/file: No such file"),
         (&["train", "-"], "This is no Layerloom project: it is empty."),
         (&["link", &described], "a link holds no rows from elsewhere"),
+        // Said before training, not after it.
+        (
+            &["train", &as_link(&playground()), "--out", "no/such/folder/it.layerloom"],
+            "it.layerloom: No such file",
+        ),
+        (&["train", &as_link(&playground()), "--out", env!("CARGO_TARGET_TMPDIR")], "is a directory"),
     ] {
         let given = call(words, "");
         assert_eq!((given.code, given.out.as_str()), (1, ""), "{words:?}");

@@ -42,7 +42,8 @@ const ALL_FLAGS: u64 = 31;
 pub enum LinkError {
     /// Not base64, cut short, or changed on the way.
     Damaged,
-    /// Made by a later version of the product.
+    /// Made by a later version of the product: in a format that is not known here, or with something in it that is not, such
+    /// as a layer. The format.
     Newer(u8),
     /// Longer than any link.
     TooLong,
@@ -164,7 +165,7 @@ pub fn decode_with(text: &str, lexicon: &Lexicon, steps: &[Migration]) -> Result
     }
     let flags = reader.unsigned()?;
     if flags & !ALL_FLAGS != 0 {
-        return Err(LinkError::Damaged);
+        return Err(LinkError::Newer(version));
     }
     let mut document = Document::empty();
     document.data = read_settings(&mut reader, &DATA, lexicon, MAX_DEPTH)?;
@@ -178,7 +179,7 @@ pub fn decode_with(text: &str, lexicon: &Lexicon, steps: &[Migration]) -> Result
         let id =
             u32::try_from(i64::from(expected).saturating_add(difference)).map_err(|_| LinkError::Damaged)?;
         let code = u8::try_from(head >> 1).map_err(|_| LinkError::Damaged)?;
-        let entry = lexicon.decode(Catalog::Layer, code).ok_or(LinkError::Damaged)?;
+        let entry = lexicon.decode(Catalog::Layer, code).ok_or(LinkError::Newer(version))?;
         let mut node = Node::new(NodeId(id), entry.id);
         if node.id < NodeId::FIRST || id > 1_000_000 || document.node(node.id).is_some() {
             return Err(LinkError::Damaged);
@@ -190,7 +191,7 @@ pub fn decode_with(text: &str, lexicon: &Lexicon, steps: &[Migration]) -> Result
     if flags & HAS_FEATURES != 0 {
         let count = reader.count(MAX_LIST, 1)?;
         document.features = (0..count)
-            .map(|_| feature_id(reader.unsigned()?, lexicon).ok_or(LinkError::Damaged))
+            .map(|_| feature_id(reader.unsigned()?, lexicon).ok_or(LinkError::Newer(version)))
             .collect::<Result<_, _>>()?;
     }
     if flags & HAS_HIDDEN != 0 {
@@ -270,7 +271,7 @@ fn read_settings(
     let depth = depth.checked_sub(1).ok_or(LinkError::Damaged)?;
     let present = reader.unsigned()?;
     if present >> entry.params.len() != 0 {
-        return Err(LinkError::Damaged);
+        return Err(LinkError::Newer(VERSION));
     }
     let mut settings = Settings::default();
     for (place, param) in entry.params.iter().enumerate() {
@@ -286,7 +287,7 @@ fn read_settings(
             }
             ParamKind::Pick { catalog, .. } => {
                 let code = u8::try_from(reader.unsigned()?).map_err(|_| LinkError::Damaged)?;
-                let inner = lexicon.decode(catalog, code).ok_or(LinkError::Damaged)?;
+                let inner = lexicon.decode(catalog, code).ok_or(LinkError::Newer(VERSION))?;
                 let settings = read_settings(reader, inner, lexicon, depth)?;
                 Value::Pick(Pick { id: inner.id.to_owned(), settings })
             }

@@ -27,6 +27,8 @@ pub struct Snippet {
     pub page: String,
     /// The playground, as the text of a link.
     pub fragment: String,
+    /// The lesson of the course that stands open in the frame, by its id.
+    pub lesson: Option<String>,
     /// The language, `en` or `zh`; none follows the reader's.
     pub lang: Option<&'static str>,
     /// The colours, `light` or `dark`; none follows the host.
@@ -48,7 +50,7 @@ impl Snippet {
     /// The address that the frame shows.
     pub fn address(&self) -> String {
         let mut address = format!("{}?embed", self.page);
-        for (key, value) in [("lang", self.lang), ("theme", self.theme)] {
+        for (key, value) in [("lesson", self.lesson.as_deref()), ("lang", self.lang), ("theme", self.theme)] {
             if let Some(value) = value {
                 address += &format!("&{key}={value}");
             }
@@ -67,7 +69,9 @@ impl Snippet {
 
     /// The element, without its script.
     pub fn element(&self) -> String {
-        let mut element = format!("<layerloom-playground src=\"{}#{}\"", escaped(&self.page), self.fragment);
+        let lesson = self.lesson.iter().map(|id| format!("?lesson={id}")).collect::<String>();
+        let source = escaped(&format!("{}{lesson}#{}", self.page, self.fragment));
+        let mut element = format!("<layerloom-playground src=\"{source}\"");
         let hide = self.hide.join(",");
         let height = self.height.map(|height| height.to_string());
         let attributes = [

@@ -141,8 +141,8 @@ impl Wrong {
                 "文档是一段文本，但不是完整的 Layerloom 链接：可能被截断或改动",
             ),
             Self::Link(LinkError::Newer(version)) => Bilingual::new(
-                format!("the link has format {version}, made by a later version"),
-                format!("链接的格式为 {version}，由更新的版本生成"),
+                format!("the link was made by a later version (format {version})"),
+                format!("链接由更新的版本生成（格式 {version}）"),
             ),
             Self::Link(LinkError::TooLong) => {
                 Bilingual::new("the text is longer than any link", "文本超过了链接的最大长度")

@@ -143,8 +143,8 @@ pub fn sentence(error: LinkError) -> Bilingual {
             "这不是完整的 Layerloom 链接：可能被截断或改动。",
         ),
         LinkError::Newer(version) => Bilingual::new(
-            format!("The link has format {version}, made by a later version of Layerloom. Open it there."),
-            format!("链接的格式为 {version}，由更新的 Layerloom 版本生成。请用该版本打开。"),
+            format!("The link was made by a later version of Layerloom (format {version}). Open it there."),
+            format!("链接由更新的 Layerloom 版本生成（格式 {version}）。请用该版本打开。"),
         ),
         LinkError::TooLong => Bilingual::new(
             format!("The text is longer than any link: {} characters are the most.", link::MAX_TEXT),

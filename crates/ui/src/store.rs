@@ -225,6 +225,12 @@ impl Store {
         self.open_soon();
         self.send(Command::Pace(FIRST_PACE));
         set_timeout(move || self.load_the_rest(), Duration::from_secs(2));
+        // Out of sight in another's page there are no animation frames, but a host that steers.
+        let unseen = move || {
+            self.open();
+            self.paint();
+        };
+        drop(set_interval_with_handle(unseen, Duration::from_millis(250)));
     }
 
     /// Sizes and numbers of a tap, if the last frame has it.

@@ -178,7 +178,14 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     for name in OPTIMISED {
         wasm::optimise(&staging.join(format!("{name}_bg.wasm")))?;
     }
-    let (page, stem) = trimmed(&without_remarks(&page), &staging)?;
+    let (mut page, stem) = trimmed(&without_remarks(&page), &staging)?;
+    if let Ok(site) = env::var(SITE) {
+        let path = staging.join(OEMBED);
+        let oembed = fs::read_to_string(&path).map_err(|error| format!("{OEMBED}: {error}"))?;
+        let oembed = with_address(&oembed, &site)?;
+        write(OEMBED, oembed)?;
+        page = discoverable(&page, &site);
+    }
     let mut files = offline::files_of(&staging)?;
     let build = build_of(&page, &files);
     let page = strict::divide(&stamped(&page, &build)?, &staging, &stem, &without_origin(&files))?;
@@ -187,6 +194,34 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     write("index.html", page)?;
     let worker = files.get(offline::WORKER).ok_or("the service worker is not in the build")?;
     write(offline::WORKER, offline::listing(&String::from_utf8_lossy(worker), &build, &files)?)
+}
+
+/// Names the address, with a slash at its end, at which the release site will stand: only with it can other sites show the
+/// playground for its address, since what they take in is read in their own pages.
+const SITE: &str = "LAYERLOOM_SITE";
+
+const OEMBED: &str = "oembed.json";
+
+/// The oEmbed answer, whose frame names the site by its whole address.
+fn with_address(oembed: &str, site: &str) -> Outcome<String> {
+    let is_address =
+        ["https://", "http://"].iter().any(|scheme| site.starts_with(scheme)) && site.ends_with('/');
+    if !is_address || site.contains(['"', '\\', '<', '&', '?', '#']) {
+        return Err(format!(
+            "{SITE} must be an address such as https://example.org/layerloom/, not «{site}»"
+        ));
+    }
+    match oembed.matches("\"./").count() {
+        1 => Ok(oembed.replace("\"./", &format!("\"{site}"))),
+        count => Err(format!("{OEMBED} must have exactly one address that begins with ./, not {count}")),
+    }
+}
+
+/// The page, which tells where its oEmbed answer lies.
+fn discoverable(page: &str, site: &str) -> String {
+    let link =
+        format!("<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{site}{OEMBED}\">\n</head>");
+    page.replacen("</head>", &link, 1)
 }
 
 /// The build: a hash over the page, which names the files that bear one, and over all other files.
@@ -267,7 +302,7 @@ fn write_if_changed(path: &Path, text: &str) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::{hash, sheet_order, stamped, without_comments, without_remarks};
+    use super::{discoverable, hash, sheet_order, stamped, with_address, without_comments, without_remarks};
 
     #[test]
     fn tokens_come_first_then_the_base_then_components_by_name() {
@@ -299,6 +334,20 @@ mod tests {
         assert_eq!(stamped(place, "7").as_deref(), Ok(r#"<meta name="layerloom-build" content="7">"#));
         assert!(stamped("", "7").is_err());
         assert!(stamped(&place.repeat(2), "7").is_err());
+    }
+
+    #[test]
+    fn oembed_names_the_site_by_its_whole_address() {
+        let answer = include_str!("../../../www/oembed.json");
+        let told = with_address(answer, "https://example.org/loom/").expect("an address");
+        assert!(told.contains(r#"<iframe src=\"https://example.org/loom/?embed\""#), "{told}");
+        for wrong in
+            ["", "example.org/", "https://example.org", "https://example.org/\"/", "https://example.org/?a/"]
+        {
+            assert!(with_address(answer, wrong).is_err(), "{wrong}");
+        }
+        let page = discoverable("<head><title>a</title></head>", "https://example.org/loom/");
+        assert!(page.ends_with("href=\"https://example.org/loom/oembed.json\">\n</head>"), "{page}");
     }
 
     #[test]

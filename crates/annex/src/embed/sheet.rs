@@ -4,14 +4,16 @@
 use super::text;
 use crate::annex::{Annex, use_annex};
 use crate::dom::*;
-use crate::share::{Field, hideable};
-use crate::{page, text as common};
+use crate::share::{Field, asked, hideable};
+use crate::sheet::Sheet;
+use crate::{lessons, page, text as common};
 use js_sys::futures::JsFuture;
 use js_sys::{Array, Uint8Array};
 use layerloom_document::Text;
-use layerloom_document::link::encode;
+use layerloom_document::link::{decode, encode};
 use layerloom_embed::scorm::{Goal, Package};
 use layerloom_embed::snippet::{Sandbox, Snippet};
+use layerloom_project::link::with_lesson;
 use layerloom_protocol::lexicon;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -62,9 +64,29 @@ pub(crate) fn Embed() -> impl IntoView {
     let height = RwSignal::new(None::<u32>);
     let sandbox = RwSignal::new(Sandbox::Own);
     let hide = RwSignal::new(Vec::<String>::new());
+    let held = asked(annex);
+    let link = memo(move || {
+        held.with(|held| {
+            let table = held.as_ref().and_then(|held| held.table.as_ref());
+            annex.document.with(|document| encode(document, table, &lexicon()))
+        })
+    });
+    let is_cut = move || {
+        let has_table = held.with(|held| held.as_ref().is_some_and(|held| held.table.is_some()));
+        has_table && link.with(|link| decode(link, &lexicon()).is_ok_and(|linked| linked.table.is_none()))
+    };
+    // What stands behind this sheet does not change while it is open.
+    let is_lesson = annex.drawer() == Some(Sheet::Lessons);
+    let [lesson, carried] =
+        [lessons::chosen, lessons::carried].map(|of| is_lesson.then(|| untrack(of)).flatten());
+    let has_lesson = lesson.is_some() || carried.is_some();
     let snippet = memo(move || Snippet {
         page: page::address(),
-        fragment: annex.document.with(|document| encode(document, None, &lexicon())),
+        fragment: match &carried {
+            Some(text) => link.with(|link| with_lesson(link, text)),
+            None => link.get(),
+        },
+        lesson: lesson.clone(),
         lang: lang.get(),
         theme: theme.get(),
         hide: hide.get(),
@@ -78,6 +100,8 @@ pub(crate) fn Embed() -> impl IntoView {
     let heights = [(None, text::BY_CONTENT)].into_iter().chain(heights).collect();
     view! {
         <p>{annex.words(text::ABOUT)}</p>
+        {has_lesson.then(|| view! { <p class="hint">{annex.words(text::WITH_LESSON)}</p> })}
+        <Show when=is_cut><p class="hint hint-warning">{annex.words(common::SHARE_TABLE)}</p></Show>
         <div class="choices">
             {choice(annex, text::LANGUAGE, vec![
                 (None, text::READERS), (Some("en"), text::ENGLISH), (Some("zh"), text::CHINESE),
@@ -103,7 +127,7 @@ pub(crate) fn Embed() -> impl IntoView {
             sandbox=move || sandbox.get().attribute()
             src=move || snippet.with(Snippet::address)
         ></iframe>
-        <Scorm snippet/>
+        <Scorm snippet has_lesson/>
     }
 }
 
@@ -141,9 +165,9 @@ fn Hide(hide: RwSignal<Vec<String>>) -> impl IntoView {
 
 /// The package for learning platforms.
 #[component]
-fn Scorm(snippet: Memo<Snippet>) -> impl IntoView {
+fn Scorm(snippet: Memo<Snippet>, has_lesson: bool) -> impl IntoView {
     let annex = use_annex();
-    let goal = RwSignal::new(Goal::TestAccuracy(95));
+    let goal = RwSignal::new(if has_lesson { Goal::Lesson } else { Goal::TestAccuracy(95) });
     let name = |percent| match percent {
         80 => Text::new(&["test accuracy ≥ 80 %", "测试准确率 ≥ 80 %"]),
         90 => Text::new(&["test accuracy ≥ 90 %", "测试准确率 ≥ 90 %"]),
@@ -152,7 +176,8 @@ fn Scorm(snippet: Memo<Snippet>) -> impl IntoView {
         _ => Text::new(&["test accuracy = 100 %", "测试准确率 = 100 %"]),
     };
     let accuracies = ACCURACIES.map(|percent| (Goal::TestAccuracy(percent), name(percent)));
-    let goals = accuracies.into_iter().chain([(Goal::Lesson, text::LESSON_GOAL)]).collect();
+    let lesson = has_lesson.then_some((Goal::Lesson, text::LESSON_GOAL));
+    let goals = lesson.into_iter().chain(accuracies).collect();
     let download = move |_| {
         let (snippet, goal) = (snippet.with_untracked(Clone::clone), goal.get_untracked());
         spawn_local(async move {

@@ -26,6 +26,8 @@ pub(super) const ABOUT: Text = Text::new(&[
     "Paste one of these into a course page. It holds the playground as it is now; readers change only their own.",
     "将以下任一代码粘贴到课程页面。其中包含实验场的当前内容；读者的改动只影响自己。",
 ]);
+pub(super) const WITH_LESSON: Text =
+    Text::new(&["The lesson that is open comes along.", "打开的课程会一同嵌入。"]);
 pub(super) const LANGUAGE: Text = Text::new(&["Language", "语言"]);
 pub(super) const READERS: Text = Text::new(&["the reader's", "跟随读者"]);
 pub(super) const ENGLISH: Text = Text::new(&["English", "English"]);

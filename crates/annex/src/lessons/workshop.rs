@@ -37,8 +37,9 @@ pub(super) fn Workshop() -> impl IntoView {
         faults.iter().map(|fault| view! { <li>{annex.say(&sentence(fault))}</li> }).collect_view()
     };
     let attempt = move |_| {
-        if let Ok(lesson) = text.with_untracked(|text| read(text)) {
-            desk.show(lesson);
+        let text = text.get_untracked();
+        if let Ok(lesson) = read(&text) {
+            desk.show(lesson, &text);
             desk.watch.set(super::Watch::On);
         }
     };

@@ -35,7 +35,7 @@ pub(crate) fn DataPanel() -> impl IntoView {
                 <span id="data-title">{store.words(text::DATA)}</span>
                 <small>{move || entry(&source.get()).map(|entry| store.text(entry.name))}</small>
             </h2>
-            <Sources source/>
+            <Show when=move || !store.hidden("source").get()><Sources source/></Show>
             <Problems/>
             <div class="data-fields">
                 <Show when=made>

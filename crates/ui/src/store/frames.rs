@@ -45,11 +45,12 @@ impl Store {
     }
 
     /// Effects on the tick draw before the browser paints; the worker's next frame cannot arrive earlier.
-    fn paint(&self) {
-        self.inner.update_value(|inner| inner.paint_is_due = false);
-        self.tick.update(|tick| *tick = tick.wrapping_add(1));
-        self.send(Command::Painted);
-        self.load_the_rest();
+    pub(super) fn paint(&self) {
+        if self.inner.update_value(|inner| std::mem::take(&mut inner.paint_is_due)) {
+            self.tick.update(|tick| *tick = tick.wrapping_add(1));
+            self.send(Command::Painted);
+            self.load_the_rest();
+        }
     }
 
     /// Loads what the first frame need not wait for, once: after it, or where there is none after a while.
