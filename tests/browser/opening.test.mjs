@@ -268,6 +268,34 @@ export async function training_that_does_not_fit_is_told(visit) {
   await again.locator(".told").getByText("is open.").waitFor();
 }
 
+export async function file_with_values_beyond_their_bounds_opens_with_their_mends(visit) {
+  const { page, layers: names } = await trained(visit);
+  await button(page, "Share").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), button(share(page), "Save project").click()]);
+  const beyond = (json) => {
+    const document = JSON.parse(json);
+    document.training = { ...document.training, "learning-rate": 1e9 };
+    document.layers[0].units = 100_000;
+    return JSON.stringify(document);
+  };
+  const file = repacked(readFileSync(await download.path()), "document", beyond);
+  const other = await visit.open({ at: `#${XOR}` });
+  await settled(other);
+  await button(other, "Share").click();
+  await share(other).locator("input[type=file]").setInputFiles({ name: "x.layerloom", mimeType: "application/octet-stream", buffer: file });
+  await other.locator(".told").getByText("The trained values in the file are left out: its document cannot be trained as it is.").waitFor();
+  await until(async () => (await layers(other)).join() === names.join(), "the layers of the file");
+  await other.getByText("Learning rate must lie between").first().waitFor();
+  await other.getByText("Units must be a whole number between 1 and 512.").first().waitFor();
+  await screenshot(other, "file beyond bounds");
+  for (let mends = 2; mends > 0; mends -= 1) {
+    await other.getByRole("button", { name: "Use the default", exact: true }).first().click();
+    await until(async () => (await other.getByText(/Learning rate must lie|Units must be/).count()) === 0 || mends === 2, "fewer problems");
+  }
+  await button(other, "Step").click();
+  await until(async () => (await status(other)).step === 1, "a step of the mended network");
+}
+
 /** One for each theme, language and width. */
 export const everywhere = {};
 for (const [theme, lang, width, names] of [

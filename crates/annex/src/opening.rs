@@ -93,6 +93,13 @@ fn restore(
     annex.visit_then(document, table.as_ref(), act);
 }
 
+/// Sentences one behind the other.
+fn with_all(first: Bilingual, others: impl IntoIterator<Item = Bilingual>) -> Bilingual {
+    others
+        .into_iter()
+        .fold(first, |told, next| Bilingual::new(format!("{} {}", told.en, next.en), told.zh + &next.zh))
+}
+
 /// Opens a link of any kind. What of it is not taken is told.
 pub(crate) fn follow(annex: Annex, link: &str) {
     match link::open(link, &lexicon()) {
@@ -101,10 +108,7 @@ pub(crate) fn follow(annex: Annex, link: &str) {
                 Some(_) => text::both(|locale| text::of(text::WEIGHTS_OPENED, locale).to_owned()),
                 None => text::both(|locale| text::of(text::LINK_OPENED, locale).to_owned()),
             };
-            for sentence in ignored {
-                told.en = format!("{} {}", told.en, sentence.en);
-                told.zh += &sentence.zh;
-            }
+            told = with_all(told, ignored);
             let is_open = annex.document.with_untracked(|open| link_of(open) == link_of(&document));
             match (&mut view, &weights, lesson.map(|text| lessons::carry(&text))) {
                 (_, _, Some(Err(fault))) => told = fault,
@@ -154,13 +158,10 @@ fn sound(annex: Annex, bytes: &[u8]) -> Option<Project> {
 }
 
 fn open(annex: Annex, project: Project) {
-    let Project { name, document, table, training, runs, .. } = project;
+    let Project { name, document, table, training, runs, ignored, .. } = project;
     let mut told = text::both(|locale| text::of(text::FILE_OPENED, locale).replace('#', &name));
     let learned = training.map_or(Learned::Nothing, |training| Learned::Training(Box::new(training)));
     annex.sheet.set(None);
-    if let Some(sentence) = annex.runs.take_in(runs) {
-        told.en = format!("{} {}", told.en, sentence.en);
-        told.zh += &sentence.zh;
-    }
+    told = with_all(told, ignored.into_iter().chain(annex.runs.take_in(runs)));
     restore(annex, document, table, learned, None, told);
 }

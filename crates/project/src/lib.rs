@@ -6,6 +6,7 @@
 //! on screen), [`link`] (any text that a person may paste), [`tfp`] (links of TensorFlow Playground).
 #![forbid(unsafe_code)]
 
+mod beyond;
 mod container;
 mod damage;
 mod file;

@@ -1,5 +1,6 @@
 //! Any text that a person may paste as a link: ours, with all that stands behind its document, or TensorFlow Playground's.
 
+use crate::beyond::beyond;
 use crate::layout::Layout;
 use crate::view::View;
 use crate::{lesson, tfp, view, weights};
@@ -84,8 +85,8 @@ pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
     }
     let Linked { document, table } = link::decode(text, lexicon)?;
     let extras = Extras::of(link::split(text).1);
-    let mut ignored: Vec<Bilingual> =
-        extras.unknown.iter().take(MOST_NAMED).map(|part| unknown(part)).collect();
+    let mut ignored = beyond(&document, lexicon);
+    ignored.extend(extras.unknown.iter().take(MOST_NAMED).map(|part| unknown(part)));
     if let Some(more @ 1..) = extras.unknown.len().checked_sub(MOST_NAMED) {
         ignored.push(more_unknown(more));
     }
