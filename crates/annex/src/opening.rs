@@ -110,7 +110,7 @@ pub(crate) fn follow(annex: Annex, link: &str) {
             };
             told = with_all(told, ignored);
             let is_open = annex.document.with_untracked(|open| link_of(open) == link_of(&document));
-            match (&mut view, &weights, lesson.map(|text| lessons::carry(&text))) {
+            match (&mut view, &weights, lesson.map(|text| lessons::carry(&text, &document))) {
                 (_, _, Some(Err(fault))) => told = fault,
                 (Some(view), _, Some(Ok(()))) => view.open.push("lessons"),
                 // Another look at what is open anyway takes nothing from what was learned.

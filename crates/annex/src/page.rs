@@ -10,7 +10,7 @@ use layerloom_plot::Theme;
 use layerloom_protocol::lexicon;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
-use web_sys::{HashChangeEvent, MutationObserver, MutationObserverInit, UrlSearchParams, Window, Worker};
+use web_sys::{HashChangeEvent, MutationObserver, MutationObserverInit, Url, UrlSearchParams, Window, Worker};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +55,6 @@ pub(crate) fn is_framed() -> bool {
     asked || window().parent().is_ok_and(|parent| parent.is_some_and(|parent| parent != window()))
 }
 
-/// The lesson that the address asks for: `?lesson=neuron`.
-pub(crate) fn asked_lesson() -> Option<String> {
-    let query = window().location().search().ok()?;
-    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-    pairs.into_iter().find(|(key, _)| *key == "lesson").map(|(_, id)| id.to_owned())
-}
-
 /// What stood behind the page's address when it was opened.
 pub(crate) fn asked_for() -> String {
     let kept = Reflect::get(&window(), &"layerloomAt".into());
@@ -83,7 +76,7 @@ pub(crate) fn beside(name: &str) -> String {
         .unwrap_or_default();
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     let name = format!("{name}?v={version}");
-    web_sys::Url::new_with_base(&name, &base).map_or(name, |url| url.href())
+    Url::new_with_base(&name, &base).map_or(name, |url| url.href())
 }
 
 /// The page's address without query and fragment.
@@ -103,6 +96,19 @@ pub(crate) fn asked(name: &str) -> Option<String> {
 pub(crate) fn asked_to_hide() -> Vec<String> {
     let names = asked("hide").unwrap_or_default();
     names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Takes something out of what the address asks for; all else in it stays.
+pub(crate) fn ask_no_longer(name: &str) {
+    let (Ok(location), Ok(history)) =
+        (Url::new(&window().location().href().unwrap_or_default()), window().history())
+    else {
+        return;
+    };
+    location.search_params().delete(name);
+    let state = history.state().unwrap_or_default();
+    // Refused only where frames may not change their address at all.
+    let _ = history.replace_state_with_url(&state, "", Some(&location.href()));
 }
 
 /// Changes what the address asks for, without an entry in the history, and lets the page follow.

@@ -39,7 +39,7 @@ pub(super) fn Workshop() -> impl IntoView {
     let attempt = move |_| {
         if let Ok(lesson) = text.with_untracked(|text| read(text)) {
             desk.show(lesson);
-            desk.watch.set(super::Watch::On);
+            desk.begin_here();
         }
     };
     let share = move |_| {
