@@ -296,6 +296,90 @@ export async function file_with_values_beyond_their_bounds_opens_with_their_mend
   await until(async () => (await status(other)).step === 1, "a step of the mended network");
 }
 
+/** A link with the page's trained weights. */
+async function linkWithWeights(page) {
+  await button(page, "Share").click();
+  await share(page).getByRole("checkbox", { name: "With the trained weights" }).check();
+  const field = share(page).getByRole("textbox", { name: "Link", exact: true });
+  return until(async () => {
+    const link = await field.inputValue();
+    return link.includes(".w") && link;
+  }, "weights in the link");
+}
+
+export async function reload_brings_weights_and_view_of_a_link_again(visit) {
+  const { page: source, now } = await trained(visit);
+  const link = `${await linkWithWeights(source)}.v2_code`;
+  const page = await visit.open({ at: link });
+  const isLearned = async () => {
+    await page.locator(".told").getByText("with its trained weights").waitFor();
+    await drawer(page, "Code").waitFor();
+    await until(async () => Math.abs((await status(page)).trainLoss - now.trainLoss) < 0.02 * now.trainLoss, `the train loss ${now.trainLoss}`);
+  };
+  await isLearned();
+  await until(() => /\.v2_code\.w/.test(hash(page)), "the parts in the address");
+  await page.reload();
+  await isLearned();
+  // Back at the start the network has other weights, and after a change the address is its document alone.
+  await until(() => hash(page).includes(".w"), "the parts in the address again");
+  await button(page, "Reset").click();
+  await until(() => /\.v2_code$/.test(hash(page)), "the view alone");
+  await page.getByRole("button", { name: /One unit more/ }).first().click();
+  await until(() => !hash(page).includes("."), "the document alone");
+  await page.reload();
+  await settled(page);
+  assert((await status(page)).trainLoss > 2 * now.trainLoss, "an untrained network");
+}
+
+export async function weights_wait_for_a_table_that_no_link_holds(visit) {
+  const rows = Array.from({ length: 6000 }, (_, i) => [1, 2, 3].map((at) => Math.sin(i * at * 1.7).toFixed(5)).join(","));
+  const csv = { name: "own.csv", mimeType: "text/csv", buffer: Buffer.from(["a,b,c", ...rows].join("\n")) };
+  const load = async (page) => {
+    await region(page, "Data").getByLabel("CSV file", { exact: true }).setInputFiles(csv);
+    await page.getByText("Table loaded").first().waitFor();
+    await page.keyboard.press("Escape");
+  };
+  const source = await visit.open();
+  await settled(source);
+  await load(source);
+  // One of the two inputs, which loading the same table elsewhere must not change.
+  await source.getByRole("checkbox", { name: "b", exact: true }).uncheck();
+  await source.waitForTimeout(500);
+  await button(source, "Play").click();
+  await until(async () => (await status(source)).epoch >= 2, "two epochs");
+  await button(source, "Pause").click();
+  await button(source, "Play").waitFor();
+  await source.waitForTimeout(300);
+  const { trainLoss } = await status(source);
+  const link = await linkWithWeights(source);
+  const page = await visit.open({ at: link });
+  await page.locator(".told").getByText("The weights in the link are not taken: its table is not loaded.").waitFor();
+  await load(page);
+  await page.getByText("The table that the link's weights are for is loaded.").waitFor();
+  await screenshot(page, "weights that waited");
+  await button(page, "Go on").click();
+  await page.locator(".told").getByText("with its trained weights").waitFor();
+  await until(async () => Math.abs((await status(page)).trainLoss - trainLoss) < 0.02 * trainLoss, `the train loss ${trainLoss}`);
+  await until(() => hash(page).includes(".w"), "the weights in the address");
+}
+
+export async function training_over_own_rows_goes_on_after_a_reload(visit) {
+  const page = await visit.open();
+  await settled(page);
+  const rows = Array.from({ length: 6000 }, (_, i) => [1, 2, 3].map((at) => Math.sin(i * at * 1.7).toFixed(5)).join(","));
+  await region(page, "Data").getByLabel("CSV file", { exact: true }).setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer: Buffer.from(["a,b,c", ...rows].join("\n")) });
+  await page.getByText("Table loaded").first().waitFor();
+  await page.keyboard.press("Escape");
+  await button(page, "Step").click();
+  await until(async () => (await status(page)).step === 1, "a step");
+  await until(() => page.evaluate(async () => (await caches.open("layerloom-kept")).match("kept.layerloom").then(Boolean)), "a kept state", 30);
+  await page.reload();
+  await page.getByText(/Training was kept at epoch/).waitFor();
+  await button(page, "Go on").click();
+  await page.locator(".told").getByText("is open.").waitFor();
+  await until(async () => (await status(page)).step === 1, "the step that was kept");
+}
+
 /** One for each theme, language and width. */
 export const everywhere = {};
 for (const [theme, lang, width, names] of [

@@ -83,7 +83,8 @@ pub(crate) fn follow(annex: Annex) {
     }
     let holds = move |before: &str, link: &str| {
         let replaces = any_link::open(link, &lexicon()).is_ok_and(|opened| {
-            let same = annex.document.with_untracked(|open| link_of(open) == link_of(&opened.document));
+            let comes = link_of(&page::as_opened(opened.document));
+            let same = annex.document.with_untracked(|open| link_of(open) == comes);
             !same || opened.weights.is_some() || opened.lesson.is_some()
         });
         replaces && loss(annex, before).is_some()

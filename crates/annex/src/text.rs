@@ -84,6 +84,10 @@ pub(crate) const SET_ASIDE: Text = Text::new(&[
     "What you had trained (epoch #) was set aside. Back to it?",
     "之前的训练（第 # 轮）已暂存。要回到那里吗？",
 ]);
+pub(crate) const WEIGHTS_FIT: Text = Text::new(&[
+    "The table that the link's weights are for is loaded. Go on with them?",
+    "链接中权重所用的表格已载入。要采用这些权重吗？",
+]);
 pub(crate) const GO_ON: Text = Text::new(&["Go on", "继续"]);
 pub(crate) const NOT_NOW: Text = Text::new(&["Not now", "暂不"]);
 
