@@ -380,6 +380,31 @@ export async function training_over_own_rows_goes_on_after_a_reload(visit) {
   await until(async () => (await status(page)).step === 1, "the step that was kept");
 }
 
+export async function typed_values_are_told_before_any_training(visit) {
+  const page = await visit.open();
+  await settled(page);
+  await button(page, "Help").click();
+  await page.getByRole("dialog", { name: "Help", exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await card(page, "Dense 1").click();
+  await page.getByRole("button", { name: /All weights as a table/ }).click();
+  const cell = page.getByRole("group", { name: "kernel" }).first().locator("input").first();
+  await cell.fill("0.75");
+  await page.keyboard.press("Enter");
+  await paste(page, XOR);
+  await question(page).getByText("Values that you typed are in no file yet").waitFor();
+  await page.keyboard.press("Escape");
+  await button(page, "Step").click();
+  await until(async () => (await status(page)).step === 1, "a step");
+  await paste(page, XOR);
+  await question(page).getByText("What you trained (epoch 0)").waitFor();
+  // What no file was made of is in none.
+  await page.evaluate(() => (URL.createObjectURL = () => { throw new Error("refused"); }));
+  await button(question(page), "Save project, then open").click();
+  await page.locator(".told").getByText("does not let this page save files").waitFor();
+  await question(page).waitFor();
+}
+
 /** One for each theme, language and width. */
 export const everywhere = {};
 for (const [theme, lang, width, names] of [
