@@ -169,7 +169,7 @@ impl Desk {
         let was_shown = StoredValue::new(false);
         effect(move || {
             // The drawer also stands where a dialog is before it.
-            let _ = annex.sheet.get();
+            annex.sheet.track();
             let is_asked = |shown: &Option<String>| shown.as_ref() == Some(&id);
             let is_shown = annex.drawer() == Some(Sheet::Lessons)
                 && (self.chosen.with(is_asked) || self.unknown.with(is_asked));

@@ -9,8 +9,7 @@ use js_sys::futures::JsFuture;
 use layerloom_datasets::TableMeta;
 use layerloom_document::link::split;
 use layerloom_document::{Bilingual, Document, Table};
-use layerloom_project::link::Extras;
-use layerloom_project::link::misses_table;
+use layerloom_project::link::{Extras, misses_table};
 use layerloom_project::view::View;
 use layerloom_project::{Layout, MAX_FILE, Project, Training, link, read};
 use layerloom_protocol::{Event, Standing, lexicon};
@@ -68,7 +67,7 @@ impl Learned {
 }
 
 /// Opens a document with its table, what was learned and what is to be on screen, and tells so, or that what was learned
-/// does not fit.
+/// does not fit. What stands behind the document of its link is held in the address.
 fn restore(
     annex: Annex,
     document: Document,
