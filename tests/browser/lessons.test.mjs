@@ -1,7 +1,7 @@
 // Lessons beside the page: a goal that ticks itself, both languages, keys alone, pointers, a phone, storage that refuses.
 
 import { deflateSync } from "node:zlib";
-import { accessible, assert, button, equal, keys, screenshot, settled, status, until } from "./lib.mjs";
+import { accessible, assert, button, equal, keys, palette, screenshot, settled, slot, status, until } from "./lib.mjs";
 
 const drawer = (page, name = "Lessons") => page.getByRole("dialog", { name });
 const row = (page, title) => drawer(page).getByRole("button", { name: title });
@@ -62,6 +62,63 @@ export async function live_values_and_formulas_stand_in_the_text(visit) {
   await until(async () => Number(await page.locator(".live").nth(1).innerText()) > 3, "the epoch in the text");
   const text = await page.locator(".live").first().innerText();
   assert(/^\d+(\.\d)? %$/.test(text), `the accuracy in the text is ${text}`);
+}
+
+export async function lesson_that_there_is_not_is_told_above_the_list(visit) {
+  for (const [lang, name, sentence, title, first] of [
+    ["en-US", "Lessons", "The address asks for a lesson «nonsense», which there is not.", "The neuron", "Two clouds of points"],
+    ["zh-CN", "课程", "地址要求打开课程“nonsense”，但没有这一课。", "神经元", "两团点"],
+  ]) {
+    const page = await visit.open({ at: "?lesson=nonsense", lang });
+    await drawer(page, name).getByRole("alert").getByText(sentence).waitFor();
+    await screenshot(page, `no such lesson ${lang}`);
+    await accessible(page);
+    await drawer(page, name).getByRole("button", { name: title }).first().click();
+    await page.getByText(first).first().waitFor();
+    await until(() => !page.url().includes("lesson="), "an address without the lesson");
+    equal(await page.getByText(sentence).count(), 0, "notices beside a lesson");
+  }
+}
+
+export async function lesson_leaves_the_address_with_its_drawer(visit) {
+  const page = await visit.open({ at: "?hide=presets&lesson=neuron" });
+  await page.getByText("Two clouds of points").first().waitFor();
+  await until(() => new URL(page.url()).hash.length > 5, "a document in the address");
+  // A dialog before the drawer closes nothing.
+  await button(page, "Help").click();
+  await page.getByRole("dialog", { name: "Help", exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await drawer(page).waitFor();
+  const { hash } = new URL(page.url());
+  assert(page.url().includes("lesson=neuron"), page.url());
+  await button(drawer(page), "Close").click();
+  await until(() => new URL(page.url()).search === "?hide=presets", "the rest of what the address asks for");
+  equal(new URL(page.url()).hash, hash, "the document in the address");
+  await page.reload();
+  await settled(page);
+  await page.waitForTimeout(1500);
+  equal(await drawer(page).count(), 0, "drawers after a reload");
+}
+
+export async function live_values_are_those_of_the_lessons_network_alone(visit) {
+  const page = await visit.open();
+  await openLessons(page);
+  await row(page, "The neuron").click();
+  const first = page.locator(".live").first();
+  await page.getByText("Its numbers appear once the lesson's playground is open.").waitFor();
+  equal(await first.innerText(), "…", "a value of another network");
+  await screenshot(page, "live values elsewhere");
+  await button(page, "Open the start").click();
+  await until(async () => (await first.innerText()) === "3", "the count of parameters");
+  equal(await page.getByText("Its numbers appear once").count(), 0, "hints beside the values");
+  // An edit is the lesson's network still; a preset is not, and Back brings the lesson's network.
+  await palette(page, "Dense").click();
+  await slot(page, 0).click();
+  await until(async () => Number(await first.innerText()) > 3, "the count of a network with a layer more");
+  await button(page, "Presets").click();
+  await page.getByRole("link", { name: /^Xor/ }).click();
+  await until(async () => (await first.innerText()) === "…", "no value of a preset");
+  await page.getByText("Its numbers appear once").waitFor();
 }
 
 export async function figures_of_what_was_open_before_meet_no_goal(visit) {

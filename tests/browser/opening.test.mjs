@@ -268,6 +268,143 @@ export async function training_that_does_not_fit_is_told(visit) {
   await again.locator(".told").getByText("is open.").waitFor();
 }
 
+export async function file_with_values_beyond_their_bounds_opens_with_their_mends(visit) {
+  const { page, layers: names } = await trained(visit);
+  await button(page, "Share").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), button(share(page), "Save project").click()]);
+  const beyond = (json) => {
+    const document = JSON.parse(json);
+    document.training = { ...document.training, "learning-rate": 1e9 };
+    document.layers[0].units = 100_000;
+    return JSON.stringify(document);
+  };
+  const file = repacked(readFileSync(await download.path()), "document", beyond);
+  const other = await visit.open({ at: `#${XOR}` });
+  await settled(other);
+  await button(other, "Share").click();
+  await share(other).locator("input[type=file]").setInputFiles({ name: "x.layerloom", mimeType: "application/octet-stream", buffer: file });
+  await other.locator(".told").getByText("The trained values in the file are left out: its document cannot be trained as it is.").waitFor();
+  await until(async () => (await layers(other)).join() === names.join(), "the layers of the file");
+  await other.getByText("Learning rate must lie between").first().waitFor();
+  await other.getByText("Units must be a whole number between 1 and 512.").first().waitFor();
+  await screenshot(other, "file beyond bounds");
+  for (let mends = 2; mends > 0; mends -= 1) {
+    await other.getByRole("button", { name: "Use the default", exact: true }).first().click();
+    await until(async () => (await other.getByText(/Learning rate must lie|Units must be/).count()) === 0 || mends === 2, "fewer problems");
+  }
+  await button(other, "Step").click();
+  await until(async () => (await status(other)).step === 1, "a step of the mended network");
+}
+
+/** A link with the page's trained weights. */
+async function linkWithWeights(page) {
+  await button(page, "Share").click();
+  await share(page).getByRole("checkbox", { name: "With the trained weights" }).check();
+  const field = share(page).getByRole("textbox", { name: "Link", exact: true });
+  return until(async () => {
+    const link = await field.inputValue();
+    return link.includes(".w") && link;
+  }, "weights in the link");
+}
+
+export async function reload_brings_weights_and_view_of_a_link_again(visit) {
+  const { page: source, now } = await trained(visit);
+  const link = `${await linkWithWeights(source)}.v2_code`;
+  const page = await visit.open({ at: link });
+  const isLearned = async () => {
+    await page.locator(".told").getByText("with its trained weights").waitFor();
+    await drawer(page, "Code").waitFor();
+    await until(async () => Math.abs((await status(page)).trainLoss - now.trainLoss) < 0.02 * now.trainLoss, `the train loss ${now.trainLoss}`);
+  };
+  await isLearned();
+  await until(() => /\.v2_code\.w/.test(hash(page)), "the parts in the address");
+  await page.reload();
+  await isLearned();
+  // Back at the start the network has other weights, and after a change the address is its document alone.
+  await until(() => hash(page).includes(".w"), "the parts in the address again");
+  await button(page, "Reset").click();
+  await until(() => /\.v2_code$/.test(hash(page)), "the view alone");
+  await page.getByRole("button", { name: /One unit more/ }).first().click();
+  await until(() => !hash(page).includes("."), "the document alone");
+  await page.reload();
+  await settled(page);
+  assert((await status(page)).trainLoss > 2 * now.trainLoss, "an untrained network");
+}
+
+export async function weights_wait_for_a_table_that_no_link_holds(visit) {
+  const rows = Array.from({ length: 6000 }, (_, i) => [1, 2, 3].map((at) => Math.sin(i * at * 1.7).toFixed(5)).join(","));
+  const csv = { name: "own.csv", mimeType: "text/csv", buffer: Buffer.from(["a,b,c", ...rows].join("\n")) };
+  const load = async (page) => {
+    await region(page, "Data").getByLabel("CSV file", { exact: true }).setInputFiles(csv);
+    await page.getByText("Table loaded").first().waitFor();
+    await page.keyboard.press("Escape");
+  };
+  const source = await visit.open();
+  await settled(source);
+  await load(source);
+  // One of the two inputs, which loading the same table elsewhere must not change.
+  await source.getByRole("checkbox", { name: "b", exact: true }).uncheck();
+  await source.waitForTimeout(500);
+  await button(source, "Play").click();
+  await until(async () => (await status(source)).epoch >= 2, "two epochs");
+  await button(source, "Pause").click();
+  await button(source, "Play").waitFor();
+  await source.waitForTimeout(300);
+  const { trainLoss } = await status(source);
+  const link = await linkWithWeights(source);
+  const page = await visit.open({ at: link });
+  await page.locator(".told").getByText("The weights in the link are not taken: its table is not loaded.").waitFor();
+  await load(page);
+  await page.getByText("The table that the link's weights are for is loaded.").waitFor();
+  await screenshot(page, "weights that waited");
+  await button(page, "Go on").click();
+  await page.locator(".told").getByText("with its trained weights").waitFor();
+  await until(async () => Math.abs((await status(page)).trainLoss - trainLoss) < 0.02 * trainLoss, `the train loss ${trainLoss}`);
+  await until(() => hash(page).includes(".w"), "the weights in the address");
+}
+
+export async function training_over_own_rows_goes_on_after_a_reload(visit) {
+  const page = await visit.open();
+  await settled(page);
+  const rows = Array.from({ length: 6000 }, (_, i) => [1, 2, 3].map((at) => Math.sin(i * at * 1.7).toFixed(5)).join(","));
+  await region(page, "Data").getByLabel("CSV file", { exact: true }).setInputFiles({ name: "own.csv", mimeType: "text/csv", buffer: Buffer.from(["a,b,c", ...rows].join("\n")) });
+  await page.getByText("Table loaded").first().waitFor();
+  await page.keyboard.press("Escape");
+  await button(page, "Step").click();
+  await until(async () => (await status(page)).step === 1, "a step");
+  await until(() => page.evaluate(async () => (await caches.open("layerloom-kept")).match("kept.layerloom").then(Boolean)), "a kept state", 30);
+  await page.reload();
+  await page.getByText(/Training was kept at epoch/).waitFor();
+  await button(page, "Go on").click();
+  await page.locator(".told").getByText("is open.").waitFor();
+  await until(async () => (await status(page)).step === 1, "the step that was kept");
+}
+
+export async function typed_values_are_told_before_any_training(visit) {
+  const page = await visit.open();
+  await settled(page);
+  await button(page, "Help").click();
+  await page.getByRole("dialog", { name: "Help", exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await card(page, "Dense 1").click();
+  await page.getByRole("button", { name: /All weights as a table/ }).click();
+  const cell = page.getByRole("group", { name: "kernel" }).first().locator("input").first();
+  await cell.fill("0.75");
+  await page.keyboard.press("Enter");
+  await paste(page, XOR);
+  await question(page).getByText("Values that you typed are in no file yet").waitFor();
+  await page.keyboard.press("Escape");
+  await button(page, "Step").click();
+  await until(async () => (await status(page)).step === 1, "a step");
+  await paste(page, XOR);
+  await question(page).getByText("What you trained (epoch 0)").waitFor();
+  // What no file was made of is in none.
+  await page.evaluate(() => (URL.createObjectURL = () => { throw new Error("refused"); }));
+  await button(question(page), "Save project, then open").click();
+  await page.locator(".told").getByText("does not let this page save files").waitFor();
+  await question(page).waitFor();
+}
+
 /** One for each theme, language and width. */
 export const everywhere = {};
 for (const [theme, lang, width, names] of [

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { deflateSync, inflateSync } from "node:zlib";
-import { accessible, assert, button, combobox, equal, layers, settled, status, until } from "./lib.mjs";
+import { accessible, assert, button, combobox, equal, layers, screenshot, settled, status, until } from "./lib.mjs";
 
 const drawer = (page) => page.getByRole("dialog", { name: "Runs", exact: true });
 const rows = (page) => drawer(page).locator("tbody.run");
@@ -157,6 +157,94 @@ export async function run_is_named_pinned_opened_deleted_and_brought_back(visit)
   await settled(page);
   await opened(page);
   await until(async () => (await names(page))[1] === "the slow one", "runs after a reload");
+}
+
+export async function run_of_what_is_open_takes_nothing_from_its_training(visit) {
+  const page = await visit.open();
+  await settled(page);
+  await opened(page);
+  await train(page);
+  const { step } = await status(page);
+  await rows(page).first().getByRole("rowheader").getByRole("button").click();
+  await rows(page).first().getByRole("link", { name: "Open" }).click();
+  await told(page).getByText("is open already").waitFor();
+  await page.waitForTimeout(300);
+  equal((await status(page)).step, step, "the step");
+}
+
+export async function run_that_is_brought_back_while_it_trains_goes_on(visit) {
+  const page = await visit.open();
+  await settled(page);
+  await opened(page);
+  await button(page, "Play").click();
+  await until(async () => (await rows(page).count()) === 1, "a run");
+  await rows(page).first().getByRole("rowheader").getByRole("button").click();
+  await button(rows(page).first(), "Delete").click();
+  await until(async () => (await rows(page).count()) === 0, "no runs");
+  const { epoch } = await status(page);
+  await until(async () => (await status(page)).epoch > epoch + 5, "five epochs more");
+  equal(await rows(page).count(), 0, "runs while it trains on");
+  await button(drawer(page), "Bring back (1)").click();
+  await until(async () => (await rows(page).count()) === 1, "the run");
+  const at = (await status(page)).epoch;
+  await until(async () => (await status(page)).epoch > at + 5, "five epochs more");
+  await button(page, "Pause").click();
+  await button(page, "Play").waitFor();
+  const end = (await status(page)).epoch;
+  const told = async () => Number(/([\d.]+) epochs/.exec(await rows(page).first().getByRole("rowheader").locator("small").innerText())[1]);
+  await until(async () => (await told()) >= end, `${end} epochs in the table`);
+  await rows(page).first().getByText(/current/).waitFor();
+}
+
+export async function latest_run_takes_the_place_of_the_oldest_that_nobody_chose(visit) {
+  const page = await visit.open();
+  await settled(page);
+  await opened(page);
+  const begin = async (rate) => {
+    await reset(page);
+    await combobox(page, "Learning rate").fill(String(rate));
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(200);
+    await train(page, 2);
+  };
+  for (let run = 1; run <= 6; run += 1) await begin(run / 100);
+  await until(async () => (await key(page).count()) === 6, "six lines");
+  equal(await drawer(page).getByText(/runs are shown/).count(), 0, "words of others");
+  // The oldest is chosen by hand.
+  await rows(page).last().getByRole("checkbox").uncheck();
+  await rows(page).last().getByRole("checkbox").check();
+  await begin(0.07);
+  await drawer(page).getByText("6 of 7 runs are shown. Choose others in the table below.").waitFor();
+  const shown = (await key(page).locator("span").allInnerTexts()).map((name) => name.split("Adam ")[1]);
+  equal(shown.toSorted(), ["0.01", "0.03", "0.04", "0.05", "0.06", "0.07"], "rates of the runs that are shown");
+  await screenshot(page, "seven runs");
+}
+
+export async function run_that_is_deleted_does_not_come_back_from_another_page(visit) {
+  const page = await visit.open();
+  await settled(page);
+  await opened(page);
+  await train(page);
+  await page.waitForTimeout(500);
+  const other = await page.context().newPage();
+  await other.goto(page.url(), { waitUntil: "load" });
+  await settled(other);
+  await opened(other);
+  await until(async () => (await rows(other).count()) === 1, "the run on the other page");
+  await rows(page).first().getByRole("rowheader").getByRole("button").click();
+  await button(rows(page).first(), "Delete").click();
+  await page.waitForTimeout(500);
+  // The other page writes down what it trains, and hears of it then.
+  await combobox(other, "Learning rate").fill("0.1");
+  await other.keyboard.press("Enter");
+  await train(other);
+  await until(async () => (await names(other)).length === 1 && /0\.1$/.test((await names(other))[0]), "its own run alone");
+  await button(drawer(page), "Bring back (1)").click();
+  await until(async () => (await rows(page).count()) === 2, "both runs on the first page");
+  await page.waitForTimeout(500);
+  await reset(other);
+  await train(other, 8);
+  await until(async () => (await rows(other).count()) === 2, "both runs on the other page");
 }
 
 export async function runs_travel_in_the_project_file(visit) {

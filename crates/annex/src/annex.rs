@@ -4,11 +4,12 @@ use crate::asking::{self, Work};
 use crate::dom::*;
 use crate::keeping::{self, Aside};
 use crate::line::Line;
+use crate::opening;
 use crate::page::{self, Locale};
 use crate::runs::Runs;
 use crate::sheet::Sheet;
 use js_sys::Float32Array;
-use layerloom_document::{Bilingual, Document, Edit, Table, Text, link};
+use layerloom_document::{Bilingual, DATA, Document, Edit, Table, Text, link};
 use layerloom_plot::Theme;
 use layerloom_protocol::{
     Backend, Command, Event, Frame, Handover, Metrics, Pace, Reason, RunState, Tap, lexicon,
@@ -70,6 +71,8 @@ pub(crate) struct State {
     pub(crate) aside: StoredValue<Option<Sheet>>,
     /// A state of training on offer.
     pub(crate) kept: RwSignal<Option<Aside>>,
+    /// A link whose weights wait for its table.
+    pub(crate) waiting: StoredValue<Option<opening::Waiting>>,
     /// What was trained, to compare with.
     pub(crate) runs: Runs,
     /// What was just done, told on screen and to assistive technology.
@@ -117,6 +120,7 @@ impl Annex {
             sheet: RwSignal::new(None),
             aside: StoredValue::new(None),
             kept: RwSignal::new(None),
+            waiting: StoredValue::new(None),
             runs: Runs::new(),
             told: RwSignal::new(None),
             question: RwSignal::new(None),
@@ -205,6 +209,8 @@ impl Annex {
                 }
             }
             Command::Pace(pace) => self.pace.set(*pace),
+            // The weights are no longer those of the link.
+            Command::Reset | Command::Assign { .. } => page::hold_no_weights(),
             _ => {}
         }
         for listener in self.listeners.get_value() {
@@ -265,6 +271,7 @@ impl Annex {
 
     /// Takes training back to the start.
     pub(crate) fn reset(self) {
+        page::hold_no_weights();
         self.runs.restart();
         self.line().send(&Command::Reset);
     }
@@ -315,15 +322,21 @@ impl Annex {
     /// Training rests; as soon as the session has the document, something is done.
     pub(crate) fn visit_then(self, document: Document, table: Option<&Table>, act: impl FnOnce() + 'static) {
         self.line().send(&Command::Pause);
-        if let Some(table) = table {
-            self.line().tell_event(&Event::Table(table.clone()));
-        }
+        let document = page::as_opened(document);
         let link = link_of(&document);
-        if self.document.with_untracked(|open| link_of(open) == link) {
+        let is_open = self.document.with_untracked(|open| link_of(open) == link);
+        // With the rows that it speaks of, the page sends what is open once more: it may have waited for them.
+        let named = DATA.integer(&document.data, "table") as u32;
+        if is_open && table.is_none_or(|table| table.fingerprint() != named) {
             return act();
         }
         self.awaited.set_value(Some((link.clone(), Box::new(act))));
-        page::visit(&link);
+        if let Some(table) = table {
+            self.line().tell_event(&Event::Table(table.clone()));
+        }
+        if !is_open {
+            page::visit(&link);
+        }
     }
 
     /// Puts the document of a link in place of what is open, untrained and at rest. It undoes like an edit.

@@ -30,8 +30,10 @@ pub(crate) enum Comer {
 enum Loss {
     /// Some training of what was opened, as it was opened: Play gives the same again, bit by bit.
     Repeatable,
-    /// What only this person has: training of own edits, a long one, or typed values.
+    /// What only this person has: training of own edits, a long one, or one with typed values.
     Training,
+    /// Values that were typed before any training.
+    Values,
     /// Rows of a table that is too large for the address.
     Rows,
 }
@@ -83,7 +85,8 @@ pub(crate) fn follow(annex: Annex) {
     }
     let holds = move |before: &str, link: &str| {
         let replaces = any_link::open(link, &lexicon()).is_ok_and(|opened| {
-            let same = annex.document.with_untracked(|open| link_of(open) == link_of(&opened.document));
+            let comes = link_of(&page::as_opened(opened.document));
+            let same = annex.document.with_untracked(|open| link_of(open) == comes);
             !same || opened.weights.is_some() || opened.lesson.is_some()
         });
         replaces && loss(annex, before).is_some()
@@ -130,7 +133,9 @@ fn loss(annex: Annex, fragment: &str) -> Option<Loss> {
     annex.work.with_value(|work| {
         let in_file = work.filed.as_ref().is_some_and(|(filed, _)| *filed == link);
         let trained = told >= work.revision && step > 0 && work.filed.as_ref() != Some(&(link.clone(), step));
-        if work.typed || (trained && (link != work.opened || work.millis > LONG)) {
+        if work.typed && step == 0 {
+            Some(Loss::Values)
+        } else if work.typed || (trained && (link != work.opened || work.millis > LONG)) {
             Some(Loss::Training)
         } else if own_rows && sent == told && !in_file {
             Some(Loss::Rows)
@@ -143,7 +148,7 @@ fn loss(annex: Annex, fragment: &str) -> Option<Loss> {
 /// Opens something else, after a question where that replaces work.
 pub(crate) fn before(annex: Annex, comer: Comer, act: impl FnOnce() + 'static) {
     match loss(annex, &page::fragment()) {
-        Some(Loss::Training | Loss::Rows) => ask(annex, act),
+        Some(Loss::Training | Loss::Values | Loss::Rows) => ask(annex, act),
         Some(Loss::Repeatable) if comer == Comer::Stranger => ask(annex, act),
         _ => act(),
     }
@@ -151,9 +156,12 @@ pub(crate) fn before(annex: Annex, comer: Comer, act: impl FnOnce() + 'static) {
 
 /// Asks; an earlier question that is still open is answered with no.
 fn ask(annex: Annex, act: impl FnOnce() + 'static) {
-    let rows = loss(annex, &page::fragment()) == Some(Loss::Rows);
     annex.asked.set_value(Some(Box::new(act)));
-    annex.question.set(Some(if rows { text::ROWS_UNSAVED } else { text::TRAINING_UNSAVED }));
+    annex.question.set(Some(match loss(annex, &page::fragment()) {
+        Some(Loss::Rows) => text::ROWS_UNSAVED,
+        Some(Loss::Values) => text::VALUES_UNSAVED,
+        _ => text::TRAINING_UNSAVED,
+    }));
 }
 
 /// The question, while it stands. Escape keeps the work.

@@ -2,7 +2,7 @@
 
 use crate::annex::{Annex, link_of, use_annex};
 use crate::dom::*;
-use crate::opening::open_bytes;
+use crate::opening::{LinkWeights, open_bytes, open_weights};
 use crate::page;
 use crate::saving::project;
 use crate::text;
@@ -32,8 +32,16 @@ pub(crate) struct Aside {
     /// What is said of it; a `#` stands for its epoch.
     sentence: Text,
     epoch: u32,
-    /// It as a project file.
-    file: Vec<u8>,
+    held: Held,
+}
+
+/// What is on offer.
+#[derive(Clone)]
+enum Held {
+    /// A whole state, as a project file.
+    File(Vec<u8>),
+    /// Weights of a link, for its document.
+    Weights(LinkWeights),
 }
 
 /// Keeps states, and offers the one that was kept when it belongs to what is open, or when nothing was asked for.
@@ -74,7 +82,7 @@ async fn offer(annex: Annex) {
     let untouched = annex.metrics.with_untracked(|metrics| metrics.step) == 0;
     let same = annex.document.with_untracked(|open| link_of(open) == link_of(&kept.document));
     if untouched && training.step > 0 && (same || page::asked_for().is_empty()) {
-        annex.kept.set(Some(Aside { sentence: text::KEPT, epoch: training.epoch, file }));
+        annex.kept.set(Some(Aside { sentence: text::KEPT, epoch: training.epoch, held: Held::File(file) }));
     }
 }
 
@@ -95,7 +103,7 @@ pub(crate) fn set_aside(annex: Annex, document: &Document) {
         annex.kept.set(Some(Aside {
             sentence: text::SET_ASIDE,
             epoch,
-            file: project(*handover, "", Vec::new()),
+            held: Held::File(project(*handover, "", Vec::new())),
         }));
         let fade = move || {
             if annex.kept.with_untracked(|kept| kept.as_ref().is_some_and(|kept| kept.epoch == epoch)) {
@@ -104,6 +112,12 @@ pub(crate) fn set_aside(annex: Annex, document: &Document) {
         };
         set_timeout(fade, ASIDE);
     });
+}
+
+/// Offers weights of a link whose table has come now.
+pub(crate) fn offer_weights(annex: Annex, weights: LinkWeights) {
+    let held = Held::Weights(weights);
+    annex.kept.set(Some(Aside { sentence: text::WEIGHTS_FIT, epoch: 0, held }));
 }
 
 /// The offer, while it stands.
@@ -118,7 +132,10 @@ pub(crate) fn Kept() -> impl IntoView {
     let open = move |_| {
         if let Some(kept) = annex.kept.get_untracked() {
             annex.kept.set(None);
-            open_bytes(annex, &kept.file);
+            match kept.held {
+                Held::File(file) => open_bytes(annex, &file),
+                Held::Weights(weights) => open_weights(annex, weights),
+            }
         }
     };
     view! {

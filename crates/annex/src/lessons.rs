@@ -12,14 +12,14 @@ mod shelf;
 mod words;
 mod workshop;
 
-use crate::annex::{Annex, link_of, use_annex};
+use crate::annex::{Annex, Heard, link_of, use_annex};
 use crate::asking::{self, Comer};
 use crate::dom::*;
 use crate::page;
 use crate::sheet::Sheet;
 use layerloom_course::{Check, Counts, Goal, Lesson};
 use layerloom_document::{Bilingual, Document, link};
-use layerloom_protocol::{Metrics, lexicon};
+use layerloom_protocol::{Command, Metrics, lexicon};
 use load::Loading;
 use progress::Progress;
 use std::cell::Cell;
@@ -51,6 +51,8 @@ pub(crate) struct State {
     text: StoredValue<String>,
     /// The id of the lesson that is open.
     chosen: RwSignal<Option<String>>,
+    /// What the address asks for and the course does not have.
+    unknown: RwSignal<Option<String>>,
     /// The step of it that is shown.
     step: RwSignal<usize>,
     /// Which answer was chosen in which step.
@@ -59,7 +61,7 @@ pub(crate) struct State {
     watch: RwSignal<Watch>,
     /// What was reached, in all lessons.
     progress: RwSignal<Progress>,
-    /// The link of the playground that a lesson opened last.
+    /// The link of the playground that the lesson is about, as it was opened.
     practised: StoredValue<String>,
 }
 
@@ -101,11 +103,12 @@ pub(crate) fn carried() -> Option<String> {
 ///
 /// # Errors
 /// What is wrong with it first, in a sentence; nothing is shown then.
-pub(crate) fn carry(text: &str) -> Result<(), Bilingual> {
+pub(crate) fn carry(text: &str, playground: &Document) -> Result<(), Bilingual> {
     let desk = use_desk();
     match workshop::read(text) {
         Ok(lesson) => {
             desk.show(lesson, text);
+            desk.practised.set_value(link_of(playground));
             desk.watch.set(Watch::Waiting);
             desk.annex.sheet.set(Some(Sheet::Lessons));
             Ok(())
@@ -123,6 +126,7 @@ impl Desk {
             carried: RwSignal::new(None),
             text: StoredValue::new(String::new()),
             chosen: RwSignal::new(None),
+            unknown: RwSignal::new(None),
             step: RwSignal::new(0),
             predicted: RwSignal::default(),
             watch: RwSignal::new(Watch::Off),
@@ -131,30 +135,80 @@ impl Desk {
         })));
         DESK.set(Some(desk));
         desk.check_goals();
-        if let Some(id) = page::asked_lesson() {
-            desk.load();
-            let opened = StoredValue::new(false);
-            effect(move || {
-                if desk.lesson_of(&id).is_some()
-                    && !opened.update_value(|opened| std::mem::replace(opened, true))
-                {
-                    let id = id.clone();
-                    annex.when_known(move || {
-                        // A host is told of each goal that is met on its page, whatever was met elsewhere.
-                        if page::is_framed() {
-                            desk.progress.update(|progress| progress.forget(&id));
-                        }
-                        desk.choose(&id);
-                        if page::asked_for().trim_start_matches('#').is_empty() {
-                            desk.begin();
-                        } else {
-                            // The link's own playground is what the lesson is about.
-                            desk.watch.set(Watch::On);
-                        }
-                    });
-                }
-            });
+        annex.listen(move |heard| {
+            if let Heard::Command(Command::Open { .. }) = heard
+                && !desk.is_at_home()
+            {
+                desk.watch.set(Watch::Off);
+            }
+        });
+        if let Some(id) = page::asked("lesson") {
+            desk.open_asked(id);
         }
+    }
+
+    /// Opens the lesson that the address asks for, once it is loaded, and takes it out of the address when it is closed.
+    fn open_asked(self, id: String) {
+        let annex = self.annex;
+        self.load();
+        let is_decided = StoredValue::new(false);
+        effect({
+            let id = id.clone();
+            move || {
+                let is_there = self.lesson_of(&id).is_some();
+                if is_decided.get_value() || !(is_there || self.is_loaded()) {
+                    return;
+                }
+                is_decided.set_value(true);
+                if !is_there {
+                    self.unknown.set(Some(id.clone()));
+                    return;
+                }
+                let id = id.clone();
+                annex.when_known(move || {
+                    // A host is told of each goal that is met on its page, whatever was met elsewhere.
+                    if page::is_framed() {
+                        self.progress.update(|progress| progress.forget(&id));
+                    }
+                    self.choose(&id);
+                    if page::asked_for().trim_start_matches('#').is_empty() {
+                        self.begin();
+                    } else {
+                        // The link's own playground is what the lesson is about.
+                        self.begin_here();
+                    }
+                });
+            }
+        });
+        let was_shown = StoredValue::new(false);
+        effect(move || {
+            // The drawer also stands where a dialog is before it.
+            annex.sheet.track();
+            let is_asked = |shown: &Option<String>| shown.as_ref() == Some(&id);
+            let is_shown = annex.drawer() == Some(Sheet::Lessons)
+                && (self.chosen.with(is_asked) || self.unknown.with(is_asked));
+            if was_shown.update_value(|was| std::mem::replace(was, is_shown)) && !is_shown {
+                self.unknown.set(None);
+                page::ask_no_longer("lesson");
+            }
+        });
+    }
+
+    /// Whether the lessons of the page's language are there.
+    fn is_loaded(self) -> bool {
+        let locale = self.annex.locale.get();
+        self.lessons.with(|lessons| matches!(lessons[locale as usize], Loading::Done(_)))
+    }
+
+    /// Whether what is open was opened as the lesson's playground, whatever was changed since.
+    fn is_at_home(self) -> bool {
+        self.practised.with_value(|practised| *practised == asking::opened_link(self.annex))
+    }
+
+    /// Makes what is open the lesson's playground.
+    fn begin_here(self) {
+        self.practised.set_value(asking::opened_link(self.annex));
+        self.watch.set(Watch::On);
     }
 
     /// A lesson in the page's language, once it is loaded.
@@ -179,6 +233,7 @@ impl Desk {
         self.predicted.set(Vec::new());
         self.step.set(0);
         self.watch.set(Watch::Off);
+        self.unknown.set(None);
         self.chosen.set(Some(id.to_owned()));
     }
 
@@ -194,7 +249,7 @@ impl Desk {
     fn begin(self) {
         let Some(lesson) = untrack(move || self.lesson()) else { return };
         if !self.visit(&lesson.open) {
-            self.watch.set(Watch::On);
+            self.begin_here();
         }
     }
 
@@ -205,13 +260,13 @@ impl Desk {
         let annex = self.annex;
         let open = move || {
             self.watch.set(Watch::Off);
-            self.practised.set_value(link_of(&linked.document));
             annex.visit_then(linked.document, linked.table.as_ref(), move || {
                 annex.reset();
+                self.practised.set_value(asking::opened_link(annex));
                 self.watch.set(Watch::Waiting);
             });
         };
-        if self.practised.with_value(|practised| *practised == asking::opened_link(annex)) {
+        if self.is_at_home() {
             open();
         } else {
             asking::before(annex, Comer::House, open);

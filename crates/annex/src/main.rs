@@ -56,6 +56,7 @@ fn main() {
         keeping::follow(annex);
         runs::follow(annex);
         asking::follow(annex);
+        opening::follow_tables(annex);
         lessons::Desk::provide(annex);
         dom::IntoView::into_view(sheet::Sheets {})
     });

@@ -7,10 +7,13 @@ use crate::presets::PRESETS;
 use js_sys::Reflect;
 use layerloom_document::{Document, link};
 use layerloom_plot::Theme;
+use layerloom_project::link::Extras;
 use layerloom_protocol::lexicon;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
-use web_sys::{HashChangeEvent, MutationObserver, MutationObserverInit, UrlSearchParams, Window, Worker};
+use web_sys::{
+    HashChangeEvent, MutationObserver, MutationObserverInit, Url, UrlSearchParams, Window, Worker,
+};
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +58,6 @@ pub(crate) fn is_framed() -> bool {
     asked || window().parent().is_ok_and(|parent| parent.is_some_and(|parent| parent != window()))
 }
 
-/// The lesson that the address asks for: `?lesson=neuron`.
-pub(crate) fn asked_lesson() -> Option<String> {
-    let query = window().location().search().ok()?;
-    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-    pairs.into_iter().find(|(key, _)| *key == "lesson").map(|(_, id)| id.to_owned())
-}
-
 /// What stood behind the page's address when it was opened.
 pub(crate) fn asked_for() -> String {
     let kept = Reflect::get(&window(), &"layerloomAt".into());
@@ -83,7 +79,7 @@ pub(crate) fn beside(name: &str) -> String {
         .unwrap_or_default();
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     let name = format!("{name}?v={version}");
-    web_sys::Url::new_with_base(&name, &base).map_or(name, |url| url.href())
+    Url::new_with_base(&name, &base).map_or(name, |url| url.href())
 }
 
 /// The page's address without query and fragment.
@@ -103,6 +99,29 @@ pub(crate) fn asked(name: &str) -> Option<String> {
 pub(crate) fn asked_to_hide() -> Vec<String> {
     let names = asked("hide").unwrap_or_default();
     names.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Takes something out of what the address asks for; all else in it stays.
+pub(crate) fn ask_no_longer(name: &str) {
+    let (Ok(location), Ok(history)) =
+        (Url::new(&window().location().href().unwrap_or_default()), window().history())
+    else {
+        return;
+    };
+    location.search_params().delete(name);
+    let state = history.state().unwrap_or_default();
+    // Refused only where frames may not change their address at all.
+    let _ = history.replace_state_with_url(&state, "", Some(&location.href()));
+}
+
+/// A document as the page opens it: what the address hides besides is hidden in it.
+pub(crate) fn as_opened(mut document: Document) -> Document {
+    for name in asked_to_hide() {
+        if (1..=40).contains(&name.len()) && document.hidden.len() < 256 && !document.hidden.contains(&name) {
+            document.hidden.push(name);
+        }
+    }
+    document
 }
 
 /// Changes what the address asks for, without an entry in the history, and lets the page follow.
@@ -190,8 +209,7 @@ pub(crate) fn guard_links(holds: impl Fn(&str, &str) -> bool + 'static, held: im
 /// Whether a document that the page is about to send was opened by the address, and is no edit of the annex's own. To be
 /// asked once for each.
 pub(crate) fn has_opened(document: &Document) -> bool {
-    let opened = link::decode(&fragment(), &lexicon());
-    let is_there = opened.is_ok_and(|linked| link_of(&linked.document) == link_of(document));
+    let is_there = holds(&link_of(document));
     // The address is behind quick edits, and may say what an edit has come back to.
     let is_brought = BROUGHT.replace(false);
     !AMENDED.replace(false) && is_brought && is_there
@@ -202,12 +220,36 @@ pub(crate) fn first_document() -> Document {
     let address = Reflect::get(&window(), &"layerloomAt".into()).ok().and_then(|address| address.as_string());
     let address = address.unwrap_or_default();
     let linked = link::decode(address.trim_start_matches('#'), &lexicon());
-    linked.map_or_else(|_| (PRESETS[0].document)(), |linked| linked.document)
+    as_opened(linked.map_or_else(|_| (PRESETS[0].document)(), |linked| linked.document))
 }
 
 /// The link in the address, without the sign before it.
 pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned()
+}
+
+/// Whether the address holds the document of a link, as [`link_of`] writes it and the page opens it.
+pub(crate) fn holds(link: &str) -> bool {
+    link::decode(&fragment(), &lexicon()).is_ok_and(|linked| link_of(&as_opened(linked.document)) == link)
+}
+
+/// Writes parts of a link behind the document in the address, until the page writes the address anew: a reload then brings
+/// them again.
+pub(crate) fn hold(parts: &Extras) {
+    let address = format!("#{}{}", link::split(&fragment()).0, parts.text());
+    // Refused only in some sandboxed frames.
+    let _ = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::TRUE, "", Some(&address)));
+}
+
+/// Takes the weights out of the parts behind the document in the address.
+pub(crate) fn hold_no_weights() {
+    let fragment = fragment();
+    let parts = Extras::of(link::split(&fragment).1);
+    if parts.weights.is_some() && link::decode(&fragment, &lexicon()).is_ok() {
+        hold(&Extras { weights: None, ..parts });
+    }
 }
 
 /// Makes this the document, as an edit of what is open: it undoes, and Back does not stop at it.

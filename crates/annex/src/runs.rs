@@ -20,7 +20,7 @@ use crate::dom::*;
 use crate::page;
 use crate::text::{both, of};
 use layerloom_document::{Bilingual, Document};
-use layerloom_project::{History, Run};
+use layerloom_project::{History, Run, Unmet};
 use layerloom_protocol::{Command, Event, Frame, RunState, Tap};
 use leptos::task::spawn_local;
 use recorder::{Recorder, Sight};
@@ -53,12 +53,12 @@ pub(crate) struct State {
     now: RwSignal<Option<u64>>,
     /// Runs in the plot, by the place that gives them their colour and strokes; a place that was left is filled again.
     shown: RwSignal<Vec<Option<u64>>>,
+    /// Those of them that a person has chosen: no later run takes their place.
+    chosen: StoredValue<Vec<u64>>,
     /// What was taken out last, to be brought back.
     removed: RwSignal<Vec<Run>>,
-    /// All that was taken out, so that another page's copy does not bring it back.
-    gone: StoredValue<Vec<u64>>,
-    /// Those that were named or pinned here since the history was last written down.
-    marked: StoredValue<Vec<u64>>,
+    /// What was done here since the history was last written down.
+    changes: StoredValue<Changes>,
     recorder: StoredValue<Recorder>,
     /// The document that the session was sent last, with its revision, and the one that it trains: it may have refused.
     sent: StoredValue<Option<(u32, Document)>>,
@@ -66,6 +66,28 @@ pub(crate) struct State {
     /// When the run under way was last looked at, and when the history was last written down.
     times: StoredValue<[u64; 2]>,
     store: Store,
+}
+
+/// What a person has done with runs, of which the browser's store and other pages do not know yet.
+#[derive(Default)]
+struct Changes {
+    /// Named or pinned.
+    marked: Vec<u64>,
+    /// Taken out.
+    gone: Vec<Run>,
+    /// Brought back.
+    back: Vec<u64>,
+}
+
+impl Changes {
+    /// These, and those that have come since.
+    fn before(mut self, later: Self) -> Self {
+        self.marked.extend(later.marked);
+        self.gone.retain(|run| !later.back.contains(&run.begun));
+        self.gone.extend(later.gone);
+        self.back.extend(later.back);
+        self
+    }
 }
 
 /// Follows what is trained, and fetches what the browser has kept.
@@ -86,9 +108,9 @@ impl Runs {
             history: RwSignal::default(),
             now: RwSignal::new(None),
             shown: RwSignal::default(),
+            chosen: StoredValue::new(Vec::new()),
             removed: RwSignal::default(),
-            gone: StoredValue::new(Vec::new()),
-            marked: StoredValue::new(Vec::new()),
+            changes: StoredValue::new(Changes::default()),
             recorder: StoredValue::new(Recorder::default()),
             sent: StoredValue::new(None),
             trained: StoredValue::new(None),
@@ -103,17 +125,24 @@ impl Runs {
     }
 
     /// Takes in those of a project file, as far as there is room; tells of how many there is none for.
-    pub(crate) fn take_in(self, runs: Vec<Run>) -> Option<Bilingual> {
+    pub(crate) fn take_in(self, runs: Vec<Run>) -> Vec<Bilingual> {
         if runs.is_empty() {
-            return None;
+            return Vec::new();
         }
         let now = js_sys::Date::now() as u64;
-        let left = self.change(|history| history.take_in(runs, now));
-        // The file may have named and pinned runs that are known.
-        let all = self.all().into_iter().map(|run| run.begun);
-        self.marked.update_value(|marked| marked.extend(all));
+        let before = self.all();
+        let Unmet { left, unpinned } = self.change(|history| history.take_in(runs, now));
+        let all: Vec<u64> = self.all().into_iter().map(|run| run.begun).collect();
+        self.changes.update_value(|changes| {
+            // The file may have named and pinned runs that are known, and brings back what was taken out.
+            let is_new = |begun: &&u64| before.iter().all(|run| run.begun != **begun);
+            changes.back.extend(all.iter().filter(is_new));
+            changes.marked.extend(all);
+        });
         self.write();
-        (left > 0).then(|| both(|locale| of(text::NO_ROOM, locale).replace('#', &left.to_string())))
+        let told =
+            [(text::NO_ROOM, left), (text::NO_PINS, unpinned)].into_iter().filter(|(_, count)| *count > 0);
+        told.map(|(told, count)| both(|locale| of(told, locale).replace('#', &count.to_string()))).collect()
     }
 
     /// Training was asked to go back to the start.
@@ -172,7 +201,7 @@ impl Runs {
         let begun = self.keep(run);
         if self.now.get_untracked() != Some(begun) {
             self.now.set(Some(begun));
-            self.show_if_room(begun);
+            self.show_latest_of_all(begun);
         }
         let writes = rests || now >= written + WRITE;
         self.times.set_value([now, if writes { now } else { written }]);
@@ -208,16 +237,31 @@ impl Runs {
         result.expect("the history lasts as long as the page")
     }
 
-    /// Makes what another page may have written part of the history. It has the last word on names and pins, but for those
-    /// that were given here and are not written down yet: these are given back.
-    fn merge(self, mut others: Vec<Run>) -> Vec<u64> {
-        others.retain(|run| self.gone.with_value(|gone| !gone.contains(&run.begun)));
-        let marked = self.marked.update_value(std::mem::take);
+    /// Makes what another page may have written part of the history, and takes out what was taken out there. It has the last
+    /// word on names and pins, but for those that were given here and are not written down yet. Gives what was done here
+    /// since, and adds what is gone to what was gone before.
+    fn merge(self, mut others: Vec<Run>, gone: &mut Vec<u64>) -> Changes {
+        let changes = self.changes.update_value(std::mem::take);
+        let mut taken_out = History::default();
+        taken_out.join(changes.gone.iter().cloned());
+        gone.retain(|begun| !changes.back.contains(begun));
+        // Another page may have kept the same training as one of another time.
+        for run in changes.gone.iter().chain(others.iter().filter(|run| taken_out.knows(run))) {
+            if !gone.contains(&run.begun) {
+                gone.push(run.begun);
+            }
+        }
+        others.retain(|run| !gone.contains(&run.begun));
         self.change(|history| {
-            others.iter().filter(|run| !marked.contains(&run.begun)).for_each(|run| history.mark(run));
+            gone.iter().for_each(|begun| drop(history.remove(*begun)));
+            others
+                .iter()
+                .filter(|run| !changes.marked.contains(&run.begun))
+                .for_each(|run| history.mark(run));
             history.join(others);
         });
-        marked
+        self.leave(gone);
+        changes
     }
 
     fn write(self) {
@@ -229,6 +273,19 @@ impl Runs {
     /// The place in the plot of a run that is shown.
     fn place(self, begun: u64) -> Option<usize> {
         self.shown.with(|shown| shown.iter().position(|other| *other == Some(begun)))
+    }
+
+    /// Shows a run, or no longer, because a person wants it so.
+    fn choose(self, begun: u64, is_shown: bool) {
+        self.chosen.update_value(|chosen| {
+            chosen.retain(|other| *other != begun);
+            chosen.extend(is_shown.then_some(begun));
+        });
+        if is_shown {
+            self.show(begun);
+        } else {
+            self.hide(begun);
+        }
     }
 
     fn show(self, begun: u64) {
@@ -244,12 +301,22 @@ impl Runs {
         });
     }
 
-    fn show_if_room(self, begun: u64) {
-        let (count, known) =
-            self.shown.with_untracked(|shown| (shown.iter().flatten().count(), shown.contains(&Some(begun))));
-        if count < SHOWN && !known {
-            self.show(begun);
+    /// Shows the run that has just begun; where there is no room, in place of the oldest that nobody has chosen or pinned.
+    fn show_latest_of_all(self, begun: u64) {
+        let shown: Vec<u64> = self.shown.with_untracked(|shown| shown.iter().flatten().copied().collect());
+        if shown.contains(&begun) {
+            return;
         }
+        if shown.len() >= SHOWN {
+            let is_pinned = |begun| {
+                self.history.with_untracked(|history| history.find(begun).is_some_and(|run| run.pinned))
+            };
+            let is_wanted =
+                |begun: u64| self.chosen.with_value(|chosen| chosen.contains(&begun)) || is_pinned(begun);
+            let Some(oldest) = shown.into_iter().filter(|begun| !is_wanted(*begun)).min() else { return };
+            self.hide(oldest);
+        }
+        self.show(begun);
     }
 
     /// Shows the latest, where nothing is shown.
@@ -265,14 +332,14 @@ impl Runs {
     /// Calls a run something else.
     fn name(self, begun: u64, name: &str) {
         self.change(|history| history.name(begun, name));
-        self.marked.update_value(|marked| marked.push(begun));
+        self.changes.update_value(|changes| changes.marked.push(begun));
         self.write();
     }
 
     /// Pins a run, or no longer.
     fn pin(self, annex: Annex, begun: u64, pinned: bool) {
         if self.change(|history| history.pin(begun, pinned)) {
-            self.marked.update_value(|marked| marked.push(begun));
+            self.changes.update_value(|changes| changes.marked.push(begun));
             self.write();
         } else {
             annex.tell(text::PINS_FULL);
@@ -292,23 +359,33 @@ impl Runs {
     }
 
     fn forget(self, removed: Vec<Run>) {
-        for run in &removed {
-            if self.now.get_untracked() == Some(run.begun) {
-                self.recorder.update_value(Recorder::leave);
-                self.now.set(None);
-            }
-        }
-        self.gone.update_value(|gone| gone.extend(removed.iter().map(|run| run.begun)));
+        self.leave(&removed.iter().map(|run| run.begun).collect::<Vec<_>>());
+        self.changes.update_value(|changes| changes.gone.extend(removed.iter().cloned()));
         self.removed.set(removed);
         self.write();
     }
 
-    /// Brings back what was taken out last.
+    /// Writes nothing down of the run under way where it is one of these.
+    fn leave(self, gone: &[u64]) {
+        if let Some(now) = self.now.get_untracked().filter(|now| gone.contains(now)) {
+            self.recorder.update_value(|recorder| recorder.leave(now));
+            self.now.set(None);
+        }
+    }
+
+    /// Brings back what was taken out last. The run under way is written down again if it was among it.
     fn bring_back(self) {
         let removed = self.removed.get_untracked();
-        self.gone.update_value(|gone| gone.retain(|begun| removed.iter().all(|run| run.begun != *begun)));
+        let begun: Vec<u64> = removed.iter().map(|run| run.begun).collect();
+        self.changes.update_value(|changes| {
+            changes.gone.retain(|run| !begun.contains(&run.begun));
+            changes.back.extend(&begun);
+        });
         self.removed.set(Vec::new());
         self.change(|history| history.join(removed));
+        if let Some(run) = self.recorder.update_value(|recorder| recorder.take_back(begun)) {
+            self.now.set(Some(self.keep(run)));
+        }
         self.write();
     }
 }

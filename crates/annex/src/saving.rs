@@ -25,11 +25,16 @@ pub(crate) async fn save_project(annex: Annex, name: String) -> bool {
         annex.tell(text::NOTHING_TO_SAVE);
         return false;
     };
-    asking::filed(annex, &handover.document, handover.standing.step);
+    let (document, step) = (handover.document.clone(), handover.standing.step);
     let name = if name.trim().is_empty() { "layerloom".to_owned() } else { name.trim().to_owned() };
     let bytes = project(*handover, &name, annex.runs.all());
-    download(&format!("{name}.{EXTENSION}"), "application/octet-stream", &bytes);
-    true
+    let is_out = download(&format!("{name}.{EXTENSION}"), "application/octet-stream", &bytes);
+    if is_out {
+        asking::filed(annex, &document, step);
+    } else {
+        annex.tell(text::NOT_SAVED);
+    }
+    is_out
 }
 
 /// Saves the curve as a table.
@@ -57,8 +62,8 @@ pub(crate) fn curve_row(point: &[f32; CURVE_COLUMNS]) -> String {
     point.map(|value| if value.is_nan() { String::new() } else { value.to_string() }).join(",")
 }
 
-/// Hands bytes to the browser as a file.
-pub(crate) fn download(name: &str, kind: &str, bytes: &[u8]) {
+/// Hands bytes to the browser as a file; gives whether it took them, which fails only where a page may make no files at all.
+pub(crate) fn download(name: &str, kind: &str, bytes: &[u8]) -> bool {
     let run = || -> Result<(), JsValue> {
         let options = BlobPropertyBag::new();
         options.set_type(kind);
@@ -66,8 +71,7 @@ pub(crate) fn download(name: &str, kind: &str, bytes: &[u8]) {
         let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
         download_blob(name, &blob)
     };
-    // Fails only where a page may make no files at all.
-    let _ = run();
+    run().is_ok()
 }
 
 /// The same for what the browser has made itself.

@@ -70,6 +70,10 @@ pub(crate) const TRAINING_UNSAVED: Text = Text::new(&[
     "What you trained (epoch #) is in no file yet, and what you open takes its place.",
     "当前的训练结果（第 # 轮）尚未保存到文件，打开新内容会将其替换。",
 ]);
+pub(crate) const VALUES_UNSAVED: Text = Text::new(&[
+    "Values that you typed are in no file yet, and what you open takes their place.",
+    "你输入的值尚未保存到文件，打开新内容会将其替换。",
+]);
 pub(crate) const ROWS_UNSAVED: Text = Text::new(&[
     "Your table is too large for a link and in no project file yet, and what you open takes its place.",
     "你的表格太大，链接无法包含，也尚未保存到项目文件，打开新内容会将其替换。",
@@ -80,6 +84,10 @@ pub(crate) const OPEN_ANYWAY: Text = Text::new(&["Open without saving", "不保�
 
 pub(crate) const KEPT: Text =
     Text::new(&["Training was kept at epoch #. Go on from there?", "训练已保存到第 # 轮。要从那里继续吗？"]);
+pub(crate) const WEIGHTS_FIT: Text = Text::new(&[
+    "The table that the link's weights are for is loaded. Go on with them?",
+    "链接中权重所用的表格已载入。要采用这些权重吗？",
+]);
 pub(crate) const SET_ASIDE: Text = Text::new(&[
     "What you had trained (epoch #) was set aside. Back to it?",
     "之前的训练（第 # 轮）已暂存。要回到那里吗？",
@@ -275,6 +283,10 @@ pub(crate) const SAVE_CURVE: Text = Text::new(&["Curve as CSV", "曲线 CSV"]);
 pub(crate) const NOTHING_TO_SAVE: Text = Text::new(&[
     "There is nothing trained to save yet: mend the network first.",
     "尚无可保存的内容：请先修正网络。",
+]);
+pub(crate) const NOT_SAVED: Text = Text::new(&[
+    "The browser does not let this page save files. Copy a link instead.",
+    "浏览器不允许本页保存文件。请改为复制链接。",
 ]);
 pub(crate) const NO_CURVE: Text = Text::new(&["There is no curve yet: train first.", "尚无曲线：请先训练。"]);
 pub(crate) const PICTURE_MAP: Text = Text::new(&["Output map", "输出图"]);

@@ -38,6 +38,8 @@ pub(crate) fn run(order: &Check, language: Language) -> Result<(), Wrong> {
 struct Verdict {
     called: String,
     found: Result<Sound, Wrong>,
+    /// What of it was not taken.
+    ignored: Vec<Bilingual>,
 }
 
 /// A playground with nothing wrong.
@@ -45,11 +47,11 @@ struct Sound {
     kind: &'static str,
     layers: usize,
     parameters: usize,
-    ignored: Vec<Bilingual>,
 }
 
 impl Verdict {
-    fn of(called: String, playground: Result<Playground, Wrong>, weights: Option<&Weights>) -> Self {
+    fn of(called: String, mut playground: Result<Playground, Wrong>, weights: Option<&Weights>) -> Self {
+        let ignored = playground.as_mut().map_or(Vec::new(), |found| std::mem::take(&mut found.ignored));
         let found = playground.and_then(|mut playground| {
             let parameters = if let Some(described) = &playground.described {
                 weights.map(|weights| weights.of_described(&playground, described)).transpose()?;
@@ -60,41 +62,34 @@ impl Verdict {
                 weights.map(|weights| weights.begin(&mut playground)).transpose()?;
                 parameters as usize
             };
-            Ok(Sound {
-                kind: playground.kind.name(),
-                layers: playground.document.nodes.len(),
-                parameters,
-                ignored: playground.ignored,
-            })
+            Ok(Sound { kind: playground.kind.name(), layers: playground.document.nodes.len(), parameters })
         });
-        Self { called, found }
+        Self { called, found, ignored }
     }
 
     fn print(&self, language: Language) {
         let called = &self.called;
         match &self.found {
-            Ok(Sound { kind, layers, parameters, ignored }) => {
+            Ok(Sound { kind, layers, parameters }) => {
                 say!("ok   {called}: {kind}, {layers} layers, {parameters} trained values");
-                ignored.iter().for_each(|ignored| say!("     {}", language.of(ignored)));
             }
             Err(wrong) => {
                 say!("bad  {called}: {}", language.of(&wrong.message));
                 wrong.faults.iter().for_each(|fault| say!("     {}", line(fault, language)));
             }
         }
+        self.ignored.iter().for_each(|ignored| say!("     {}", language.of(ignored)));
     }
 
     fn tree(&self, language: Language) -> Tree {
         let text = |text: &str| Tree::Text(text.to_owned());
         let mut entries = vec![("input", text(&self.called)), ("ok", Tree::Flag(self.found.is_ok()))];
         match &self.found {
-            Ok(Sound { kind, layers, parameters, ignored }) => {
-                let ignored = ignored.iter().map(|ignored| text(language.of(ignored))).collect();
+            Ok(Sound { kind, layers, parameters }) => {
                 entries.extend([
                     ("kind", text(kind)),
                     ("layers", Tree::Number(*layers as f64)),
                     ("parameters", Tree::Number(*parameters as f64)),
-                    ("ignored", Tree::List(ignored)),
                 ]);
             }
             Err(wrong) => {
@@ -109,6 +104,8 @@ impl Verdict {
                 entries.push(("problems", Tree::List(problems)));
             }
         }
+        let ignored = self.ignored.iter().map(|ignored| text(language.of(ignored))).collect();
+        entries.push(("ignored", Tree::List(ignored)));
         Tree::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
 }

@@ -207,9 +207,9 @@ fn of_bytes(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {
 fn of_project(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {
     let project = read_project(bytes, &lexicon());
     let project = project.map_err(|damage| Wrong::from(damage.message()).about(called))?;
-    let Project { name, document, table, training, runs, .. } = project;
+    let Project { name, document, table, training, runs, ignored, .. } = project;
     let learned = training.map_or(Learned::Nothing, Learned::Training);
-    Ok(Playground { table, learned, name, runs, ..Playground::new(called, Kind::Project, document) })
+    Ok(Playground { table, learned, name, runs, ignored, ..Playground::new(called, Kind::Project, document) })
 }
 
 fn of_json(called: &str, bytes: &[u8]) -> Result<Playground, Wrong> {

@@ -282,6 +282,34 @@ fn files_of_every_kind_are_checked() {
     assert_eq!(call(&["check"], "").code, 2);
 }
 
+/// What is wrong with the document of a file is told like that of a link, and what of the file has no use then.
+#[test]
+fn check_tells_values_beyond_their_bounds_in_a_project() {
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("beyond.layerloom");
+    let out = out.to_str().expect("plain letters");
+    let trained = call(&["train", &as_link(&playground()), "--steps", "3", "--out", out], "");
+    assert_eq!(trained.code, 0, "{}", trained.err);
+    let mut project = by_file(out.as_ref()).0;
+    project.document.recipe.set("learning-rate", Some(1e9.into()));
+    project.document.nodes[0].settings.set("units", Some(100_000.0.into()));
+    let beyond = file("beyond.layerloom", write(&project, &lexicon()));
+    let link = as_link(&project.document);
+    let given = call(&["check", &beyond, &link], "");
+    assert_eq!(given.code, 1);
+    let lines: Vec<&str> = given.out.lines().map(str::trim).collect();
+    let [file, rate, units, left, link, rest @ ..] = &lines[..] else { panic!("{lines:?}") };
+    assert!(file.starts_with("bad ") && link.starts_with("bad "), "{lines:?}");
+    assert!(rate.starts_with("training.learning-rate: Learning rate must lie between 0"), "{rate}");
+    assert!(rate.ends_with("Mend: Use the default."), "{rate}");
+    assert!(units.starts_with("layers[0].units: Units must be a whole number between 1 and 512."), "{units}");
+    assert!(left.starts_with("The trained values in the file are left out"), "{left}");
+    assert_eq!(rest, [*rate, *units]);
+    let given = call(&["check", "--json", "--lang", "zh", &beyond], "");
+    let verdicts: serde_json::Value = serde_json::from_str(&given.out).expect("JSON");
+    assert_eq!(verdicts[0]["problems"][1]["place"], "layers[0].units");
+    assert_eq!(verdicts[0]["ignored"][0], "未采用文件中训练过的值：其文档目前无法训练。");
+}
+
 #[test]
 fn forms_turn_into_each_other_without_loss() {
     let document = playground();

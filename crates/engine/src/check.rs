@@ -6,8 +6,7 @@ use crate::catalog::loss::{self, Binary, Link, Loss};
 use crate::catalog::{self, RECIPE};
 use crate::geometry::Geometry;
 use layerloom_document::{
-    Bilingual, Catalog, Document, Edit, Entry, Fix, Node, NodeId, ParamKind, Path, Pick, Problem, Root,
-    Settings, Text, Value,
+    Bilingual, Document, Edit, Fix, Node, NodeId, ParamKind, Path, Pick, Problem, Root, Text, check_settings,
 };
 
 /// What the network has to know of the data.
@@ -111,7 +110,7 @@ pub fn check<'a>(document: &'a Document, data: &DataShape) -> Result<Shapes<'a>,
 /// Finds what shapes a document's network has as far as they can be known, and all that is wrong with it.
 pub fn survey<'a>(document: &'a Document, data: &DataShape) -> Survey<'a> {
     let mut problems = Vec::new();
-    check_settings(&RECIPE, &document.recipe, &Path::of(Root::Recipe), &mut problems);
+    check_settings(&RECIPE, &document.recipe, &Path::of(Root::Recipe), catalog::entries, &mut problems);
     let loss_pick = RECIPE.pick(&document.recipe, "loss");
     let loss = loss::find(&loss_pick.id);
     if let Some(loss) = loss {
@@ -144,7 +143,7 @@ pub fn survey<'a>(document: &'a Document, data: &DataShape) -> Survey<'a> {
             doubtful.push(node.id);
             continue;
         };
-        check_settings(&layer.entry, &node.settings, &Path::of(root), &mut problems);
+        check_settings(&layer.entry, &node.settings, &Path::of(root), catalog::entries, &mut problems);
         let mut site = Site {
             node,
             from: vec![previous],
@@ -387,57 +386,4 @@ fn check_loss(document: &Document, loss: &Loss, task: Task, problems: &mut Vec<P
             }),
         });
     }
-}
-
-/// Tells every stored setting that its entry does not declare or admit.
-fn check_settings(entry: &Entry, settings: &Settings, path: &Path, problems: &mut Vec<Problem>) {
-    for (key, value) in settings.iter() {
-        let here = path.clone().then(key);
-        let Some(param) = entry.param(key) else {
-            problems.push(reset(
-                here,
-                format!("{} has no setting «{key}».", entry.name.en()),
-                format!("{}没有名为“{key}”的设置。", entry.name.zh()),
-            ));
-            continue;
-        };
-        match (param.kind, value) {
-            (ParamKind::Pick { catalog, .. }, Value::Pick(pick)) => match find(catalog, &pick.id) {
-                Some(inner) => check_settings(inner, &pick.settings, &here, problems),
-                None => problems.push(reset(
-                    here,
-                    format!("{}: there is no «{}» in this version.", param.name.en(), pick.id),
-                    format!("{}：此版本没有“{}”。", param.name.zh(), pick.id),
-                )),
-            },
-            (kind, value) if kind.admits(value) => {}
-            (ParamKind::Number { min, max, .. }, _) => problems.push(reset(
-                here,
-                format!("{} must lie between {min} and {max}.", param.name.en()),
-                format!("{}必须在 {min} 与 {max} 之间。", param.name.zh()),
-            )),
-            (ParamKind::Integer { min, max, .. }, _) => problems.push(reset(
-                here,
-                format!("{} must be a whole number between {min} and {max}.", param.name.en()),
-                format!("{}必须是 {min} 到 {max} 之间的整数。", param.name.zh()),
-            )),
-            _ => problems.push(reset(
-                here,
-                format!("{} holds a value of the wrong kind.", param.name.en()),
-                format!("{}的值类型不对。", param.name.zh()),
-            )),
-        }
-    }
-}
-
-fn find(catalog: Catalog, id: &str) -> Option<&'static Entry> {
-    catalog::entries(catalog).into_iter().find(|entry| entry.id == id)
-}
-
-fn reset(path: Path, en: String, zh: String) -> Problem {
-    let fix = Fix {
-        label: Bilingual::new("Use the default", "恢复默认值"),
-        edit: Edit::Set { path: path.clone(), value: None },
-    };
-    Problem { path, message: Bilingual::new(en, zh), fix: Some(fix) }
 }

@@ -1,7 +1,7 @@
 //! Why a file is no project that can be opened: where, what, and what to do.
 
-use layerloom_document::readable::{Fault, place};
-use layerloom_document::{Bilingual, Document, Problem};
+use layerloom_document::Bilingual;
+use layerloom_document::readable::Fault;
 
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,8 +66,6 @@ pub enum Damage {
         /// All that is wrong.
         faults: Vec<Fault>,
     },
-    /// It holds trained values, but its document cannot be trained.
-    Untrainable(Vec<Fault>),
     /// A tensor is not of the size that the document asks for, or not there.
     Size {
         /// Whose tensor, such as «layers[0] kernel».
@@ -142,15 +140,6 @@ impl Kind {
 }
 
 impl Damage {
-    /// Problems of a document as faults with their places.
-    pub(crate) fn untrainable(document: &Document, problems: &[Problem]) -> Self {
-        let fault = |problem: &Problem| Fault {
-            place: place(document, &problem.path),
-            message: problem.message.clone(),
-        };
-        Self::Untrainable(problems.iter().map(fault).collect())
-    }
-
     /// The sentence.
     pub fn message(&self) -> Bilingual {
         match self {
@@ -217,11 +206,6 @@ impl Damage {
                 faults,
                 &format!("The part «{part}» holds a document that is not lawful:"),
                 &format!("“{part}”部分中的文档有误："),
-            ),
-            Self::Untrainable(faults) => listed(
-                faults,
-                "The file holds trained values, but its document cannot be trained:",
-                "文件含有训练过的值，但其文档无法训练：",
             ),
             Self::Size { tensor, got, expected } => {
                 let (got, expected) = (*got, *expected);

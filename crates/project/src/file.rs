@@ -1,5 +1,6 @@
 //! Everything of a playground in one file.
 
+use crate::beyond::beyond;
 use crate::container::{Packer, Parts};
 use crate::damage::Damage;
 use crate::head::{Fields, document, entry, json, text, tree, written};
@@ -8,7 +9,7 @@ use crate::parts::{self, ABOUT, DOCUMENT, MAX_JSON, RUNS, TABLE, TRAINING};
 use crate::training::Training;
 use layerloom_datasets::TableMeta;
 use layerloom_document::readable::Tree;
-use layerloom_document::{Document, Lexicon, Table};
+use layerloom_document::{Bilingual, Document, Lexicon, Problem, Table};
 use layerloom_protocol::CURVE_COLUMNS;
 
 /// What the names of project files end with, without the point.
@@ -35,6 +36,8 @@ pub struct Project {
     pub training: Option<Training>,
     /// Earlier runs, the oldest first, at most [`MAX_RUNS`].
     pub runs: Vec<Run>,
+    /// What of the file was not taken, and why; of no meaning where a project is written.
+    pub ignored: Vec<Bilingual>,
 }
 
 /// A run, to compare others with.
@@ -65,6 +68,7 @@ impl Project {
             table: None,
             training: None,
             runs: Vec::new(),
+            ignored: Vec::new(),
         }
     }
 
@@ -72,14 +76,9 @@ impl Project {
     ///
     /// # Errors
     /// All that keeps the document from being trained.
-    pub fn layout(&self) -> Result<Layout, Damage> {
-        layout(&self.document, self.table.as_ref())
+    pub fn layout(&self) -> Result<Layout, Vec<Problem>> {
+        Layout::of(&self.document, self.table.as_ref().map(TableMeta::of).as_ref())
     }
-}
-
-fn layout(document: &Document, table: Option<&Table>) -> Result<Layout, Damage> {
-    let meta = table.map(TableMeta::of);
-    Layout::of(document, meta.as_ref()).map_err(|problems| Damage::untrainable(document, &problems))
 }
 
 /// A project as a file. Settings that no entry declares, or that are at their default, are left out, as in links.
@@ -101,7 +100,8 @@ pub fn write(project: &Project, lexicon: &Lexicon) -> Vec<u8> {
 }
 
 /// Reads a project file. Every length is held against its bound before it is believed, and trained values against the
-/// document that they belong to.
+/// document that they belong to. A document may have problems, as a link's may; where they keep it from being trained,
+/// nothing tells how long its trained values are, and these are left out and listed.
 ///
 /// # Errors
 /// What is wrong with the file; nothing of a damaged one is given.
@@ -112,12 +112,23 @@ pub fn read(bytes: &[u8], lexicon: &Lexicon) -> Result<Project, Damage> {
     let (name, made_by) = (about.text("name")?, about.text("made-by")?);
     let document = document(DOCUMENT, &tree(DOCUMENT, &found.unpack(DOCUMENT, MAX_JSON)?)?, lexicon)?;
     let table = if found.has(TABLE) { Some(parts::read_table(&found)?) } else { None };
-    let training = if found.has(TRAINING) {
-        let layout = layout(&document, table.as_ref())?;
-        Some(parts::read_training(&found, &document, &layout)?)
-    } else {
-        None
-    };
     let runs = if found.has(RUNS) { parts::read_runs(&found, lexicon)? } else { Vec::new() };
-    Ok(Project { name, made_by, document, table, training, runs })
+    let ignored = beyond(&document, lexicon);
+    let mut project = Project { name, made_by, table, runs, ignored, ..Project::new(document) };
+    if found.has(TRAINING) {
+        match project.layout() {
+            Ok(layout) => {
+                project.training = Some(parts::read_training(&found, &project.document, &layout)?);
+            }
+            Err(_) => project.ignored.push(untrained()),
+        }
+    }
+    Ok(project)
+}
+
+fn untrained() -> Bilingual {
+    Bilingual::new(
+        "The trained values in the file are left out: its document cannot be trained as it is.",
+        "未采用文件中训练过的值：其文档目前无法训练。",
+    )
 }

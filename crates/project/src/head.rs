@@ -43,9 +43,9 @@ pub(crate) fn written(document: &Document, lexicon: &Lexicon) -> Tree {
     readable::write(&Readable { document: document.clone(), described: None }, lexicon)
 }
 
-/// Reads a document that makes its own data.
+/// Reads a document that makes its own data. Numbers beyond their bounds stay: a person can mend them, as in a link.
 pub(crate) fn document(part: &'static str, tree: &Tree, lexicon: &Lexicon) -> Result<Document, Damage> {
-    match readable::read(tree, lexicon) {
+    match readable::read_beyond_bounds(tree, lexicon) {
         Ok(Readable { document, described: None }) => Ok(document),
         Ok(_) => Err(malformed(
             part,

@@ -14,6 +14,9 @@ pub const MAX_NAME: usize = 80;
 /// The most pinned runs: there is always room for others.
 pub const MAX_PINNED: usize = MAX_RUNS - 8;
 
+/// Beyond so many pinned runs a file pins none: there is always a pin left for the reader.
+pub const MAX_PINNED_BY_FILES: usize = MAX_PINNED - 8;
+
 /// How far two losses may be apart, as a share, and still be those of one run: processors differ in the last bits.
 const ALIKE: f32 = 1e-5;
 
@@ -29,6 +32,15 @@ type Point = [f32; CURVE_COLUMNS];
 /// [`MAX_NAME`] letters, curves of at most [`THINNED`] points whose steps ascend.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History(Vec<Run>);
+
+/// What of the runs that somebody has brought was not taken as it was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unmet {
+    /// Runs that had no place.
+    pub left: usize,
+    /// Runs that are no longer pinned.
+    pub unpinned: usize,
+}
 
 impl History {
     /// All runs.
@@ -63,12 +75,23 @@ impl History {
     }
 
     /// Takes in what somebody else has brought, the oldest first, as far as there are free places: pinned ones before others,
-    /// and the latest of them. None of them begins after now. Gives how many had no place.
-    pub fn take_in(&mut self, runs: Vec<Run>, now: u64) -> usize {
+    /// and the latest of them; of these the latest stay pinned, see [`MAX_PINNED_BY_FILES`]. None of them begins after now.
+    pub fn take_in(&mut self, mut runs: Vec<Run>, now: u64) -> Unmet {
         let mut new: Vec<usize> =
             (0..runs.len()).rev().filter(|place| self.known(&runs[*place]).is_none()).collect();
         new.sort_by_key(|place| !runs[*place].pinned);
         let left = new.split_off(new.len().min(MAX_RUNS - self.0.len()));
+        let mut pins = MAX_PINNED_BY_FILES.saturating_sub(self.pinned());
+        let mut unpinned = 0;
+        for (place, run) in runs.iter_mut().enumerate().rev().filter(|(_, run)| run.pinned) {
+            let is_pinned = self.known(run).is_some_and(|known| self.0[known].pinned);
+            if is_pinned || left.contains(&place) {
+                continue;
+            }
+            run.pinned = pins > 0;
+            unpinned += usize::from(pins == 0);
+            pins = pins.saturating_sub(1);
+        }
         let count = runs.len();
         for (place, mut run) in runs.into_iter().enumerate().filter(|(place, _)| !left.contains(place)) {
             let latest = now.saturating_sub((count - place) as u64);
@@ -77,13 +100,18 @@ impl History {
             }
             self.insert(run);
         }
-        left.len()
+        Unmet { left: left.len(), unpinned }
     }
 
     /// Whether another run tells that one, which was taken up at a step, is what its document gives up to there.
     pub fn vouches(&self, run: &Run, step: u64) -> bool {
         let tells = |known: &Run| !known.edited && steps(known) >= step as f32 && is_same(known, run);
         self.0.iter().any(tells)
+    }
+
+    /// Whether a run is one of these: one that began at the same time, or that trained the same and went the same way.
+    pub fn knows(&self, run: &Run) -> bool {
+        self.known(run).is_some()
     }
 
     /// The place of a run that is known.

@@ -6,6 +6,7 @@
 //! on screen), [`link`] (any text that a person may paste), [`tfp`] (links of TensorFlow Playground).
 #![forbid(unsafe_code)]
 
+mod beyond;
 mod container;
 mod damage;
 mod file;
@@ -25,6 +26,8 @@ pub use container::{MAX_FILE, VERSION, is_project};
 pub use damage::{Damage, Kind};
 pub use file::{EXTENSION, MAX_POINTS, MAX_RUNS, Project, Run, read, write};
 pub use head::fault_of_json;
-pub use history::{History, MAX_NAME, MAX_PINNED, THINNED, thinned, trains_alike};
+pub use history::{
+    History, MAX_NAME, MAX_PINNED, MAX_PINNED_BY_FILES, THINNED, Unmet, thinned, trains_alike,
+};
 pub use layout::{Layout, Place};
 pub use training::{Tensor, Training};

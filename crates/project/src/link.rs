@@ -1,11 +1,12 @@
 //! Any text that a person may paste as a link: ours, with all that stands behind its document, or TensorFlow Playground's.
 
+use crate::beyond::beyond;
 use crate::layout::Layout;
 use crate::view::View;
 use crate::{lesson, tfp, view, weights};
 use layerloom_datasets::TableMeta;
 use layerloom_document::link::{self, LinkError, Linked};
-use layerloom_document::{Bilingual, Document, Lexicon, Table};
+use layerloom_document::{Bilingual, DATA, Document, Lexicon, Table};
 
 /// What begins the part of a link that holds weights.
 const WEIGHTS: char = 'w';
@@ -53,6 +54,15 @@ impl<'a> Extras<'a> {
         }
         extras
     }
+
+    /// The known parts as text, to stand behind a link's document.
+    pub fn text(&self) -> String {
+        let parts = [(LESSON, self.lesson), (VIEW, self.view), (WEIGHTS, self.weights)];
+        let part =
+            |(begin, text): (char, &str)| [link::SEPARATOR, begin].into_iter().chain(text.chars()).collect();
+        let texts = parts.into_iter().filter_map(|(begin, text)| Some((begin, text?)));
+        texts.map(part).collect::<Vec<String>>().concat()
+    }
 }
 
 /// What a link opens.
@@ -84,22 +94,14 @@ pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
     }
     let Linked { document, table } = link::decode(text, lexicon)?;
     let extras = Extras::of(link::split(text).1);
-    let mut ignored: Vec<Bilingual> =
-        extras.unknown.iter().take(MOST_NAMED).map(|part| unknown(part)).collect();
+    let mut ignored = beyond(&document, lexicon);
+    ignored.extend(extras.unknown.iter().take(MOST_NAMED).map(|part| unknown(part)));
     if let Some(more @ 1..) = extras.unknown.len().checked_sub(MOST_NAMED) {
         ignored.push(more_unknown(more));
     }
-    let weights = extras.weights.and_then(|text| {
-        let meta = table.as_ref().map(TableMeta::of);
-        let weights = match Layout::of(&document, meta.as_ref()) {
-            Ok(layout) => weights::decode(text, layout.count()).map_err(|error| error.message()),
-            Err(_) => Err(Bilingual::new(
-                "The weights in the link are not taken: its network cannot be trained as it is.",
-                "未采用链接中的权重：其网络目前无法训练。",
-            )),
-        };
-        weights.map_err(|message| ignored.push(message)).ok()
-    });
+    let meta = table.as_ref().map(TableMeta::of);
+    let weights = weights_of(text, &document, meta.as_ref())
+        .and_then(|weights| weights.map_err(|message| ignored.push(message)).ok());
     let lesson = extras.lesson.and_then(|text| {
         let lesson = lesson::decode(text);
         if lesson.is_none() {
@@ -118,6 +120,36 @@ pub fn open(text: &str, lexicon: &Lexicon) -> Result<Link, LinkError> {
         view
     });
     Ok(Link { document, table, weights, lesson, view, ignored })
+}
+
+/// The trained values of a link's text for its document, in the order of [`Layout`]; nothing where it has none. A link whose
+/// table was too large for it gives them only with the headings of that table.
+///
+/// # Errors
+/// Why they are not taken, in a sentence.
+pub fn weights_of(
+    text: &str,
+    document: &Document,
+    table: Option<&TableMeta>,
+) -> Option<Result<Vec<f32>, Bilingual>> {
+    let text = Extras::of(link::split(text).1).weights?;
+    Some(match Layout::of(document, table) {
+        Ok(layout) => weights::decode(text, layout.count()).map_err(|error| error.message()),
+        Err(_) if misses_table(document, table.map(|table| table.fingerprint)) => Err(Bilingual::new(
+            "The weights in the link are not taken: its table is not loaded.",
+            "未采用链接中的权重：其表格尚未载入。",
+        )),
+        Err(_) => Err(Bilingual::new(
+            "The weights in the link are not taken: its network cannot be trained as it is.",
+            "未采用链接中的权重：其网络目前无法训练。",
+        )),
+    })
+}
+
+/// Whether a document learns from another table than that of this fingerprint.
+pub fn misses_table(document: &Document, fingerprint: Option<u32>) -> bool {
+    let named = DATA.integer(&document.data, "table") as u32;
+    DATA.pick(&document.data, "source").id == "table" && fingerprint != Some(named)
 }
 
 /// A link's text, with trained values behind the document.

@@ -1,7 +1,9 @@
 //! Documents as JSON: everything that can be built can be written down and read back, and everything else is told.
 
 use drawn::drawn;
-use layerloom_document::readable::{Described, Fault, Readable, Target, Tree, read, write};
+use layerloom_document::readable::{
+    Described, Fault, Readable, Target, Tree, read, read_beyond_bounds, write,
+};
 use layerloom_document::{Document, NodeId, Pick, Value};
 use layerloom_protocol::lexicon;
 use proptest::prelude::*;
@@ -115,6 +117,28 @@ fn each_fault_is_told_with_its_place() {
         let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
         assert_eq!(places, [place], "{text}: {faults:?}");
         assert!(!faults[0].message.en.is_empty() && !faults[0].message.zh.is_empty(), "{text}");
+    }
+}
+
+/// Everything else is a fault all the same.
+#[test]
+fn numbers_beyond_their_bounds_can_be_left_to_the_check() {
+    let text = r#"{ "data": { "noise": 51 }, "layers": [{ "kind": "dense", "units": 100000 }], "training": { "learning-rate": 1e9 } }"#;
+    let tree: Tree = serde_json::from_str(text).expect("it is JSON");
+    assert_eq!(read(&tree, &lexicon()).map_err(|faults| faults.len()), Err(3));
+    let Readable { document, .. } = read_beyond_bounds(&tree, &lexicon()).expect("all of it is known");
+    let number = |value: Option<&Value>| matches!(value, Some(Value::Number(number)) if *number > 50.0);
+    assert!(number(document.data.get("noise")) && number(document.nodes[0].settings.get("units")));
+    assert_eq!(document.recipe.get("learning-rate"), Some(&Value::Number(1e9)));
+    for (text, place) in [
+        (r#"{ "data": {}, "layers": [{ "kind": "dense", "units": 1.5 }] }"#, "layers[0].units"),
+        (r#"{ "data": {}, "layers": [{ "kind": "dense", "units": "3" }] }"#, "layers[0].units"),
+        (r#"{ "data": {}, "layers": [{ "kind": "add", "source": -1 }] }"#, "layers[0].source"),
+        (r#"{ "data": { "colour": 1 }, "layers": [] }"#, "data.colour"),
+    ] {
+        let tree: Tree = serde_json::from_str(text).expect("it is JSON");
+        let faults = read_beyond_bounds(&tree, &lexicon()).expect_err(text);
+        assert_eq!(faults.iter().map(|fault| fault.place.as_str()).collect::<Vec<_>>(), [place], "{text}");
     }
 }
 

@@ -100,6 +100,9 @@ fn Shown(lesson: Rc<Lesson>, at: usize) -> impl IntoView {
     };
     let title = step.title.clone();
     let has_start = at == 0 && !lesson.open.is_empty();
+    let has_values = step.html.contains("data-live");
+    let elsewhere = move || has_values && desk.watch.get() == Watch::Off;
+    let can_begin = !has_start && step.goals.is_empty();
     view! {
         <section class="lesson-step">
             <h4 class="lesson-heading" tabindex="-1">
@@ -108,6 +111,14 @@ fn Shown(lesson: Rc<Lesson>, at: usize) -> impl IntoView {
             </h4>
             {told}
             <Prose html=step.html.clone()/>
+            <Show when=elsewhere>
+                <p class="hint">{annex.words(words::LIVE_ELSEWHERE)}</p>
+                <Show when=move || can_begin>
+                    <button type="button" class="button button-soft" on:click=move |_| desk.begin()>
+                        {annex.words(words::BEGIN)}
+                    </button>
+                </Show>
+            </Show>
             {answers}
             {has_start.then(|| view! { <Start/> })}
             {goals}
@@ -147,7 +158,8 @@ fn Prose(html: String) -> impl IntoView {
     let counts = memo(move || annex.document.with(Counts::of));
     effect(move || {
         let Some(place) = place.get() else { return };
-        let figures = annex.figures();
+        // Those of another network are none of the lesson's.
+        let figures = annex.figures().filter(|_| desk.watch.get() != Watch::Off);
         let Ok(found) = place.query_selector_all(".live") else { return };
         for at in 0..found.length() {
             let Some(element) = found.item(at).and_then(|node| node.dyn_into::<Element>().ok()) else {

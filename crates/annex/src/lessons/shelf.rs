@@ -20,11 +20,22 @@ pub(super) fn Shelf() -> impl IntoView {
         });
         lessons.into_iter().map(|lesson| view! { <Row lesson/> }).collect_view()
     };
+    let unknown = move || desk.unknown.get().map(|id| annex.text(words::UNKNOWN).replace('#', &cut(&id)));
     view! {
+        <Show when=move || desk.unknown.with(|id| id.as_ref().is_some_and(|id| !id.is_empty()))>
+            <p class="hint hint-warning" role="alert">{unknown}</p>
+        </Show>
         <p class="hint">{annex.words(words::ABOUT)}</p>
         <ol class="shelf">{rows}</ol>
         <Workshop/>
     }
+}
+
+/// A stranger's text as far as a sentence has room for it.
+fn cut(id: &str) -> String {
+    const MOST: usize = 40;
+    let shown: String = id.chars().take(MOST).collect();
+    if shown.len() < id.len() { shown + "…" } else { shown }
 }
 
 #[component]

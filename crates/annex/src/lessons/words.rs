@@ -12,6 +12,10 @@ pub(super) const FAILED: Text = Text::new(&[
     "The lessons could not be loaded. Check the connection, and open this again.",
     "课程未能加载。请检查网络后重新打开。",
 ]);
+pub(super) const UNKNOWN: Text = Text::new(&[
+    "The address asks for a lesson «#», which there is not. These are the lessons; choose one.",
+    "地址要求打开课程“#”，但没有这一课。以下是全部课程，请选择。",
+]);
 pub(super) const ABOUT: Text = Text::new(&[
     "From one neuron to whole networks. Predict, do, observe: goals tick themselves.",
     "从一个神经元到整个网络。先预测，再操作，再观察；达到目标会自动打勾。",
@@ -45,6 +49,10 @@ pub(super) const NOT_MET: Text = Text::new(&["not yet met", "尚未达到"]);
 pub(super) const GOAL_MET: Text = Text::new(&["Goal met: #", "目标达成：#"]);
 pub(super) const NOT_BEGUN: Text =
     Text::new(&["Goals are checked once the start is open.", "打开起点后才会检查目标。"]);
+pub(super) const LIVE_ELSEWHERE: Text = Text::new(&[
+    "Its numbers appear once the lesson's playground is open.",
+    "打开本课的内容后，这里的数值才会显示。",
+]);
 pub(super) const LEARNED: Text = Text::new(&["Well done. What you have learned:", "做得好！你学到了："]);
 pub(super) const LEFT: Text = Text::new(&[
     "# of its goals are still open; the steps keep waiting for you.",

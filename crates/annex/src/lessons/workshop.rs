@@ -40,7 +40,7 @@ pub(super) fn Workshop() -> impl IntoView {
         let text = text.get_untracked();
         if let Ok(lesson) = read(&text) {
             desk.show(lesson, &text);
-            desk.watch.set(super::Watch::On);
+            desk.begin_here();
         }
     };
     let share = move |_| {

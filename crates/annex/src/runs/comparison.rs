@@ -102,6 +102,13 @@ pub(super) fn Comparison() -> impl IntoView {
         };
         runs.with(|runs| runs.iter().map(row).collect_view())
     };
+    let more = memo(move || {
+        let all = annex.runs.history.with(|history| history.runs().len());
+        let shown = runs.with(Vec::len);
+        let told = annex.text(text::SHOWN_OF);
+        (0 < shown && shown < all)
+            .then(|| told.replace('#', &shown.to_string()).replace('%', &all.to_string()))
+    });
     let picture = move |form: Form| {
         let inks = Inks::of_page(annex.theme.get_untracked());
         let chart = untrack(|| runs.with(|runs| chart(annex, runs, question.get(), None)));
@@ -146,6 +153,7 @@ pub(super) fn Comparison() -> impl IntoView {
             <p class="hint">{what}</p>
             <ul class="runs-key">{rows}</ul>
         </div>
+        <Show when=move || more.get().is_some()><p class="hint">{move || more.get()}</p></Show>
         <div class="row">
             {forms(annex, picture)}
         </div>

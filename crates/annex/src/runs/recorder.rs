@@ -42,8 +42,8 @@ pub(super) struct Recorder {
     foreign: bool,
     /// The step that training goes on from, which was not followed up to there.
     resumed: Option<u64>,
-    /// Whether the run under way was left to itself.
-    left: bool,
+    /// When the run under way had begun by the history, where it was left to itself.
+    left: Option<u64>,
     /// Whether steps were seen that were not asked for yet.
     news: bool,
 }
@@ -147,7 +147,7 @@ impl Recorder {
 
     /// The run under way, once it is more than a try.
     pub(super) fn run(&self) -> Option<Run> {
-        let run = self.run.as_ref().filter(|_| self.step >= LEAST_STEPS && !self.left)?;
+        let run = self.run.as_ref().filter(|_| self.step >= LEAST_STEPS && self.left.is_none())?;
         let read = self.curve.last().map_or(-1.0, |point| point[STEP]);
         let own = self.own.iter().filter(|point| point[STEP] > read);
         let before = self.curve.iter().chain(own).copied().filter(|point| point[STEP] < self.step as f32);
@@ -160,9 +160,17 @@ impl Recorder {
         if std::mem::take(&mut self.news) { self.run() } else { None }
     }
 
-    /// Keeps nothing of the run under way.
-    pub(super) fn leave(&mut self) {
-        self.left = true;
+    /// Keeps nothing of the run under way, which is kept as one that began at a time.
+    pub(super) fn leave(&mut self, begun: u64) {
+        self.left = Some(begun);
+    }
+
+    /// Goes on with the run under way, if it was left as one of these.
+    pub(super) fn take_back(&mut self, begun: impl IntoIterator<Item = u64>) -> Option<Run> {
+        let left = self.left?;
+        begun.into_iter().find(|begun| *begun == left)?;
+        self.left = None;
+        self.run()
     }
 }
 
@@ -360,11 +368,24 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_is_taken_back_goes_on() {
+        let mut watched = Watched::new();
+        [0, 50].into_iter().for_each(|step| drop(watched.frame(step)));
+        watched.recorder.leave(2);
+        watched.frame(80);
+        let run = watched.recorder.take_back([2, 9]).expect("with what was trained meanwhile");
+        assert_eq!((steps(&run), run.begun), (vec![0, 50, 80], 2));
+        watched.frame(90);
+        assert_eq!(watched.recorder.news().map(|run| steps(&run)), Some(vec![0, 50, 80, 90]));
+    }
+
+    #[test]
     fn nothing_is_kept_of_a_run_that_was_left() {
         let mut watched = Watched::new();
         [0, 50].into_iter().for_each(|step| drop(watched.frame(step)));
-        watched.recorder.leave();
+        watched.recorder.leave(2);
         assert_eq!(watched.frame(80), None);
+        assert_eq!(watched.recorder.take_back([1, 3]), None, "others were taken back");
         assert_eq!((watched.recorder.run(), watched.frame(0)), (None, None));
         watched.frame(30);
         assert!(watched.recorder.run().is_some(), "the next one is kept");

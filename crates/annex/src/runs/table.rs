@@ -136,7 +136,7 @@ fn Row(begun: u64, opened: RwSignal<Option<u64>>) -> impl IntoView {
                             aria-label=move || annex.text(text::SHOW).replace('#', &name())
                             prop:checked=move || place.get().is_some()
                             on:change=move |event| {
-                                if event_target_checked(&event) { runs.show(begun) } else { runs.hide(begun) }
+                                runs.choose(begun, event_target_checked(&event));
                             }
                         />
                     </label>
@@ -199,6 +199,10 @@ fn More(begun: u64) -> impl IntoView {
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
             let Some(document) = document.get_untracked() else { return };
+            // A start over what is open would take its training away, and nothing would bring that back.
+            if annex.document.with_untracked(|open| link_of(open) == link_of(&document)) {
+                return annex.tell(text::IS_OPEN);
+            }
             asking::before(annex, Comer::House, move || annex.visit(document));
         }
     };

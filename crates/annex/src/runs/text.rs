@@ -39,6 +39,15 @@ pub(super) const EDITED_ABOUT: Text = Text::new(&[
 ]);
 pub(super) const SEED: Text = Text::new(&["Seed #", "随机种子 #"]);
 pub(super) const NAME: Text = Text::new(&["Name", "名称"]);
+/// «#» is how many are shown, «%» how many there are.
+pub(super) const SHOWN_OF: Text = Text::new(&[
+    "# of % runs are shown. Choose others in the table below.",
+    "显示了 % 条记录中的 # 条，可在下方表格中勾选其他记录。",
+]);
+pub(super) const IS_OPEN: Text = Text::new(&[
+    "What this run trained is open already. Reset begins it anew.",
+    "此记录所训练的内容已经打开。按“重置”可从头开始。",
+]);
 pub(super) const OPEN: Text = Text::new(&["Open", "打开"]);
 pub(super) const PIN: Text = Text::new(&["Pin", "固定"]);
 pub(super) const PINNED: Text = Text::new(&["pinned", "已固定"]);
@@ -54,6 +63,11 @@ pub(super) const BRING_BACK: Text = Text::new(&["Bring back (#)", "恢复（#）
 pub(super) const KEPT: Text = Text::new(&[
     "The latest # runs are kept in this browser, pinned ones for good; «Save project» takes them along. Where very many drawn points or columns leave too little room, pinned runs go first, then the latest.",
     "此浏览器保留最近 # 条记录，固定的记录一直保留；“保存项目”会包含这些记录。若手绘点或列过多而放不下，则优先保留固定的记录，其次是最近的。",
+]);
+/// «#» is how many runs of a file are pinned no longer.
+pub(super) const NO_PINS: Text = Text::new(&[
+    "# of its pinned runs are not pinned here, so that there are pins left for yours.",
+    "其中 # 条固定的记录在此未固定，以便为你的记录留出名额。",
 ]);
 /// «#» is how many runs of a file have no place.
 pub(super) const NO_ROOM: Text = Text::new(&[

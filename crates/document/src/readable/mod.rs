@@ -18,7 +18,8 @@
 //! goes in is either described (`input`, the sizes of one sample, and `target`, a number or classes: the rows come from
 //! elsewhere) or made (`data`, `features` and `points`, as the page has them).
 //!
-//! Reading is strict: what is not known or not lawful is a [`Fault`], and all faults are told at once.
+//! Reading is strict: what is not known or not lawful is a [`Fault`], and all faults are told at once. Only numbers beyond
+//! their bounds may be left to the check, see [`read_beyond_bounds`].
 
 mod read;
 mod tree;
@@ -26,7 +27,7 @@ mod write;
 
 use crate::{Bilingual, Document, Path, Root};
 
-pub use read::read;
+pub use read::{read, read_beyond_bounds};
 pub use tree::{MAX_VALUES, Tree};
 pub use write::write;
 

@@ -20,13 +20,30 @@ const MAX_SIZES: usize = 3;
 /// # Errors
 /// All that is not known, not lawful or missing, with its place. Whether the layers fit together is not looked at.
 pub fn read(tree: &Tree, lexicon: &Lexicon) -> Result<Readable, Vec<Fault>> {
-    let mut reader = Reader { lexicon, faults: Vec::new() };
-    let readable = reader.document(tree);
-    if reader.faults.is_empty() { Ok(readable) } else { Err(reader.faults) }
+    Reader { lexicon, bounds: Bounds::Held, faults: Vec::new() }.read(tree)
+}
+
+/// The same, but numbers beyond the bounds of their settings stay, as they do in links: the check of the document tells
+/// them, each with its mend.
+///
+/// # Errors
+/// As [`read`], but for those numbers.
+pub fn read_beyond_bounds(tree: &Tree, lexicon: &Lexicon) -> Result<Readable, Vec<Fault>> {
+    Reader { lexicon, bounds: Bounds::Left, faults: Vec::new() }.read(tree)
+}
+
+/// What becomes of a number beyond the bounds of its setting.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bounds {
+    /// It is a fault.
+    Held,
+    /// It stays.
+    Left,
 }
 
 struct Reader<'a> {
     lexicon: &'a Lexicon,
+    bounds: Bounds,
     faults: Vec<Fault>,
 }
 
@@ -34,6 +51,21 @@ const KEYS: &[&str] =
     &["input", "target", "data", "features", "points", "layers", "output", "training", "view", "hidden"];
 
 impl Reader<'_> {
+    fn read(mut self, tree: &Tree) -> Result<Readable, Vec<Fault>> {
+        let readable = self.document(tree);
+        if self.faults.is_empty() { Ok(readable) } else { Err(self.faults) }
+    }
+
+    /// Whether a parameter takes a value.
+    fn takes(&self, kind: ParamKind, value: &Value) -> bool {
+        let stays = match (kind, value) {
+            (ParamKind::Number { .. }, Value::Number(number)) => number.is_finite(),
+            (ParamKind::Integer { .. }, Value::Number(number)) => number.fract() == 0.0,
+            _ => false,
+        };
+        kind.admits(value) || (self.bounds == Bounds::Left && stays)
+    }
+
     fn fault(&mut self, place: &str, en: impl Into<String>, zh: impl Into<String>) {
         self.faults.push(Fault { place: place.to_owned(), message: Bilingual::new(en, zh) });
     }
@@ -273,7 +305,7 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        let value = value.filter(|value| param.kind.admits(value));
+        let value = value.filter(|value| self.takes(param.kind, value));
         if value.is_none() {
             let (en, zh) = match param.kind {
                 ParamKind::Number { min, max, .. } => {

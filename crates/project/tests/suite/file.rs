@@ -3,8 +3,8 @@
 use super::common::{network, open, standing, steps, trained, with_table};
 use super::drawn::drawn;
 use super::resume::resume;
-use layerloom_document::{Catalog, Document, Node, NodeId};
-use layerloom_project::{Damage, Kind, Layout, MAX_FILE, Project, Run, Training, VERSION, read, write};
+use layerloom_document::{Catalog, Document, Node, NodeId, Problem};
+use layerloom_project::{Damage, Kind, Layout, MAX_FILE, Project, Run, Training, VERSION, link, read, write};
 use layerloom_protocol::{CURVE_COLUMNS, lexicon};
 use proptest::prelude::*;
 
@@ -307,12 +307,8 @@ fn each_damage_is_told_exactly() {
             "The trained values do not fit the document: of node 2 kernel the file has 2 × 5 values, and the document asks for none.",
         ),
         (
-            with(&|project| project.document.nodes[0] = Node::new(NodeId(2), "conv2d")),
-            "The file holds trained values, but its document cannot be trained:",
-        ),
-        (
-            with(&|project| drop(project.document.data.set("noise", Some(51.0.into())))),
-            "The part «document» holds a document that is not lawful:\n  data.noise: must be a number from 0 to 50",
+            with(&|project| drop(project.document.recipe.set("batch-size", Some(1.5.into())))),
+            "The part «document» holds a document that is not lawful:\n  training.batch-size: must be a whole number from 0 to ",
         ),
         (
             with(&|project| {
@@ -346,14 +342,67 @@ fn each_damage_is_told_exactly() {
     }
 }
 
+/// Values beyond their bounds and layers that do not fit are problems that a person can mend, as in a link.
+#[test]
+fn a_document_with_problems_opens_and_says_what_was_left_out() {
+    type Change = fn(&mut Document);
+    let trained = trained(&network("adam"), None, 4);
+    let changes: [(&str, Change); 4] = [
+        ("learning-rate", |document| drop(document.recipe.set("learning-rate", Some(1e9.into())))),
+        ("units", |document| drop(document.nodes[0].settings.set("units", Some(100_000.0.into())))),
+        ("units", |document| drop(document.nodes[0].settings.set("units", Some((-1e300).into())))),
+        ("", |document| document.nodes[0] = Node::new(NodeId(2), "conv2d")),
+    ];
+    for (key, change) in changes {
+        let mut broken = Project { runs: vec![run(7, 3)], ..trained.clone() };
+        change(&mut broken.document);
+        broken.runs[0].document = broken.document.clone();
+        let opened = read(&write(&broken, &lexicon()), &lexicon()).expect(key);
+        assert_eq!((&opened.document, &opened.runs), (&broken.document, &broken.runs), "{key}");
+        assert_eq!(opened.training, None, "{key}");
+        let said: Vec<&str> = opened.ignored.iter().map(|said| said.en.as_str()).collect();
+        let left = "The trained values in the file are left out: its document cannot be trained as it is.";
+        assert_eq!(said, [left], "{key}");
+        let problems = opened.layout().expect_err(key);
+        let of_key = |problem: &&Problem| problem.path.keys.last().map_or("", String::as_str) == key;
+        let problem = problems.iter().find(of_key).unwrap_or_else(|| panic!("{key}: {problems:?}"));
+        assert!(problem.fix.is_some(), "{problem:?}");
+        // Without trained values nothing was left out.
+        broken.training = None;
+        assert_eq!(read(&write(&broken, &lexicon()), &lexicon()), Ok(broken), "{key}");
+    }
+}
+
+/// Settings of data and view are held within their bounds wherever they are read, which is told, and training goes on.
+#[test]
+fn values_of_the_data_beyond_their_bounds_are_told() {
+    let mut project = trained(&network("adam"), None, 4);
+    project.document.data.set("noise", Some(51.0.into()));
+    project.document.data.set("seed", Some((-3.0).into()));
+    project.document.view.set("map-x", Some((-7.0).into()));
+    let opened = read(&write(&project, &lexicon()), &lexicon()).expect("it opens");
+    assert_eq!((&opened.document, &opened.training), (&project.document, &project.training));
+    let said: Vec<&str> = opened.ignored.iter().map(|said| said.en.as_str()).collect();
+    let expected = [
+        "Noise must lie between 0 and 50. The nearest lawful value is used.",
+        "Data seed must be a whole number between 0 and 65535. The nearest lawful value is used.",
+        "Horizontal column must be a whole number between 0 and 4095. The nearest lawful value is used.",
+    ];
+    assert_eq!(said, expected);
+    let link = link::open(&layerloom_document::link::encode(&project.document, None, &lexicon()), &lexicon());
+    assert_eq!(link.expect("it opens").ignored, opened.ignored);
+    open(&opened.document, None);
+}
+
 /// Words of a Chinese sentence that are no names of parts, of formats or of places in a document.
 fn english_in(sentence: &str) -> Vec<&str> {
     const NAMES: &[&str] = &[
         "Layerloom",
         "MiB",
         "JSON",
-        "data",
-        "noise",
+        "training",
+        "batch",
+        "size",
         "layers",
         "node",
         "kernel",

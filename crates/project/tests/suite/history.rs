@@ -2,7 +2,8 @@
 
 use layerloom_document::{Document, DrawnPoint, MAX_POINTS, Node, NodeId, Pick};
 use layerloom_project::{
-    History, MAX_NAME, MAX_PINNED, MAX_RUNS, Project, Run, THINNED, read, thinned, write,
+    History, MAX_NAME, MAX_PINNED, MAX_PINNED_BY_FILES, MAX_RUNS, Project, Run, THINNED, Unmet, read,
+    thinned, write,
 };
 use layerloom_protocol::{CURVE_COLUMNS, lexicon};
 
@@ -116,16 +117,46 @@ fn what_a_file_brings_takes_free_places_only() {
         strange(1 << 50, 902),
         strange(1 << 51, 903),
     ];
-    assert_eq!(history.take_in(file.clone(), NOW), 1);
+    let without_a_place = Unmet { left: 1, unpinned: 0 };
+    assert_eq!(history.take_in(file.clone(), NOW), without_a_place);
     assert_eq!(history.runs().len(), MAX_RUNS);
     assert!(own.iter().all(|begun| history.find(*begun).is_some()), "an own run has gone");
     assert!(begun(&history).ends_with(&[NOW - 2, NOW - 1]), "{:?}", begun(&history));
     assert_eq!(history.runs().iter().filter(|run| run.pinned).count(), 1);
     assert_eq!(steps(history.find(5).expect("it is known")), 40.0);
     // Once more they are known but for the one without a place.
-    assert_eq!(history.take_in(file, NOW + 9), 1);
+    assert_eq!(history.take_in(file, NOW + 9), without_a_place);
     assert_eq!(history.keep(run(NOW + 10, 950, 20)), NOW + 10);
     assert!(history.find(NOW + 10).is_some() && history.find(1).is_none());
+}
+
+#[test]
+fn what_a_file_has_pinned_leaves_pins_to_the_reader() {
+    let pinned = |history: &History| history.runs().iter().filter(|run| run.pinned).count();
+    let mut history = History::default();
+    history.join([run(1, 500, 20), run(2, 501, 20)]);
+    assert!(history.pin(1, true));
+    let file: Vec<Run> =
+        (10..40).map(|number| Run { pinned: true, ..run(number, number as u32, 20) }).collect();
+    let unmet = history.take_in(file.clone(), 1000);
+    assert_eq!(unmet, Unmet { left: 0, unpinned: file.len() + 1 - MAX_PINNED_BY_FILES });
+    assert_eq!((history.runs().len(), pinned(&history)), (MAX_RUNS, MAX_PINNED_BY_FILES));
+    // The latest of them, and the reader's own.
+    let is_pinned = |begun| history.find(begun).is_some_and(|run: &Run| run.pinned);
+    assert!(is_pinned(1) && is_pinned(39) && !is_pinned(10));
+    // Once more, under other times, they are those that are known.
+    let again = file.into_iter().map(|run| Run { begun: run.begun + 100, ..run }).collect();
+    history.take_in(again, 1000);
+    assert_eq!((history.runs().len(), pinned(&history)), (MAX_RUNS, MAX_PINNED_BY_FILES));
+    assert!(history.pin(2, true));
+}
+
+#[test]
+fn a_run_is_known_by_its_time_or_its_way() {
+    let mut history = History::default();
+    history.join([run(10, 4, 60)]);
+    assert!(history.knows(&run(10, 9, 20)) && history.knows(&run(99, 4, 30)));
+    assert!(!history.knows(&run(99, 5, 60)));
 }
 
 #[test]

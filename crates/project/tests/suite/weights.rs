@@ -1,10 +1,11 @@
 //! Weights in links are short, near the trained ones, and safe to read.
 
-use super::common::{network, open, standing, steps};
+use super::common::{network, open, standing, steps, with_table};
 use super::resume::resume;
+use layerloom_datasets::TableMeta;
 use layerloom_document::{Document, Node, NodeId, link};
 use layerloom_project::Layout;
-use layerloom_project::link::{Extras, open as open_link, with_weights};
+use layerloom_project::link::{Extras, misses_table, open as open_link, weights_of, with_weights};
 use layerloom_project::weights::{MAX_VALUES, WeightsError, decode, encode, encode_exactly};
 use layerloom_protocol::{Command, Event, Tap, lexicon};
 use proptest::prelude::*;
@@ -172,4 +173,39 @@ fn what_is_not_taken_of_a_link_is_listed() {
     let opened = open_link(&format!("{link}{}", ".x".repeat(300)), &lexicon()).expect("our own link");
     let last = opened.ignored.last().map(|message| message.en.as_str());
     assert_eq!((opened.ignored.len(), last), (9, Some("292 more parts of it are not known either.")));
+}
+
+/// A table that is too large for a link is loaded by hand, and then the weights fit.
+#[test]
+fn weights_of_a_link_wait_for_its_table() {
+    let (mut document, table) = with_table();
+    let meta = TableMeta::of(&table);
+    let count = Layout::of(&document, Some(&meta)).expect("it trains").count();
+    let values: Vec<f32> = (0..count).map(|place| place as f32 / 8.0).collect();
+    let text = with_weights(&link::encode(&document, None, &lexicon()), &values);
+    let opened = open_link(&text, &lexicon()).expect("a sound link");
+    assert_eq!(opened.weights, None);
+    let missing = "The weights in the link are not taken: its table is not loaded.";
+    assert_eq!(opened.ignored.iter().map(|said| said.en.as_str()).collect::<Vec<_>>(), [missing]);
+    assert_eq!(weights_of(&text, &document, Some(&meta)), Some(Ok(values)));
+    let other = TableMeta { fingerprint: meta.fingerprint ^ 1, ..meta.clone() };
+    assert!(
+        misses_table(&document, Some(other.fingerprint)) && !misses_table(&document, Some(meta.fingerprint))
+    );
+    let said = |meta| weights_of(&text, &document, meta).expect("it has weights").expect_err("no table").en;
+    assert_eq!([said(Some(&other)), said(None)], [missing, missing]);
+    assert_eq!(weights_of(&link::encode(&document, None, &lexicon()), &document, Some(&meta)), None);
+    // With its table, what is wrong is something else.
+    document.nodes[0] = Node::new(NodeId(2), "conv2d");
+    let refused = weights_of(&text, &document, Some(&meta)).expect("it has weights").expect_err("no network");
+    assert!(refused.en.ends_with("its network cannot be trained as it is."), "{}", refused.en);
+}
+
+#[test]
+fn known_parts_of_a_link_are_written_as_they_were() {
+    let parts = Extras::of("v2_code.xnew.wAQ.lZZ.vagain");
+    assert_eq!((parts.text().as_str(), parts.unknown.len()), (".lZZ.v2_code.wAQ", 2));
+    assert_eq!(Extras { unknown: Vec::new(), ..parts.clone() }, Extras::of(&parts.text()));
+    assert_eq!(Extras { weights: None, ..parts }.text(), ".lZZ.v2_code");
+    assert_eq!(Extras::of("").text(), "");
 }

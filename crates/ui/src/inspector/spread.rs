@@ -1,6 +1,6 @@
 //! How a layer's weights and gradients spread.
 
-use crate::controls::figures::figure;
+use crate::controls::figures::{figure, figure_of};
 use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text_loom::{GRADIENTS, NO_GRADIENT, WEIGHTS, histogram};
@@ -78,9 +78,9 @@ fn Figure(name: Text, tap: Tap) -> impl IntoView {
                 <path class="spread-above" d=above></path>
             </svg>
             <p class="spread-ends" aria-hidden="true">
-                <span>{figure(-f64::from(limit))}</span>
+                <span>{figure_of(-f64::from(limit), 2)}</span>
                 <span>"0"</span>
-                <span>{figure(f64::from(limit))}</span>
+                <span>{figure_of(f64::from(limit), 2)}</span>
             </p>
         }
         .into_view(),
