@@ -1,7 +1,7 @@
 // The page in Firefox, by Marionette, which every Firefox has in it: node tests/browser/firefox.mjs [words of a look's name]
 //
 // Few looks at what differs between browsers: starting, training, dragging, sheets, frames, files kept for later. All else is
-// tried in Chromium. FIREFOX names the program. The last line is read by `cargo xtask test`.
+// tried in Chromium. FIREFOX names the program.
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

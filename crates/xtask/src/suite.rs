@@ -133,13 +133,6 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         let browser = browser.as_ref().map_err(Clone::clone)?;
         counted(command("node", ["tests/browser/run.mjs"]).env("CHROMIUM", &browser.chromium))
     });
-    match tools::firefox() {
-        Some(firefox) => suite.stage("the page in Firefox", || {
-            built.clone()?;
-            counted(command("node", ["tests/browser/firefox.mjs"]).env("FIREFOX", firefox))
-        }),
-        None => say("There is no Firefox here to look at the page in"),
-    }
 
     conclude(&suite)
 }

@@ -119,12 +119,6 @@ pub(crate) fn browser() -> Outcome<Browser> {
     present_browser().ok_or_else(|| advice.into())
 }
 
-/// Firefox, where it is installed: by FIREFOX, or on PATH.
-pub(crate) fn firefox() -> Option<PathBuf> {
-    let named = env::var_os("FIREFOX").map(PathBuf::from).filter(|path| path.is_file());
-    named.or_else(|| ["firefox-esr", "firefox"].into_iter().find_map(find))
-}
-
 /// A Vulkan driver for the tests of the GPU executor, installed where apt may; Mesa's runs without a graphics card.
 pub(crate) fn vulkan() -> Outcome {
     let drivers = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
