@@ -21,7 +21,7 @@ impl Page {
     /// What the address asks for, else what was remembered, else what the browser prefers.
     pub(crate) fn read() -> Self {
         Self {
-            embedded: asked("embed").is_some(),
+            embedded: is_embedded(),
             locale: asked("lang")
                 .or_else(|| recall("lang"))
                 .and_then(|name| locale(&name))
@@ -32,6 +32,11 @@ impl Page {
                 .unwrap_or_else(preferred_theme),
         }
     }
+}
+
+/// Whether the address asks for the page of a frame.
+pub(crate) fn is_embedded() -> bool {
+    asked("embed").is_some()
 }
 
 /// What the address asks for under a name.

@@ -12,7 +12,7 @@ use crate::dom::*;
 use crate::frames::Frames;
 use crate::history::{Assignment, History, Travelled};
 use crate::lessons::Loading;
-use crate::page::Page;
+use crate::page::{self, Page};
 use crate::shell::Tab;
 use crate::text::{self, IntoBoth};
 use frames::unknown;
@@ -226,11 +226,13 @@ impl Store {
         self.send(Command::Pace(FIRST_PACE));
         set_timeout(move || self.load_the_rest(), Duration::from_secs(2));
         // Out of sight in another's page there are no animation frames, but a host that steers.
-        let unseen = move || {
-            self.open();
-            self.paint();
-        };
-        drop(set_interval_with_handle(unseen, Duration::from_millis(250)));
+        if page::is_embedded() {
+            let unseen = move || {
+                self.open();
+                self.paint();
+            };
+            drop(set_interval_with_handle(unseen, Duration::from_millis(250)));
+        }
     }
 
     /// Sizes and numbers of a tap, if the last frame has it.
