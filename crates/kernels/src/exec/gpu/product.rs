@@ -2,7 +2,7 @@
 //! images. What the factors are, and how the work is cut up, are told apart: each shader of one kind runs with each
 //! of the other.
 
-use super::dispatch::{Threads, rectangle};
+use super::dispatch::{GROUP_ON_FEW, Threads, groups_of, rectangle};
 use super::kernel::window_text;
 use super::{TILE, WORKGROUP};
 use crate::geometry::Window;
@@ -96,9 +96,6 @@ const WORTH_LARGE: u64 = 1 << 18;
 /// Threads of a workgroup that take large squares: as many as run at once.
 const GROUP_OF_LARGE: u32 = 4;
 
-/// Threads of a workgroup on a software device: few, so that its processors get equal shares.
-pub(super) const GROUP_ON_FEW: u32 = 16;
-
 /// Sums from so long on are worth being shared by a workgroup.
 pub(super) const LONG: u32 = 512;
 
@@ -108,11 +105,11 @@ impl Tile {
         matches!(self, Self::Single | Self::Block(_) | Self::Split { .. })
     }
 
-    /// Threads of a workgroup; tiles of two dimensions say it themselves.
-    pub(super) fn workgroup(self) -> u32 {
+    /// Threads of a workgroup, where it has a number of its own; tiles of two dimensions say it themselves.
+    pub(super) fn group(self) -> Option<u32> {
         match self {
-            Self::Squares { group, .. } | Self::Split { group, .. } => group,
-            _ => WORKGROUP,
+            Self::Squares { group, .. } | Self::Split { group, .. } => Some(group),
+            Self::None | Self::Single | Self::Block(_) => None,
         }
     }
 
@@ -166,11 +163,11 @@ impl Tile {
     }
 
     /// Groups of threads for a result of so many rows and columns, along columns and along rows.
-    fn groups(self, rows: u32, columns: u32) -> [u32; 2] {
+    fn groups(self, threads: Threads, rows: u32, columns: u32) -> [u32; 2] {
         let across @ [along_columns, along_rows] = [columns, rows].map(|size| size.div_ceil(self.side()));
         let count = along_columns as usize * along_rows as usize;
         match self {
-            Self::None => rectangle(count.div_ceil(WORKGROUP as usize)),
+            Self::None => groups_of(count, threads),
             Self::Squares { group, .. } => rectangle(count.div_ceil(group as usize)),
             Self::Single | Self::Block(_) => across,
             Self::Split { .. } => rectangle(count),
@@ -223,7 +220,7 @@ impl Product {
             bias: epilogue.bias.is_some(),
             rule: epilogue.activation.map(|(rule, _)| rule.wgsl),
         };
-        Some((product, [out, left, right, epilogue.bias.unwrap_or(out)], tile.groups(rows, columns)))
+        Some((product, [out, left, right, epilogue.bias.unwrap_or(out)], tile.groups(threads, rows, columns)))
     }
 
     /// Name and text of its shader: of what is multiplied, where that is no matrices, and else of how it is cut up.
