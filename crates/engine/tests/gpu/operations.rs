@@ -317,7 +317,7 @@ impl List {
             activation::Rule::Pointwise(rule) => Some((rule, [0.0; 2])),
             _ => None,
         };
-        // The last four are cut into blocks of either size, of floats and of quads.
+        // The last five are cut into blocks of either size, of floats and of quads, and into oblongs that fit and do not.
         for [rows, inner, columns] in [
             [1, 1, 1],
             [5, 2, 4],
@@ -329,6 +329,7 @@ impl List {
             [11, 701, 6],
             [2033, 13, 21],
             [2036, 20, 20],
+            [2048, 16, 32],
             [4033, 19, 33],
             [36, 20, 4036],
         ] {

@@ -47,8 +47,8 @@ pub(super) enum Group {
 /// What a pipeline is compiled from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Shader {
-    /// One operation.
-    Kernel(Kernel),
+    /// One operation, by workgroups of so many threads.
+    Kernel(Kernel, u32),
     /// Whole steps.
     Steps(Steps),
 }
@@ -57,7 +57,7 @@ impl Shader {
     /// The name of its shader, one of [`SHADERS`](super::SHADERS).
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Kernel(kernel) => kernel.name(),
+            Self::Kernel(kernel, _) => kernel.name(),
             Self::Steps(_) => "steps",
         }
     }
@@ -65,7 +65,7 @@ impl Shader {
     /// The whole WGSL text.
     pub fn source(&self) -> String {
         match self {
-            Self::Kernel(kernel) => kernel.source(),
+            Self::Kernel(kernel, group) => kernel.source(*group),
             Self::Steps(steps) => steps.source(),
         }
     }
@@ -250,7 +250,7 @@ impl Device {
         device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
             label,
             layout: Some(match shader {
-                Shader::Kernel(_) => launch_layout,
+                Shader::Kernel(..) => launch_layout,
                 Shader::Steps(_) => steps_layout,
             }),
             module: &module,

@@ -1,22 +1,29 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
 use super::kernel::{Each, Walk};
-use super::product::{GROUP_ON_FEW, LONG, Product};
-use super::{Kernel, WORKGROUP};
+use super::product::{LONG, Product};
+use super::{Kernel, Shader, WORKGROUP};
 use crate::geometry::Window;
 use crate::plan::{Op, Source, Unary, View};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;
 
-/// Elements that a thread takes on a software device, where beginning costs more than the next element.
+/// Elements that a thread takes at least on a software device, where beginning costs more than the next element.
 const ELEMENTS_ON_FEW: usize = 16;
+
+/// The most of them that a thread takes, in so many times: llvmpipe ends long loops.
+const MOST_ON_FEW: usize = 16;
 
 /// Threads of a workgroup that walks along sequences on a graphics processor: the units of most layers, four a thread.
 const GROUP_OF_WALK: u32 = 64;
 
-/// As many threads as keep a software device busy: each that begins costs it some 50 ns.
-const THREADS_OF_FEW: usize = 4096;
+/// Threads of a workgroup on a software device: few, so that its processors get equal shares.
+pub(super) const GROUP_ON_FEW: u32 = 16;
+
+/// As many threads as keep a software device busy: each that begins costs it some 50 ns, and SwiftShader runs no more than
+/// 16 workgroups at once.
+const THREADS_OF_FEW: usize = 16 * GROUP_ON_FEW as usize;
 
 /// How many threads run at once, which decides how work is cut up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +36,34 @@ pub enum Threads {
     Many,
 }
 
+impl Threads {
+    /// Threads of a workgroup, where a kernel has no number of its own.
+    pub(super) fn group(self) -> u32 {
+        match self {
+            Self::Group(threads) => threads,
+            Self::Few => GROUP_ON_FEW,
+            Self::Many => WORKGROUP,
+        }
+    }
+}
+
 /// Words of a record.
 pub(super) const RECORD: usize = 20;
 
 /// One launch.
 pub(super) struct Dispatch {
     pub(super) kernel: Kernel,
+    /// Threads of a group.
+    pub(super) group: u32,
     pub(super) record: Record,
     pub(super) groups: [u32; 2],
+}
+
+impl Dispatch {
+    /// What its pipeline is compiled from.
+    pub(super) fn shader(&self) -> Shader {
+        Shader::Kernel(self.kernel, self.group)
+    }
 }
 
 /// What a kernel reads about its operation; `Record` in `common.wgsl`.
@@ -88,14 +115,19 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         Threads::Few => ELEMENTS_ON_FEW,
     };
     // For so many turns of single threads.
-    let spread = |turns: usize| match threads {
-        Threads::Few => groups_of(turns.min(THREADS_OF_FEW)),
-        Threads::Many | Threads::Group(_) => groups_of(turns),
+    let spread = |turns: usize| {
+        let most = if threads == Threads::Few { THREADS_OF_FEW.max(turns / MOST_ON_FEW) } else { turns };
+        groups_of(turns.min(most), threads)
     };
     let elements = |view: View| spread(view.len().div_ceil(each));
-    let rows = |view: View| groups_of(view.rows as usize);
-    let columns = |view: View| groups_of(view.columns as usize);
-    let make = |kernel, record, groups| Dispatch { kernel, record, groups };
+    let rows = |view: View| groups_of(view.rows as usize, threads);
+    let columns = |view: View| groups_of(view.columns as usize, threads);
+    let make = |kernel: Kernel, record, groups| Dispatch {
+        kernel,
+        group: kernel.group().unwrap_or(threads.group()),
+        record,
+        groups,
+    };
     // Views of one size, the first of which says it.
     let alike = |work, record, views: &[View]| {
         let quads = !matches!(threads, Threads::Group(_))
@@ -165,7 +197,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             rows(out),
         ),
         Op::SumRows { a, out } if a.rows >= LONG && !matches!(threads, Threads::Group(_)) => {
-            let group = if threads == Threads::Few { GROUP_ON_FEW } else { WORKGROUP };
+            let group = threads.group();
             let quads =
                 [a, out].iter().all(|view| view.start.is_multiple_of(4) && view.columns.is_multiple_of(4));
             let groups = out.columns.div_ceil(if quads { 4 } else { 1 });
@@ -255,8 +287,8 @@ fn width(threads: Threads, window: &Window, views: &[View]) -> usize {
 }
 
 /// Groups for so many threads.
-fn groups_of(threads: usize) -> [u32; 2] {
-    rectangle(threads.div_ceil(WORKGROUP as usize))
+pub(super) fn groups_of(count: usize, threads: Threads) -> [u32; 2] {
+    rectangle(count.div_ceil(threads.group() as usize))
 }
 
 /// So many groups, in a rectangle because one side can be too short for all.

@@ -1,7 +1,7 @@
 //! Kernels: a shader and what specialises it. A pipeline is compiled for each kernel once.
 
+use super::TILE;
 use super::product::{Product, Quads};
-use super::{TILE, WORKGROUP};
 use crate::geometry::Window;
 use crate::plan::OVERFLOW;
 use crate::plan::{Binary, Unary};
@@ -215,13 +215,13 @@ impl Kernel {
         }
     }
 
-    /// Threads of a workgroup.
-    pub(super) fn workgroup(&self) -> u32 {
+    /// Threads of a workgroup, where it has a number of its own.
+    pub(super) fn group(&self) -> Option<u32> {
         match self {
-            Self::Product(product) => product.tile.workgroup(),
-            Self::SumManyRows { group, .. } => *group,
-            Self::Lstm(walk) | Self::LstmSlope(walk) => walk.group.unwrap_or(WORKGROUP),
-            _ => WORKGROUP,
+            Self::Product(product) => product.tile.group(),
+            Self::SumManyRows { group, .. } => Some(*group),
+            Self::Lstm(walk) | Self::LstmSlope(walk) => walk.group,
+            _ => None,
         }
     }
 
@@ -239,10 +239,10 @@ impl Kernel {
         }
     }
 
-    /// The whole WGSL text, for one operation a dispatch.
-    pub fn source(&self) -> String {
+    /// The whole WGSL text, for one operation a dispatch, by workgroups of so many threads.
+    pub fn source(&self, group: u32) -> String {
         let arena = if self.has_quads() { ARENA_QUADS } else { ARENA };
-        let mut text = beginning(self.workgroup(), arena, std::slice::from_ref(self));
+        let mut text = beginning(group, arena, std::slice::from_ref(self));
         text += include_str!("shaders/launch.wgsl");
         text += &self.body("body");
         if !self.is_whole() {

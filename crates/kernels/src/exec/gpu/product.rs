@@ -2,7 +2,7 @@
 //! images. What the factors are, and how the work is cut up, are told apart: each shader of one kind runs with each
 //! of the other.
 
-use super::dispatch::{Threads, rectangle};
+use super::dispatch::{GROUP_ON_FEW, Threads, groups_of, rectangle};
 use super::kernel::window_text;
 use super::{TILE, WORKGROUP};
 use crate::geometry::Window;
@@ -54,6 +54,8 @@ pub enum Tile {
     Squares {
         /// Results along a side: 4, 8 or 16.
         side: u32,
+        /// Twice as many along a row: an oblong of 16 × 32.
+        long: bool,
         /// Threads of a workgroup.
         group: u32,
     },
@@ -87,7 +89,8 @@ const ENOUGH_TILES: u32 = 64;
 /// So many threads keep a software device busy: it takes four at once, on each of its processors.
 const ENOUGH_ON_FEW: u32 = 32;
 
-/// So many large squares do as well: each is the work of four, done in less than three quarters of their time.
+/// So many large squares do as well: each is the work of four, done in less than three quarters of their time; so many
+/// oblongs, too.
 const ENOUGH_LARGE: u32 = 16;
 
 /// So many products are worth the time that the shader of large squares takes to compile.
@@ -95,9 +98,6 @@ const WORTH_LARGE: u64 = 1 << 18;
 
 /// Threads of a workgroup that take large squares: as many as run at once.
 const GROUP_OF_LARGE: u32 = 4;
-
-/// Threads of a workgroup on a software device: few, so that its processors get equal shares.
-pub(super) const GROUP_ON_FEW: u32 = 16;
 
 /// Sums from so long on are worth being shared by a workgroup.
 pub(super) const LONG: u32 = 512;
@@ -108,28 +108,22 @@ impl Tile {
         matches!(self, Self::Single | Self::Block(_) | Self::Split { .. })
     }
 
-    /// Threads of a workgroup; tiles of two dimensions say it themselves.
-    pub(super) fn workgroup(self) -> u32 {
+    /// Threads of a workgroup, where it has a number of its own; tiles of two dimensions say it themselves.
+    pub(super) fn group(self) -> Option<u32> {
         match self {
-            Self::Squares { group, .. } | Self::Split { group, .. } => group,
-            _ => WORKGROUP,
+            Self::Squares { group, .. } | Self::Split { group, .. } => Some(group),
+            Self::None | Self::Single | Self::Block(_) => None,
         }
     }
 
-    /// Results along one side.
-    fn side(self) -> u32 {
+    /// Results along a column and along a row.
+    fn sides(self) -> [u32; 2] {
         match self {
-            Self::None => 1,
-            Self::Squares { side, .. } => side,
-            Self::Split { wide, .. } => {
-                if wide {
-                    8
-                } else {
-                    4
-                }
-            }
-            Self::Single => TILE,
-            Self::Block(threads) => 4 * threads,
+            Self::None => [1; 2],
+            Self::Squares { side, long, .. } => [side, if long { 2 * side } else { side }],
+            Self::Split { wide, .. } => [if wide { 8 } else { 4 }; 2],
+            Self::Single => [TILE; 2],
+            Self::Block(threads) => [4 * threads; 2],
         }
     }
 
@@ -148,29 +142,37 @@ impl Tile {
             Threads::Many if count(32) >= ENOUGH_TILES => Self::Block(8),
             Threads::Many if inner >= LONG && !matrices => Self::Split { wide: false, group: WORKGROUP },
             Threads::Many if matrices => Self::Single,
-            Threads::Many => Self::Squares { side: 4, group: 64 },
+            Threads::Many => Self::Squares { side: 4, long: false, group: 64 },
             // Barriers cost a software device more than they save; whatever saves loads pays.
             Threads::Few if inner >= LONG && count(8) < ENOUGH_ON_FEW => {
                 Self::Split { wide: fits(8), group: GROUP_ON_FEW }
             }
             Threads::Few if worth_large && fits(16) && count(16) >= ENOUGH_LARGE => {
-                Self::Squares { side: 16, group: GROUP_OF_LARGE }
+                // Where that makes no more oblongs than half of the squares.
+                let oblongs = rows.div_ceil(16).saturating_mul(columns.div_ceil(32));
+                let long = oblongs >= ENOUGH_LARGE && 2 * oblongs == count(16);
+                Self::Squares { side: 16, long, group: GROUP_OF_LARGE }
             }
             Threads::Few if fits(8) && count(8) >= ENOUGH_ON_FEW => {
-                Self::Squares { side: 8, group: GROUP_ON_FEW }
+                Self::Squares { side: 8, long: false, group: GROUP_ON_FEW }
             }
-            Threads::Few if fits(4) || !matrices => Self::Squares { side: 4, group: GROUP_ON_FEW },
-            Threads::Group(group) if !matrices || count(4) >= group => Self::Squares { side: 4, group },
+            Threads::Few if fits(4) || !matrices => {
+                Self::Squares { side: 4, long: false, group: GROUP_ON_FEW }
+            }
+            Threads::Group(group) if !matrices || count(4) >= group => {
+                Self::Squares { side: 4, long: false, group }
+            }
             Threads::Few | Threads::Group(_) => Self::None,
         }
     }
 
     /// Groups of threads for a result of so many rows and columns, along columns and along rows.
-    fn groups(self, rows: u32, columns: u32) -> [u32; 2] {
-        let across @ [along_columns, along_rows] = [columns, rows].map(|size| size.div_ceil(self.side()));
+    fn groups(self, threads: Threads, rows: u32, columns: u32) -> [u32; 2] {
+        let [height, width] = self.sides();
+        let across @ [along_columns, along_rows] = [columns.div_ceil(width), rows.div_ceil(height)];
         let count = along_columns as usize * along_rows as usize;
         match self {
-            Self::None => rectangle(count.div_ceil(WORKGROUP as usize)),
+            Self::None => groups_of(count, threads),
             Self::Squares { group, .. } => rectangle(count.div_ceil(group as usize)),
             Self::Single | Self::Block(_) => across,
             Self::Split { .. } => rectangle(count),
@@ -214,16 +216,17 @@ impl Product {
         let plain = matches!(tile, Tile::None | Tile::Single);
         let taken = if let Tile::Block(threads) = tile { 2 * threads } else { 4 };
         let quads = quads(tile, threads, factors, [left, right, out]);
+        let [height, width] = tile.sides();
         let product = Self {
             factors,
             tile,
             quads,
             cut: !plain && !inner.is_multiple_of(taken),
-            fits: quads.out && rows.is_multiple_of(tile.side()) && columns.is_multiple_of(tile.side()),
+            fits: quads.out && rows.is_multiple_of(height) && columns.is_multiple_of(width),
             bias: epilogue.bias.is_some(),
             rule: epilogue.activation.map(|(rule, _)| rule.wgsl),
         };
-        Some((product, [out, left, right, epilogue.bias.unwrap_or(out)], tile.groups(rows, columns)))
+        Some((product, [out, left, right, epilogue.bias.unwrap_or(out)], tile.groups(threads, rows, columns)))
     }
 
     /// Name and text of its shader: of what is multiplied, where that is no matrices, and else of how it is cut up.
@@ -255,10 +258,10 @@ impl Product {
         }
         match self.tile {
             Tile::None | Tile::Single => return text,
-            Tile::Squares { side: 16, .. } => (),
-            Tile::Squares { .. } | Tile::Split { .. } => {
-                text += &format!("const NAME_WIDE = {};\n", self.tile.side() == 8);
+            Tile::Squares { side, long, .. } => {
+                text += &format!("const NAME_WIDE = {};\n", side == 8 || long);
             }
+            Tile::Split { wide, .. } => text += &format!("const NAME_WIDE = {wide};\n"),
             Tile::Block(side) => text += &format!("const NAME_SIDE = {side}u;\n"),
         }
         let Quads { left, right, out } = self.quads;

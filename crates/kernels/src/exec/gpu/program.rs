@@ -31,8 +31,8 @@ pub(super) struct Launch {
 /// Everything that has to be compiled for a plan whose steps are run in this way, on a device of so many threads.
 pub fn shaders(plan: &Plan, way: Way, threads: Threads) -> Vec<Shader> {
     let launched = |program: &Program, threads: Threads| -> Vec<Shader> {
-        let kernel = |op| Shader::Kernel(dispatch(op, plan.batch_loss, threads).kernel);
-        program.ops.iter().map(kernel).collect()
+        let shader = |op| dispatch(op, plan.batch_loss, threads).shader();
+        program.ops.iter().map(shader).collect()
     };
     let trained = |program: &Program| match way {
         Way::Launches(threads) => launched(program, threads),
@@ -61,12 +61,14 @@ pub(super) struct Assembly<'a> {
 impl Assembly<'_> {
     pub(super) fn launches(&mut self, program: &Program, threads: Threads) -> Vec<Launch> {
         let launch = |op| {
-            let Dispatch { kernel, record, groups } = dispatch(op, self.plan.batch_loss, threads);
+            let dispatch = dispatch(op, self.plan.batch_loss, threads);
+            let pipeline = self.device.pipeline(&dispatch.shader());
+            let Dispatch { kernel, record, groups, .. } = dispatch;
             let place = self.apart.len();
             self.apart.extend(record.words());
             self.apart.resize(place + STRIDE, 0);
             let record = u32::try_from(place * 4).expect("a plan has under 2²⁴ operations");
-            Launch { kernel, pipeline: self.device.pipeline(&Shader::Kernel(kernel)), record, groups }
+            Launch { kernel, pipeline, record, groups }
         };
         program.ops.iter().map(launch).collect()
     }
