@@ -41,7 +41,7 @@ enum Held {
     /// A whole state, as a project file.
     File(Vec<u8>),
     /// Weights of a link, for its document.
-    Weights(LinkWeights),
+    Weights(Box<LinkWeights>),
 }
 
 /// Keeps states, and offers the one that was kept when it belongs to what is open, or when nothing was asked for.
@@ -116,7 +116,7 @@ pub(crate) fn set_aside(annex: Annex, document: &Document) {
 
 /// Offers weights of a link whose table has come now.
 pub(crate) fn offer_weights(annex: Annex, weights: LinkWeights) {
-    let held = Held::Weights(weights);
+    let held = Held::Weights(Box::new(weights));
     annex.kept.set(Some(Aside { sentence: text::WEIGHTS_FIT, epoch: 0, held }));
 }
 
@@ -134,7 +134,7 @@ pub(crate) fn Kept() -> impl IntoView {
             annex.kept.set(None);
             match kept.held {
                 Held::File(file) => open_bytes(annex, &file),
-                Held::Weights(weights) => open_weights(annex, weights),
+                Held::Weights(weights) => open_weights(annex, *weights),
             }
         }
     };
