@@ -73,7 +73,7 @@ pub(super) fn forward(window: &Window, x: &[f32], out: &mut [f32], pixels: &mut 
 }
 
 /// Adds N values of dy to the pixels where the greatest values lay: the first that equals it takes all.
-#[inline(always)]
+#[inline]
 fn give<const N: usize>(x: &[f32], dy: &[f32], pixels: &[usize], out: &mut [f32]) {
     let best = greatest::<N>(x, pixels);
     let mut left: [f32; N] = *dy.first_chunk().expect("channels of a place");
@@ -101,12 +101,7 @@ pub(super) fn backward(window: &Window, x: &[f32], dy: &[f32], out: &mut [f32], 
         for_each_window(window, pixels, |place, first, pixels| {
             let dy = &dy[place * channels..][..channels];
             for channel in (0..whole).step_by(LANES) {
-                let (x, dy, out) = (&x[first + channel..], &dy[channel..], &mut out[first + channel..]);
-                // With the four pixels of the usual window, the loops over them are none.
-                match <&[usize; 4]>::try_from(pixels) {
-                    Ok(pixels) => give::<LANES>(x, dy, pixels, out),
-                    Err(_) => give::<LANES>(x, dy, pixels, out),
-                }
+                give::<LANES>(&x[first + channel..], &dy[channel..], pixels, &mut out[first + channel..]);
             }
             for channel in rest.clone() {
                 give::<1>(&x[first + channel..], &dy[channel..], pixels, &mut out[first + channel..]);
