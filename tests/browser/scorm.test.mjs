@@ -82,6 +82,10 @@ export async function package_of_a_lesson_is_done_when_a_goal_of_it_is_met(visit
   // What was met elsewhere does not count here, and is told when it is met again.
   await play(await onPlatform(visit, files, metBefore));
 
+  // The lesson in the preview takes no focus from the sheet, so that Escape closes that.
+  const preview = page.frameLocator("iframe.preview");
+  await preview.getByRole("dialog", { name: "Lessons" }).waitFor();
+  equal(await page.evaluate(() => document.activeElement.localName), "button", "what has the focus beside a preview");
   // One that is no part of the course comes along as a text.
   await page.keyboard.press("Escape");
   await button(page, "All lessons").click();

@@ -4,7 +4,7 @@ use crate::annex::use_annex;
 use crate::asking::Question;
 use crate::dom::*;
 use crate::keeping::Kept;
-use crate::{code, embed, gallery, help, lessons, processor, runs, share, text};
+use crate::{code, embed, gallery, help, lessons, page, processor, runs, share, text};
 use layerloom_document::Text;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -111,6 +111,10 @@ pub(crate) fn Sheets() -> impl IntoView {
             Some(Stand::Dialog) => {
                 let _ = dialog.show_modal();
                 focus_within(&dialog);
+            }
+            // In a frame it takes no focus from the page around it.
+            Some(Stand::Drawer) if page::is_framed() && !document().has_focus().unwrap_or(true) => {
+                dialog.set_open(true);
             }
             Some(Stand::Drawer) => {
                 // One that comes back leaves the focus where the dialog before has left it.
