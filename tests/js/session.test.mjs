@@ -100,6 +100,17 @@ test("predictions of many samples are those of each", async () => {
   }
 });
 
+test("predictions come in the array that is given for them", async () => {
+  const session = await opened(network());
+  const { x, n } = samples(600);
+  const made = await session.predict(x, n);
+  const into = new Float32Array(made.length).fill(9);
+  assert.equal(await session.predict(x, n, into), into);
+  assert.deepEqual(into, made);
+  await assert.rejects(session.predict(x, n, new Float32Array(made.length + 1)), /into holds \d+ values but should hold \d+/);
+  await assert.rejects(session.predict(x, n, []), /into must be a Float32Array/);
+});
+
 test("predicting and evaluating elsewhere leave the data alone", async () => {
   const [data, other] = [samples(10), samples(300)];
   const [disturbed, left] = [await opened(network(), data), await opened(network(), data)];

@@ -217,9 +217,11 @@ export declare class Session {
    * What the network predicts.
    * @param x Inputs `[n, …input]`.
    * @param n How many.
+   * @param into An array `[n, outputs]` for the result, to be used again and again; without it, a new one is made, which
+   * for large `n` and a small network can take longer than the prediction.
    * @returns Predictions `[n, outputs]`: probabilities where the loss is a cross-entropy, else the output as it is.
    */
-  predict(x: Float32Array, n: number): Promise<Float32Array>;
+  predict(x: Float32Array, n: number, into?: Float32Array): Promise<Float32Array>;
 
   /**
    * The gradient of a trained tensor in the last step, after penalties and clipping; 0 before the first step.

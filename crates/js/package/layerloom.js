@@ -152,8 +152,8 @@ export class Session {
     return engineOf(this).evaluateOn(x, y, n);
   }
 
-  async predict(x, n) {
-    return engineOf(this).predict(x, n);
+  async predict(x, n, into) {
+    return engineOf(this).predict(x, n, into);
   }
 
   async gradients(name) {
@@ -197,9 +197,9 @@ class InTurn {
     Object.assign(this, { backend, steps, input, outputs });
   }
 
-  #call(name, values) {
+  #call(name, values, into) {
     const copies = values.map((value) => value?.slice?.() ?? value);
-    const result = this.#last.then(() => this.#engine[name](...copies)).finally(() => this.#look());
+    const result = this.#last.then(() => this.#engine[name](...copies, into)).finally(() => this.#look());
     this.#last = result.catch(() => {});
     return result;
   }
@@ -232,8 +232,8 @@ class InTurn {
     return this.#call("evaluateOn", data);
   }
 
-  predict(...inputs) {
-    return this.#call("predict", inputs);
+  predict(x, n, into) {
+    return this.#call("predict", [x, n], into);
   }
 
   gradients(name) {

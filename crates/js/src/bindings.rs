@@ -99,13 +99,13 @@ impl Engine {
         self.told(evaluation.map(|evaluation| plain(&evaluation)))
     }
 
-    /// What the network predicts for rows.
+    /// What the network predicts for rows, in the given array or a new one.
     ///
     /// # Errors
     /// When a kind or a length is not as it should be, or there is no memory.
-    pub fn predict(&mut self, x: &JsValue, n: &JsValue) -> Result<Float32Array, Error> {
-        let predictions = self.predictions(x, n);
-        self.told(predictions.map(|values| Float32Array::from(&values[..])))
+    pub fn predict(&mut self, x: &JsValue, n: &JsValue, into: &JsValue) -> Result<Float32Array, Error> {
+        let predictions = self.predictions(x, n, into);
+        self.told(predictions)
     }
 
     /// Names and shapes of all tensors.
@@ -147,9 +147,11 @@ impl Engine {
         done.map_err(|wrong| thrown(&wrong, self.language))
     }
 
-    fn predictions(&mut self, x: &JsValue, n: &JsValue) -> Result<Vec<f32>, Wrong> {
+    fn predictions(&mut self, x: &JsValue, n: &JsValue, into: &JsValue) -> Result<Float32Array, Wrong> {
         let (x, n) = inputs_for(&self.session, x, n)?;
-        self.session.predict(n, |inputs| x.copy_to(inputs))
+        let into = array_for(&self.session, into, n)?;
+        let values = self.session.predict(n, |inputs| x.copy_to(inputs))?;
+        Ok(filled(into, &values))
     }
 
     fn overwrite(&mut self, name: &JsValue, values: &JsValue) -> Result<(), Wrong> {
@@ -181,6 +183,27 @@ fn inputs_for(session: &Session, x: &JsValue, n: &JsValue) -> Result<(Float32Arr
     let x = floats("x", x)?;
     session.check_inputs(x.length() as usize, n)?;
     Ok((x, n))
+}
+
+/// The array that predictions of n rows are wanted in, if there is one.
+fn array_for(session: &Session, into: &JsValue, n: usize) -> Result<Option<Float32Array>, Wrong> {
+    if into.is_undefined() {
+        return Ok(None);
+    }
+    let into = floats("into", into)?;
+    session.check_predictions(into.length() as usize, n)?;
+    Ok(Some(into))
+}
+
+/// Values in an array of their length, or in a new one. (A new one costs more than a small network's predictions.)
+fn filled(into: Option<Float32Array>, values: &[f32]) -> Float32Array {
+    match into {
+        Some(into) => {
+            into.copy_from(values);
+            into
+        }
+        None => Float32Array::from(values),
+    }
 }
 
 /// New values of a tensor.

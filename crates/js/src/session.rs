@@ -140,6 +140,14 @@ impl Session {
         self.check_length("y", y, n, self.plan.outputs)
     }
 
+    /// Checks the length of an array for predictions `[n, outputs]`.
+    ///
+    /// # Errors
+    /// When the length is not as it should be.
+    pub fn check_predictions(&self, into: usize, n: usize) -> Result<(), Wrong> {
+        self.check_length("into", into, n, self.plan.outputs)
+    }
+
     /// Checks the length of class indices `[n]`, or `[n, steps]` where every step has one.
     ///
     /// # Errors

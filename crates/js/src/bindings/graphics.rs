@@ -1,7 +1,10 @@
 //! Sessions on graphics processors for JavaScript. Each call borrows its session until it is done, which may take a while:
 //! `package/layerloom.js` makes them one after the other.
 
-use super::{copied, inputs_for, options_of, plain, samples_for, source_of, steps, text, thrown, values_for};
+use super::{
+    array_for, copied, filled, inputs_for, options_of, plain, samples_for, source_of, steps, text, thrown,
+    values_for,
+};
 use crate::{Graphics, Language, Wrong};
 use js_sys::{Error, Float32Array, Function, Reflect};
 use wasm_bindgen::prelude::*;
@@ -105,17 +108,19 @@ impl GraphicsEngine {
         self.told(evaluation.map(|evaluation| plain(&evaluation)))
     }
 
-    /// What the network predicts for rows.
+    /// What the network predicts for rows, in the given array or a new one.
     ///
     /// # Errors
     /// When a kind or a length is not as it should be, there is no memory, or the device is lost.
-    pub async fn predict(&mut self, x: JsValue, n: JsValue) -> Result<Float32Array, Error> {
-        let inputs = inputs_for(self.graphics.session(), &x, &n);
-        let predictions = match inputs.and_then(|(x, n)| Ok((copied(&x)?, n))) {
-            Ok((x, n)) => self.graphics.predict(&x, n).await,
+    pub async fn predict(&mut self, x: JsValue, n: JsValue, into: JsValue) -> Result<Float32Array, Error> {
+        let session = self.graphics.session();
+        let asked = inputs_for(session, &x, &n)
+            .and_then(|(x, n)| Ok((copied(&x)?, n, array_for(session, &into, n)?)));
+        let predictions = match asked {
+            Ok((x, n, into)) => self.graphics.predict(&x, n).await.map(|values| filled(into, &values)),
             Err(wrong) => Err(wrong),
         };
-        self.floats(predictions)
+        self.told(predictions)
     }
 
     /// The values of a tensor.
