@@ -289,7 +289,7 @@ fn check_tells_values_beyond_their_bounds_in_a_project() {
     let out = out.to_str().expect("plain letters");
     let trained = call(&["train", &as_link(&playground()), "--steps", "3", "--out", out], "");
     assert_eq!(trained.code, 0, "{}", trained.err);
-    let mut project = by_file(out.as_ref()).0;
+    let mut project = by_file(out).0;
     project.document.recipe.set("learning-rate", Some(1e9.into()));
     project.document.nodes[0].settings.set("units", Some(100_000.0.into()));
     let beyond = file("beyond.layerloom", write(&project, &lexicon()));
