@@ -45,12 +45,17 @@ if (globalThis.layerloomSheet) run((module) => module.open(globalThis.layerloomS
 // An address that asks for a lesson.
 if (new URLSearchParams(location.search).has("lesson")) run((module) => module.open("lessons"));
 
-// Links with more than a document, and other playgrounds' links.
+// Links with more than a document, other playgrounds' links, and what the page could not read.
 const follow = (link) => {
   if (/[.=]/.test(link)) run((module) => module.follow(link));
 };
 follow(globalThis.layerloomAt ?? "");
 addEventListener("hashchange", () => follow(location.hash));
+const tell = () => {
+  if (!/[.=]/.test(layerloomFault)) run((module) => module.follow(layerloomFault));
+};
+if (globalThis.layerloomFault) tell();
+addEventListener("layerloom-fault", tell);
 
 // Project files; the page takes all others for tables.
 addEventListener("drop", (event) => {

@@ -60,6 +60,7 @@ export async function hidden_control_is_gone_and_comes_back(visit) {
   await button(page, "Play").click();
   await until(async () => (await status(page)).step > 20, "steps");
   await opened(page, "Share");
+  await sheet(page, "Share").locator("summary", { hasText: /^Data/ }).click();
   await sheet(page, "Share").getByRole("checkbox", { name: "Noise", exact: true }).check();
   await page.keyboard.press("Escape");
   await until(async () => !(await page.getByRole("slider", { name: "Noise", exact: true }).count()), "no noise");

@@ -28,10 +28,16 @@ export async function link_gives_the_same_playground_and_the_same_curve(visit) {
 export async function text_that_is_no_link_opens_the_default_with_a_notice(visit) {
   const plain = await visit.open();
   await settled(plain);
-  for (const at of ["#nonsense", "#" + "A".repeat(300), "#%00%FF", "#AQ"]) {
+  for (const at of ["#nonsense", "#" + "A".repeat(300), "#%00%FF", "#AQ", "#a=b&c=d", "#AQ.x=y"]) {
     const page = await visit.open({ at });
-    await page.getByText(/was not opened/).first().waitFor();
+    const notice = page.locator(".notice", { hasText: "was not opened" });
+    await notice.waitFor();
     await settled(page);
+    equal(await notice.count(), 1, "notices");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await button(notice, "Copy its text").click();
+    await page.getByText("Copied.").waitFor();
+    equal(await page.evaluate(() => navigator.clipboard.readText()), new URL(at, visit.site.url).hash, "the text that was kept");
     equal(await layers(page), await layers(plain), `layers at ${at.slice(0, 12)}`);
     await page.context().close();
   }

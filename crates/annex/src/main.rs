@@ -16,9 +16,11 @@ mod code;
 mod embed;
 mod gallery;
 mod help;
+mod hiding;
 mod keeping;
 mod lessons;
 mod line;
+mod notice;
 mod opening;
 mod page;
 mod pictures;
@@ -32,7 +34,6 @@ mod sheet;
 mod svg;
 mod text;
 mod thumbnail;
-mod update;
 mod view;
 
 use annex::Annex;
@@ -94,7 +95,7 @@ pub fn take(file: web_sys::File) {
 #[wasm_bindgen]
 pub fn offer(accept: js_sys::Function) {
     if let Some(annex) = ANNEX.get() {
-        update::offer(annex, accept);
+        notice::offer_update(annex, accept);
     }
 }
 

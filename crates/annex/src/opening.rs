@@ -3,7 +3,7 @@
 use crate::annex::{Annex, Heard, link_of};
 use crate::asking::{self, Comer};
 use crate::dom::*;
-use crate::{keeping, lessons, page, text, view};
+use crate::{keeping, lessons, notice, page, text, view};
 use js_sys::Uint8Array;
 use js_sys::futures::JsFuture;
 use layerloom_datasets::TableMeta;
@@ -179,7 +179,7 @@ fn with_all(first: Bilingual, others: impl IntoIterator<Item = Bilingual>) -> Bi
         .fold(first, |told, next| Bilingual::new(format!("{} {}", told.en, next.en), told.zh + &next.zh))
 }
 
-/// Opens a link of any kind. What of it is not taken is told.
+/// Opens a link of any kind. What of it is not taken is told, and a text that is none is kept.
 pub(crate) fn follow(annex: Annex, link: &str) {
     match link::open(link, &lexicon()) {
         Ok(link::Link { document, table, weights, lesson, mut view, ignored }) => {
@@ -215,9 +215,7 @@ pub(crate) fn follow(annex: Annex, link: &str) {
             let learned = weights.map_or(Learned::Nothing, Learned::Weights);
             restore(annex, document, table, learned, (view, parts.text()), told);
         }
-        // Of a link of ours that is not whole the page has told.
-        Err(error) if link.contains('=') => annex.told.set(Some(link::sentence(error))),
-        Err(_) => {}
+        Err(error) => notice::keep(annex, link::sentence(error), link.to_owned()),
     }
 }
 

@@ -4,57 +4,21 @@ use crate::annex::{Annex, link_of, use_annex};
 use crate::clipboard::copy;
 use crate::dom::*;
 use crate::embed::sheet::Door;
+use crate::hiding::Hiding;
 use crate::sheet::Sheet;
 use crate::{lessons, opening, page, pictures, qr, saving, text, view};
 use layerloom_datasets::TableMeta;
 use layerloom_document::link::{MAX_TABLE, encode};
-use layerloom_document::{DATA, Edit, Text, VIEW};
+use layerloom_document::{Edit, Text};
 use layerloom_project::Layout;
 use layerloom_project::link::{with_view, with_weights};
 use layerloom_project::view::View;
 use layerloom_project::weights::MAX_VALUES;
 use layerloom_protocol::{Handover, lexicon};
 use leptos::task::spawn_local;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
-
-/// What a link can hide besides single settings: the name in links, and what the sheet calls it.
-static HIDEABLE_PARTS: &[(&str, Text)] = &[
-    ("presets", text::PRESETS),
-    ("lessons", text::LESSONS),
-    ("transport", text::HIDE_TRANSPORT),
-    ("speed", text::HIDE_SPEED),
-    ("processor", text::PROCESSOR),
-    ("help", text::HELP),
-    ("code", text::CODE),
-    ("share", text::SHARE),
-    ("data", text::HIDE_DATA),
-    ("own-data", text::HIDE_OWN_DATA),
-    ("layers", text::HIDE_LAYERS),
-    ("recipe", text::HIDE_RECIPE),
-    ("output", text::HIDE_OUTPUT),
-    ("curves", text::HIDE_CURVES),
-    ("runs", text::RUNS),
-    ("inspector", text::HIDE_INSPECTOR),
-];
-
-/// Settings that have no control of their own to hide.
-const NO_CONTROL: &[&str] = &["table", "target", "map-x", "map-y"];
-
-/// Everything that a link can hide: parts of the page, then every setting of data, recipe and view by its key.
-pub(crate) fn hideable() -> Vec<(&'static str, Text)> {
-    let settings = [&DATA, lexicon().recipe, &VIEW].into_iter().flat_map(|entry| entry.params);
-    let settings =
-        settings.filter(|param| !NO_CONTROL.contains(&param.key)).map(|param| (param.key, param.name));
-    let mut all = HIDEABLE_PARTS.to_vec();
-    for (key, name) in settings {
-        // «seed» is both the data's and the recipe's: one name hides both.
-        if !all.iter().any(|(known, _)| *known == key) {
-            all.push((key, name));
-        }
-    }
-    all
-}
 
 /// From this length on, chat programs cut links off.
 const LONG: usize = 2000;
@@ -270,33 +234,20 @@ fn select(event: leptos::ev::FocusEvent) {
 #[component]
 fn Hide() -> impl IntoView {
     let annex = use_annex();
-    let switch = move |key: &'static str, hide: bool| {
-        let mut hidden = annex.document.with_untracked(|document| document.hidden.clone());
+    let hidden = memo(move || annex.document.with(|document| document.hidden.clone()));
+    let switch = move |key: &str, hide: bool| {
+        let mut hidden = hidden.get_untracked();
         hidden.retain(|known| known != key);
         if hide {
             hidden.push(key.to_owned());
         }
         annex.edit(Edit::Hidden(hidden));
     };
-    let rows = hideable().into_iter().map(move |(key, name)| {
-        let is_hidden =
-            move || annex.document.with(|document| document.hidden.iter().any(|known| known == key));
-        view! {
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=is_hidden
-                    on:change=move |event| switch(key, event_target_checked(&event))
-                />
-                <span>{annex.words(name)}</span>
-            </label>
-        }
-    });
     view! {
-        <fieldset class="checks checks-wide">
+        <fieldset class="checks hide-form">
             <legend>{annex.words(text::SHARE_HIDE)}</legend>
             <p class="hint">{annex.words(text::SHARE_HIDE_ABOUT)}</p>
-            {rows.collect_view()}
+            <Hiding hidden switch=Rc::new(switch)/>
         </fieldset>
     }
 }

@@ -97,6 +97,7 @@ pub(crate) const NOT_NOW: Text = Text::new(&["Not now", "暂不"]);
 
 // A new version.
 pub(crate) const NEW_VERSION: Text = Text::new(&["A new version is ready.", "新版本已就绪。"]);
+pub(crate) const COPY_TEXT: Text = Text::new(&["Copy its text", "复制原文"]);
 pub(crate) const RELOAD: Text = Text::new(&["Reload", "重新加载"]);
 
 // Presets.
@@ -299,13 +300,47 @@ pub(crate) const PICTURE_NOT_COPIED: Text = Text::new(&[
 pub(crate) const NO_PICTURE: Text = Text::new(&["It is not on screen now.", "当前未显示。"]);
 pub(crate) const LETTERS: Text = Text::new(&["characters", "个字符"]);
 
-// Hideable groups that no single control's entry names.
-pub(crate) const HIDE_TRANSPORT: Text = Text::new(&["Play, step and reset", "播放、单步与重置"]);
+// What can be hidden and no entry names.
+pub(crate) const HIDE_BAR: Text = Text::new(&["Bar", "顶部栏"]);
+pub(crate) const HIDE_DATA: Text = Text::new(&["Data", "数据"]);
+pub(crate) const HIDE_NETWORK: Text = Text::new(&["Network", "网络"]);
+pub(crate) const HIDE_RECIPE: Text = Text::new(&["Training", "训练"]);
+pub(crate) const HIDE_RESULTS: Text = Text::new(&["Output and curves", "输出与曲线"]);
+pub(crate) const HIDE_TRANSPORT: Text = Text::new(&["Play, step and reset: all", "播放、单步与重置：全部"]);
+pub(crate) const HIDE_RESET: Text = Text::new(&["Reset", "重置"]);
+pub(crate) const HIDE_PLAY: Text = Text::new(&["Play", "播放"]);
+pub(crate) const HIDE_STEP: Text = Text::new(&["Step", "单步"]);
+pub(crate) const HIDE_NEW_WEIGHTS: Text = Text::new(&["New weights", "新权重"]);
 pub(crate) const HIDE_SPEED: Text = Text::new(&["Speed", "速度"]);
-pub(crate) const HIDE_DATA: Text = Text::new(&["Data panel", "数据面板"]);
-pub(crate) const HIDE_OWN_DATA: Text = Text::new(&["Own data (draw, load)", "自有数据（绘制、载入）"]);
-pub(crate) const HIDE_LAYERS: Text = Text::new(&["Layer palette", "网络层面板"]);
-pub(crate) const HIDE_RECIPE: Text = Text::new(&["Recipe strip", "训练设置栏"]);
-pub(crate) const HIDE_OUTPUT: Text = Text::new(&["Output panel", "输出面板"]);
-pub(crate) const HIDE_CURVES: Text = Text::new(&["Curves panel", "曲线面板"]);
-pub(crate) const HIDE_INSPECTOR: Text = Text::new(&["Inspector", "检查器"]);
+pub(crate) const HIDE_PROGRESS: Text = Text::new(&["Epoch and samples per second", "轮次与每秒样本数"]);
+pub(crate) const HIDE_SHOW_ALL: Text = Text::new(&["«Show all»", "“全部显示”"]);
+pub(crate) const HIDE_UNDO: Text = Text::new(&["Undo", "撤销"]);
+pub(crate) const HIDE_REDO: Text = Text::new(&["Redo", "重做"]);
+pub(crate) const HIDE_LANGUAGE: Text = Text::new(&["Language", "语言"]);
+pub(crate) const HIDE_THEME: Text = Text::new(&["Dark colours", "深色主题"]);
+pub(crate) const HIDE_STATUS: Text = Text::new(&["Status line", "状态栏"]);
+pub(crate) const HIDE_TABS: Text = Text::new(&["Tabs on a phone", "手机上的标签页"]);
+pub(crate) const HIDE_EXPLANATIONS: Text = Text::new(&["Explanations (?)", "说明（?）"]);
+pub(crate) const HIDE_DATA_PANEL: Text = Text::new(&["Data panel: all", "数据面板：全部"]);
+pub(crate) const HIDE_SEED: Text = Text::new(&["New samples and seeds", "重新抽样与随机种子"]);
+pub(crate) const HIDE_DOWNLOAD: Text = Text::new(&["Download data", "下载数据"]);
+pub(crate) const HIDE_OWN_DATA: Text = Text::new(&["Own data: draw and load", "自有数据：绘制与载入"]);
+pub(crate) const HIDE_DRAW: Text = Text::new(&["Draw points", "绘制数据点"]);
+pub(crate) const HIDE_FILE: Text = Text::new(&["Load CSV", "载入 CSV"]);
+pub(crate) const HIDE_LAYERS: Text = Text::new(&["Layer palette and slots: all", "网络层面板与插槽：全部"]);
+pub(crate) const HIDE_FEATURES: Text = Text::new(&["Choice of inputs", "选择输入"]);
+pub(crate) const HIDE_MOVE: Text = Text::new(&["Move", "移动"]);
+pub(crate) const HIDE_DUPLICATE: Text = Text::new(&["Duplicate", "复制"]);
+pub(crate) const HIDE_REMOVE: Text = Text::new(&["Remove", "移除"]);
+pub(crate) const HIDE_MORE_UNITS: Text = Text::new(&["Unfolding of units", "展开神经元"]);
+pub(crate) const HIDE_ZOOM: Text = Text::new(&["Zoom", "缩放"]);
+pub(crate) const HIDE_INSPECTOR: Text = Text::new(&["Inspector: all", "检查器：全部"]);
+pub(crate) const HIDE_WEIGHTS: Text = Text::new(&["Weights: tables and typing", "权重：表格与输入"]);
+pub(crate) const HIDE_RECIPE_STRIP: Text = Text::new(&["Recipe strip: all", "训练设置栏：全部"]);
+pub(crate) const HIDE_OUTPUT: Text = Text::new(&["Output panel: all", "输出面板：全部"]);
+pub(crate) const HIDE_MAP: Text = Text::new(&["Map", "输出图"]);
+pub(crate) const HIDE_CONFUSION: Text = Text::new(&["Confusion matrix", "混淆矩阵"]);
+pub(crate) const HIDE_CURVES: Text = Text::new(&["Curves panel: all", "曲线面板：全部"]);
+pub(crate) const HIDE_SUBJECT: Text = Text::new(&["Choice of curve", "曲线内容"]);
+pub(crate) const HIDE_LOG_SCALE: Text = Text::new(&["Log scale", "对数刻度"]);
+pub(crate) const HIDE_FIGURES: Text = Text::new(&["Losses and accuracy", "损失与准确率"]);

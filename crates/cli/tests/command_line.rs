@@ -246,7 +246,10 @@ fn many_links_are_graded_at_once() {
         verdicts.as_array().expect("a list").iter().map(|verdict| verdict["ok"] == true).collect();
     assert_eq!(ok, [true, false, true, false, true]);
     assert_eq!(verdicts[1]["problems"][0]["place"], "training.batch-size");
-    assert_eq!(verdicts[3]["problems"][0]["message"], "这不是完整的 Layerloom 链接：可能被截断或改动。");
+    assert_eq!(
+        verdicts[3]["problems"][0]["message"],
+        "这不是完整的 Layerloom 链接，未予打开：可能被截断或改动。"
+    );
     assert_eq!(given.err, "error: 5 个中有 2 个有问题\n");
 }
 

@@ -1,7 +1,7 @@
 //! The controls that a lesson can point to, and where they stand on the page.
 
 use crate::quantity::Owner;
-use layerloom_document::{Catalog, Text};
+use layerloom_document::Catalog;
 use layerloom_protocol::lexicon;
 
 /// A control of the page.
@@ -9,8 +9,10 @@ use layerloom_protocol::lexicon;
 pub struct Control {
     /// The part of the page that holds it, which a phone shows as a tab.
     pub tab: Tab,
-    /// Which element it is.
-    pub place: Place,
+    /// CSS selector of what selects the card whose settings it is among, if it stands in the inspector.
+    pub card: Option<&'static str>,
+    /// CSS selector: it is the first that this finds.
+    pub selector: String,
 }
 
 /// A part of the page.
@@ -41,41 +43,18 @@ impl Tab {
     }
 }
 
-/// How an element is found.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Place {
-    /// The first that a CSS selector finds.
-    Selector(String),
-    /// The one of several whose label is this name, in either language.
-    Labelled {
-        /// CSS selector of the elements in question.
-        among: &'static str,
-        /// CSS selector of the label within.
-        label: &'static str,
-        /// The name.
-        name: Text,
-    },
-    /// The same in the inspector, once a card is pressed that this CSS selector finds.
-    Inspected {
-        /// CSS selector of what selects a card.
-        card: &'static str,
-        /// The setting's name.
-        name: Text,
-    },
-}
-
 /// Controls with a name of their own: the name, the part, a CSS selector.
 pub const CONTROLS: &[(&str, Tab, &str)] = &[
-    ("play", Tab::Bar, ".button-play"),
-    ("step", Tab::Bar, ".split-main"),
-    ("step-by", Tab::Bar, ".split-more"),
-    ("reset", Tab::Bar, ".transport > .button-round"),
-    ("new-weights", Tab::Bar, ".split + .button-round"),
-    ("speed", Tab::Bar, ".speed"),
-    ("undo", Tab::Bar, ".bar-end .button-icon"),
+    ("play", Tab::Bar, "[data-part=play]"),
+    ("step", Tab::Bar, "[data-part=step] .split-main"),
+    ("step-by", Tab::Bar, "[data-part=step] .split-more"),
+    ("reset", Tab::Bar, "[data-part=reset]"),
+    ("new-weights", Tab::Bar, "[data-part=new-weights]"),
+    ("speed", Tab::Bar, "[data-part=speed]"),
+    ("undo", Tab::Bar, "[data-part=undo]"),
     ("data", Tab::Data, ".data"),
-    ("data-sets", Tab::Data, ".sources"),
-    ("regenerate", Tab::Data, ".data-actions .button"),
+    ("data-sets", Tab::Data, "[data-part=source]"),
+    ("regenerate", Tab::Data, "button[data-part=seed]"),
     ("layers", Tab::Network, ".palette"),
     ("network", Tab::Network, ".loom"),
     ("features", Tab::Network, ".card-input .features"),
@@ -84,8 +63,8 @@ pub const CONTROLS: &[(&str, Tab, &str)] = &[
     ("recipe", Tab::Network, ".recipe"),
     ("map", Tab::Output, ".map"),
     ("curves", Tab::Output, ".chart"),
-    ("losses", Tab::Output, ".stats"),
-    ("log-scale", Tab::Output, ".curves-log"),
+    ("losses", Tab::Output, "[data-part=figures]"),
+    ("log-scale", Tab::Output, "[data-part=log-scale]"),
     ("inspector", Tab::Inspector, ".foot"),
 ];
 
@@ -98,38 +77,39 @@ impl Control {
     /// `layer-ID` in the palette, `data-ID` among data sets, `feature-ID` among inputs; a setting of the first layer
     /// (`units`, `activation`) or of the output (`output-activation`).
     pub fn find(name: &str) -> Option<Self> {
-        let on = |tab, selector: String| Some(Self { tab, place: Place::Selector(selector) });
+        let on = |tab, selector: String| Some(Self { tab, card: None, selector });
         if let Some((_, tab, selector)) = CONTROLS.iter().find(|(known, ..)| *known == name) {
             return on(*tab, (*selector).to_owned());
         }
         let lexicon = lexicon();
-        for (owner, tab, among, label) in [
-            (Owner::Recipe, Tab::Network, ".recipe .field", ".field-head label"),
-            (Owner::Data, Tab::Data, ".slider-line", ".slider-name"),
-        ] {
-            if let Some(param) = owner.entry().param(name) {
-                return Some(Self { tab, place: Place::Labelled { among, label, name: param.name } });
+        let within = |place: &str| format!("{place} [data-part=\"{name}\"]");
+        for (owner, tab, place) in
+            [(Owner::Recipe, Tab::Network, ".recipe"), (Owner::Data, Tab::Data, ".data")]
+        {
+            if owner.entry().param(name).is_some() {
+                return on(tab, within(place));
             }
         }
         let listed =
-            |prefix: &str, catalog| name.strip_prefix(prefix).and_then(|id| lexicon.find(catalog, id));
-        if let Some(entry) = listed("layer-", Catalog::Layer) {
-            let place = Place::Labelled { among: ".palette .tile", label: "span", name: entry.name };
-            return Some(Self { tab: Tab::Network, place });
+            |prefix, catalog| name.strip_prefix(prefix).is_some_and(|id| lexicon.find(catalog, id).is_some());
+        if listed("layer-", Catalog::Layer) {
+            return on(Tab::Network, within(".palette"));
         }
-        if let Some(entry) = listed("data-", Catalog::Dataset) {
-            return on(Tab::Data, format!(".source:has([value=\"{}\"])", entry.id));
+        if listed("data-", Catalog::Dataset) {
+            return on(Tab::Data, within(".sources"));
         }
-        if let Some(entry) = listed("feature-", Catalog::Feature) {
-            return on(Tab::Network, format!("[data-feature=\"{}\"]", entry.id));
+        if let Some(id) = name.strip_prefix("feature-").filter(|_| listed("feature-", Catalog::Feature)) {
+            return on(Tab::Network, format!("[data-feature=\"{id}\"]"));
         }
-        let inspected =
-            |card, name| Some(Self { tab: Tab::Inspector, place: Place::Inspected { card, name } });
-        if let Some(param) = name.strip_prefix("output-").and_then(|key| lexicon.output.param(key)) {
-            return inspected(OUTPUT, param.name);
+        let inspected = |card, key| {
+            let selector = format!(".inspector [data-part=\"{key}\"]");
+            Some(Self { tab: Tab::Inspector, card: Some(card), selector })
+        };
+        if let Some(key) = name.strip_prefix("output-").filter(|key| lexicon.output.param(key).is_some()) {
+            return inspected(OUTPUT, key);
         }
-        let dense = lexicon.find(Catalog::Layer, "dense")?;
-        inspected(LAYER, dense.param(name)?.name)
+        lexicon.find(Catalog::Layer, "dense")?.param(name)?;
+        inspected(LAYER, name)
     }
 }
 

@@ -47,7 +47,7 @@ mod quantity;
 mod read;
 mod scan;
 
-pub use control::{CONTROLS, Control, Place, Tab};
+pub use control::{CONTROLS, Control, Tab};
 pub use fault::Fault;
 pub use goal::{Check, Goal};
 pub use lesson::{Answer, Lesson, MAX_ANSWERS, MAX_GOALS, MAX_STEPS, MAX_TEXT, Step, StepKind};

@@ -171,16 +171,19 @@ pub fn with_view(link: &str, view: &View) -> String {
 pub fn sentence(error: LinkError) -> Bilingual {
     match error {
         LinkError::Damaged => Bilingual::new(
-            "This is no whole Layerloom link: it is cut short, or was changed on the way.",
-            "这不是完整的 Layerloom 链接：可能被截断或改动。",
+            "This is no whole Layerloom link, and was not opened: it is cut short, or was changed on the way.",
+            "这不是完整的 Layerloom 链接，未予打开：可能被截断或改动。",
         ),
         LinkError::Newer(version) => Bilingual::new(
             format!("The link was made by a later version of Layerloom (format {version}). Open it there."),
             format!("链接由更新的 Layerloom 版本生成（格式 {version}）。请用该版本打开。"),
         ),
         LinkError::TooLong => Bilingual::new(
-            format!("The text is longer than any link: {} characters are the most.", link::MAX_TEXT),
-            format!("文本超过链接的最大长度：{} 个字符。", link::MAX_TEXT),
+            format!(
+                "The text is longer than any link, and was not opened: {} characters are the most.",
+                link::MAX_TEXT
+            ),
+            format!("文本超过链接的最大长度，未予打开：最多 {} 个字符。", link::MAX_TEXT),
         ),
     }
 }

@@ -3,10 +3,9 @@
 use crate::dom::*;
 use crate::opening;
 use crate::page;
-use crate::store::{NoticeKind, Store};
-use crate::text::{self, IntoBoth};
-use layerloom_document::link::{self, LinkError, Linked};
-use layerloom_document::{Bilingual, Edit};
+use crate::store::Store;
+use layerloom_document::Edit;
+use layerloom_document::link::{self, Linked};
 use layerloom_protocol::lexicon;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -18,8 +17,8 @@ const REST: Duration = Duration::from_millis(300);
 pub(crate) struct Opened {
     /// The playground, the default one if there is no link.
     pub(crate) linked: Linked,
-    /// The text that is no link, and why.
-    pub(crate) fault: Option<(String, LinkError)>,
+    /// The text that is no link.
+    pub(crate) fault: Option<String>,
 }
 
 /// Reads the address: the link, and names of controls that a host page hides besides, within the bounds of links.
@@ -42,25 +41,17 @@ fn read_link() -> Opened {
     }
     match link::decode(&text, &lexicon()) {
         Ok(linked) => Opened { linked, fault: None },
-        Err(error) => Opened { linked: default(), fault: Some((text, error)) },
+        Err(_) => Opened { linked: default(), fault: Some(text) },
     }
 }
 
-/// Says why a text was not opened, and keeps it to be copied.
-pub(crate) fn tell_fault(store: Store, (text, error): (String, LinkError)) {
-    // Another playground's, which the annex translates, or says that it cannot.
-    if text.contains('=') {
-        return;
+/// Lets the annex say why a text was not opened: it may be another playground's link, and is kept to be copied.
+pub(crate) fn tell_fault(text: &str) {
+    // Neither fails: the window takes properties, and the event's name is valid.
+    let _ = js_sys::Reflect::set(&window(), &"layerloomFault".into(), &text.into());
+    if let Ok(event) = web_sys::Event::new("layerloom-fault") {
+        let _ = window().dispatch_event(&event);
     }
-    let sentence = match error {
-        LinkError::Damaged => text::LINK_DAMAGED.into_both(),
-        LinkError::TooLong => text::LINK_TOO_LONG.into_both(),
-        LinkError::Newer(version) => Bilingual::new(
-            text::LINK_NEWER.en().replace('#', &version.to_string()),
-            text::LINK_NEWER.zh().replace('#', &version.to_string()),
-        ),
-    };
-    store.notice_with(NoticeKind::Warning, sentence, None, Some(text));
 }
 
 /// The document as the text of a link, with its table where that is small.
@@ -101,7 +92,7 @@ pub(crate) fn follow(store: Store) {
         let Opened { linked, fault } = read();
         match fault {
             Some(fault) => {
-                tell_fault(store, fault);
+                tell_fault(&fault);
                 write_soon(store);
             }
             None => {

@@ -46,14 +46,11 @@ pub(crate) fn SheetButton(
     glyph: Glyph,
 ) -> impl IntoView {
     let store = use_store();
-    let hidden = store.hidden(sheet);
     view! {
-        <Show when=move || !hidden.get()>
-            <button type="button" class=class data-sheet=sheet aria-label=store.words(name) title=store.words(name)>
-                <Icon glyph/>
-                <span>{store.words(name)}</span>
-            </button>
-        </Show>
+        <button type="button" class=class data-sheet=sheet aria-label=store.words(name) title=store.words(name)>
+            <Icon glyph/>
+            <span>{store.words(name)}</span>
+        </button>
     }
 }
 
@@ -75,8 +72,6 @@ pub(crate) fn step(store: Store) {
 #[component]
 fn Transport() -> impl IntoView {
     let store = use_store();
-    let hidden = store.hidden("transport");
-    let speed_hidden = store.hidden("speed");
     let running = memo(move || store.run.with(|run| *run == RunState::Running));
     let name = move || store.text(if running.get() { text::PAUSE } else { text::PLAY });
     let new_weights = move |_| {
@@ -86,10 +81,11 @@ fn Transport() -> impl IntoView {
     };
     view! {
         <div class="transport" role="group" aria-label=store.words(text::TRAINING)>
-            <Show when=move || !hidden.get()>
+            <div class="transport-keys" data-part="transport">
                 <button
                     type="button"
                     class="button-round"
+                    data-part="reset"
                     aria-label=store.words(text::RESET)
                     title=store.words(text::RESET_HINT)
                     on:click=move |_| store.send(Command::Reset)
@@ -99,13 +95,14 @@ fn Transport() -> impl IntoView {
                 <button
                     type="button"
                     class="button-round button-play"
+                    data-part="play"
                     aria-label=name
                     title=name
                     on:click=move |_| toggle(store)
                 >
                     {move || view! { <Icon glyph=if running.get() { Glyph::Pause } else { Glyph::Play }/> }}
                 </button>
-                <div class="split">
+                <div class="split" data-part="step">
                     <button
                         type="button"
                         class="split-main"
@@ -120,16 +117,15 @@ fn Transport() -> impl IntoView {
                 <button
                     type="button"
                     class="button-round"
+                    data-part="new-weights"
                     aria-label=store.words(text::NEW_WEIGHTS)
                     title=store.words(text::NEW_WEIGHTS_HINT)
                     on:click=new_weights
                 >
                     <Icon glyph=Glyph::Dice/>
                 </button>
-            </Show>
-            <Show when=move || !speed_hidden.get()>
-                <Speed/>
-            </Show>
+            </div>
+            <Speed/>
             <Figures/>
         </div>
     }
@@ -168,7 +164,7 @@ fn Speed() -> impl IntoView {
         view! { <option value=steps.to_string() selected=chosen>{label}</option> }
     });
     view! {
-        <label class="speed">
+        <label class="speed" data-part="speed">
             <Icon glyph=Glyph::Gauge/>
             <span class="unseen">{store.words(text::SPEED)}</span>
             <select on:change=choose>
@@ -185,11 +181,11 @@ fn Figures() -> impl IntoView {
     let epoch = memo(move || store.metrics.with(|metrics| metrics.epoch));
     let rate = memo(move || store.metrics.with(|metrics| compact(metrics.samples_per_second, 3)));
     view! {
-        <div class="figure">
+        <div class="figure" data-part="progress">
             <span>{store.words(text::EPOCH)}</span>
             <b>{move || epoch.get()}</b>
         </div>
-        <div class="figure figure-rate">
+        <div class="figure figure-rate" data-part="progress">
             <span>{store.words(text::SAMPLES_PER_SECOND)}</span>
             <b>{move || rate.get()}</b>
         </div>
@@ -199,11 +195,12 @@ fn Figures() -> impl IntoView {
 #[component]
 fn Undo() -> impl IntoView {
     let store = use_store();
-    let button = move |name: Text, glyph: Glyph, can: Signal<bool>, act: fn(&Store)| {
+    let button = move |control, name: Text, glyph: Glyph, can: Signal<bool>, act: fn(&Store)| {
         view! {
             <button
                 type="button"
                 class="button-icon"
+                data-part=control
                 aria-label=store.words(name)
                 title=store.words(name)
                 disabled=move || !can.get()
@@ -214,8 +211,8 @@ fn Undo() -> impl IntoView {
         }
     };
     view! {
-        {button(text::UNDO, Glyph::Undo, store.can_undo(), Store::undo)}
-        {button(text::REDO, Glyph::Redo, store.can_redo(), Store::redo)}
+        {button("undo", text::UNDO, Glyph::Undo, store.can_undo(), Store::undo)}
+        {button("redo", text::REDO, Glyph::Redo, store.can_redo(), Store::redo)}
     }
 }
 
@@ -229,6 +226,7 @@ fn Hidden() -> impl IntoView {
             <button
                 type="button"
                 class="button button-soft"
+                data-part="show-all"
                 title=store.words(text::HIDDEN_CONTROLS)
                 on:click=move |_| store.edit(Edit::Hidden(Vec::new()))
             >
@@ -243,14 +241,11 @@ fn Hidden() -> impl IntoView {
 #[component]
 fn Processor() -> impl IntoView {
     let store = use_store();
-    let hidden = store.hidden("processor");
     view! {
-        <Show when=move || !hidden.get()>
-            <button type="button" class="button button-quiet chip" data-sheet="processor" title=store.words(text::PROCESSOR)>
-                <Icon glyph=Glyph::Chip/>
-                <span>"CPU"</span>
-            </button>
-        </Show>
+        <button type="button" class="button button-quiet chip" data-sheet="processor" title=store.words(text::PROCESSOR)>
+            <Icon glyph=Glyph::Chip/>
+            <span>"CPU"</span>
+        </button>
     }
 }
 
@@ -266,6 +261,7 @@ fn Language() -> impl IntoView {
         <button
             type="button"
             class="button-icon button-letters"
+            data-part="language"
             aria-label=store.words(text::TO_OTHER_LANGUAGE)
             title=store.words(text::TO_OTHER_LANGUAGE)
             lang=move || page::locale_name(if store.locale.get() == Locale::En { Locale::Zh } else { Locale::En })
@@ -289,6 +285,7 @@ fn Colours() -> impl IntoView {
         <button
             type="button"
             class="button-icon"
+            data-part="theme"
             aria-label=store.words(text::THEME_DARK)
             title=store.words(text::THEME_DARK)
             aria-pressed=move || dark().to_string()

@@ -9,7 +9,6 @@ mod address;
 mod bar;
 mod canvas;
 mod client;
-mod clipboard;
 mod controls;
 mod curves;
 mod data;

@@ -15,21 +15,18 @@ use layerloom_engine::catalog::layer;
 pub(crate) fn Palette() -> impl IntoView {
     let store = use_store();
     let hand = use_hand();
-    let hidden = store.hidden("layers");
     let geometry = memo(move || store.data_shape().geometry);
     let tiles =
         move || layer::offered(geometry.get()).map(|entry| view! { <Tile entry hand/> }).collect_view();
     view! {
-        <Show when=move || !hidden.get()>
-            <section class="palette" aria-labelledby="palette-title">
-                <h2 class="panel-title">
-                    <span id="palette-title">{move || store.text(LAYERS)}</span>
-                    <small aria-hidden="true">{move || store.text(LAYERS_HINT)}</small>
-                </h2>
-                <p class="unseen" id="palette-how">{move || store.text(LAYERS_HOW)}</p>
-                <ul class="palette-tiles">{tiles}</ul>
-            </section>
-        </Show>
+        <section class="palette" data-part="layers" aria-labelledby="palette-title">
+            <h2 class="panel-title">
+                <span id="palette-title">{move || store.text(LAYERS)}</span>
+                <small aria-hidden="true">{move || store.text(LAYERS_HINT)}</small>
+            </h2>
+            <p class="unseen" id="palette-how">{move || store.text(LAYERS_HOW)}</p>
+            <ul class="palette-tiles">{tiles}</ul>
+        </section>
     }
 }
 
@@ -40,7 +37,7 @@ fn Tile(entry: &'static Entry, hand: Hand) -> impl IntoView {
         move |carry: &Option<Carry>| carry.as_ref().is_some_and(|carry| carry.cargo == Cargo::New(entry.id));
     let lifted = move || hand.carry.with(is_mine);
     view! {
-        <li>
+        <li data-part=["layer-", entry.id].concat()>
             <button
                 type="button"
                 class="tile"

@@ -22,6 +22,7 @@ use layerloom_document::Text;
 use layerloom_protocol::Command;
 use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
+use web_sys::CssStyleSheet;
 use web_sys::Element;
 
 /// What a phone shows: one part at a time.
@@ -67,12 +68,13 @@ pub(crate) fn App(
     provide_context(store);
     Hand::provide(store);
     tell_root(store);
+    hide_controls(store);
     watch_size(store);
     store.start(&origin, opened.linked.table);
     address::follow(store);
     address::write_soon(store);
-    if let Some(fault) = opened.fault {
-        address::tell_fault(store, fault);
+    if let Some(fault) = &opened.fault {
+        address::tell_fault(fault);
     }
     listen(leptos::ev::keydown, move |event| shortcut(store, &event));
     // The annex changes what the address asks for when a host page does.
@@ -157,7 +159,7 @@ fn Tabs() -> impl IntoView {
         }
     });
     view! {
-        <nav class="tabs" aria-label=store.words(text::PANELS)>{tabs.into_iter().collect_view()}</nav>
+        <nav class="tabs" data-part="tabs" aria-label=store.words(text::PANELS)>{tabs.into_iter().collect_view()}</nav>
     }
 }
 
@@ -168,6 +170,25 @@ fn tell_root(store: Store) {
         // Attribute names are fixed and valid.
         let _ = root.set_attribute("data-theme", page::theme_name(store.theme.get()));
         let _ = root.set_attribute("lang", page::locale_name(store.locale.get()));
+    });
+}
+
+/// Takes the controls that the document hides off the screen: those among whose names
+/// (`data-part`) it is, or whose sheet has it. Parts that cost time as long as they stand are not built instead ([`Store::hidden`]).
+fn hide_controls(store: Store) {
+    // Browsers without such style sheets show all.
+    let Ok(sheet) = CssStyleSheet::new() else { return };
+    document().adopted_style_sheets().push(&sheet);
+    effect(move || {
+        let is_plain = |name: &&String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let rule = |name: &String| {
+            ["[data-part~=\"", name, "\"],[data-sheet=\"", name, "\"]{display:none!important}"].concat()
+        };
+        let rules = store
+            .document
+            .with(|document| document.hidden.iter().filter(is_plain).map(rule).collect::<String>());
+        // Fails only for rules that load others.
+        let _ = sheet.replace_sync(&rules);
     });
 }
 

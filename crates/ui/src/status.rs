@@ -36,7 +36,7 @@ pub(crate) fn Status() -> impl IntoView {
         on_cleanup(move || handle.clear());
     }
     view! {
-        <p class="status" role="status" aria-live="off">{move || line.get()}</p>
+        <p class="status" data-part="status" role="status" aria-live="off">{move || line.get()}</p>
         <p class="unseen" aria-live="polite">{move || spoken.get()}</p>
         <p class="unseen" aria-live="assertive">{move || store.announcement.get()}</p>
     }

@@ -17,7 +17,7 @@ use crate::shell::Tab;
 use crate::text::{self, IntoBoth};
 use frames::unknown;
 use layerloom_datasets::{TableMeta, Task};
-use layerloom_document::{Bilingual, Document, Edit, EditError, Fix, NodeId, Problem, Table, Text};
+use layerloom_document::{Bilingual, Document, Edit, EditError, NodeId, Problem, Table, Text};
 use layerloom_engine::check::{self, DataShape};
 use layerloom_plot::Theme;
 use layerloom_protocol::{
@@ -39,28 +39,13 @@ pub(crate) enum Locale {
     Zh,
 }
 
-/// How grave a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NoticeKind {
-    /// Something was done.
-    Info,
-    /// Something could not be done.
-    Warning,
-}
-
 /// A message over the page.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Notice {
     /// Counts up.
     pub(crate) id: u32,
-    /// How grave it is.
-    pub(crate) kind: NoticeKind,
     /// What it says.
     pub(crate) text: Bilingual,
-    /// What can be done about it.
-    pub(crate) action: Option<Fix>,
-    /// A text kept for the person to copy.
-    pub(crate) kept: Option<String>,
 }
 
 /// What came of reading a file.
@@ -213,10 +198,10 @@ impl Store {
 
     /// Starts the worker and opens the document, with the table that came along.
     pub(crate) fn start(self, origin: &Origin, table: Option<Table>) {
-        let failed = move || self.notice(NoticeKind::Warning, text::WORKER_FAILED.into_both());
+        let failed = move || self.notice(text::WORKER_FAILED.into_both());
         match Client::start(origin, move |event, numbers| self.receive(event, numbers), failed) {
             Ok(client) => self.inner.update_value(|inner| inner.client = Some(client)),
-            Err(_) => self.notice(NoticeKind::Warning, text::WORKER_REFUSED.into_both()),
+            Err(_) => self.notice(text::WORKER_REFUSED.into_both()),
         }
         if let Some(table) = table {
             self.keep_table(table);
@@ -269,7 +254,7 @@ impl Store {
         let before = self.document.get_untracked();
         let mut document = before.clone();
         match edit.apply(&mut document) {
-            Err(error) => self.notice(NoticeKind::Warning, edit_refused(&error)),
+            Err(error) => self.notice(edit_refused(&error)),
             Ok(_) if document == before => {}
             Ok(inverse) => {
                 self.inner.update_value(|inner| inner.history.record(inverse, gesture));
@@ -312,7 +297,7 @@ impl Store {
             Ok(Travelled::Nowhere) => return,
             Ok(Travelled::Document) => self.show(document),
             Ok(Travelled::Value(set)) => self.send_value(set),
-            Err(error) => return self.notice(NoticeKind::Warning, edit_refused(&error)),
+            Err(error) => return self.notice(edit_refused(&error)),
         }
         self.announce(self.text(told).to_owned());
     }
@@ -414,23 +399,12 @@ impl Store {
     }
 
     /// Shows a message over the page.
-    pub(crate) fn notice(&self, kind: NoticeKind, text: Bilingual) {
-        self.notice_with(kind, text, None, None);
-    }
-
-    /// Shows a message with a way out, or with a text to be copied.
-    pub(crate) fn notice_with(
-        &self,
-        kind: NoticeKind,
-        text: Bilingual,
-        action: Option<Fix>,
-        kept: Option<String>,
-    ) {
+    pub(crate) fn notice(&self, text: Bilingual) {
         let id = self.inner.try_update_value(|inner| {
             inner.notices += 1;
             inner.notices
         });
-        let notice = Notice { id: id.unwrap_or(0), kind, text, action, kept };
+        let notice = Notice { id: id.unwrap_or(0), text };
         self.notices.update(|notices| {
             notices.retain(|old| old.text != notice.text);
             notices.push(notice);

@@ -46,25 +46,7 @@ pub(crate) const LESSONS_MISSING: Text = Text::new(&[
     "The explanations could not be loaded. Reload the page to try again.",
     "说明文字未能加载。请重新加载页面再试。",
 ]);
-pub(crate) const LINK_DAMAGED: Text = Text::new(&[
-    "The address holds no playground: the link is cut short or changed, and was not opened.",
-    "地址中没有可打开的内容：链接不完整或已被改动，未予打开。",
-]);
-pub(crate) const LINK_TOO_LONG: Text = Text::new(&[
-    "The address is longer than any link, and was not opened.",
-    "地址过长，不是有效的链接，未予打开。",
-]);
-pub(crate) const LINK_NEWER: Text = Text::new(&[
-    "The link was made by a later version (format #). Reload the page to get it; the default playground is open meanwhile.",
-    "该链接由更新的版本（格式 #）生成。请重新加载页面以获取新版本；暂时打开默认示例。",
-]);
 pub(crate) const DISMISS: Text = Text::new(&["Dismiss", "关闭提示"]);
-pub(crate) const COPY_TEXT: Text = Text::new(&["Copy its text", "复制原文"]);
-pub(crate) const COPIED: Text = Text::new(&["Copied.", "已复制。"]);
-pub(crate) const COPY_REFUSED: Text = Text::new(&[
-    "The browser does not allow copying here; select the text and copy it yourself.",
-    "浏览器不允许在此复制；请手动选择并复制。",
-]);
 
 // Bar.
 pub(crate) const PRESETS: Text = Text::new(&["Presets", "示例"]);

@@ -4,7 +4,8 @@
 use super::text;
 use crate::annex::{Annex, use_annex};
 use crate::dom::*;
-use crate::share::{Field, asked, hideable};
+use crate::hiding::Hiding;
+use crate::share::{Field, asked};
 use crate::sheet::Sheet;
 use crate::{lessons, page, text as common};
 use js_sys::futures::JsFuture;
@@ -16,6 +17,7 @@ use layerloom_embed::snippet::{Sandbox, Snippet};
 use layerloom_project::link::with_lesson;
 use layerloom_protocol::lexicon;
 use leptos::task::spawn_local;
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Response, Url};
 
@@ -142,25 +144,15 @@ fn pixels_name(pixels: u32) -> Text {
 
 #[component]
 fn Hide(hide: RwSignal<Vec<String>>) -> impl IntoView {
-    let annex = use_annex();
-    let rows = hideable().into_iter().map(move |(key, name)| {
-        let switch = move |event| {
-            let hidden = event_target_checked(&event);
-            hide.update(|names| {
-                names.retain(|known| known != key);
-                if hidden {
-                    names.push(key.to_owned());
-                }
-            });
-        };
-        view! {
-            <label class="check">
-                <input type="checkbox" on:change=switch/>
-                <span>{annex.words(name)}</span>
-            </label>
-        }
-    });
-    view! { <fieldset class="checks checks-wide">{rows.collect_view()}</fieldset> }
+    let switch = move |key: &str, hidden: bool| {
+        hide.update(|names| {
+            names.retain(|known| known != key);
+            if hidden {
+                names.push(key.to_owned());
+            }
+        });
+    };
+    view! { <Hiding hidden=memo(move || hide.get()) switch=Rc::new(switch)/> }
 }
 
 /// The package for learning platforms.

@@ -4,11 +4,10 @@ use super::words;
 use crate::annex::Annex;
 use crate::dom::*;
 use crate::view::{self, find, is_shown};
-use layerloom_course::{Control, Place};
-use layerloom_document::Text;
+use layerloom_course::Control;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// How long it is lit, which the style sheet fills.
 const LIT: Duration = Duration::from_millis(2600);
@@ -19,41 +18,16 @@ pub(super) fn to(annex: Annex, name: &str, focus: bool) {
     if let Some(tab) = control.tab.place().and_then(view::tab) {
         tab.click();
     }
-    if let Place::Inspected { card, .. } = control.place
-        && let Some(card) = find(card)
-    {
+    if let Some(card) = control.card.and_then(find) {
         card.click();
     }
     // After the page has laid out what these have changed.
     request_animation_frame(move || {
-        request_animation_frame(move || match element(&control.place) {
+        request_animation_frame(move || match find(&control.selector).filter(is_shown) {
             Some(element) => light(&element, focus),
             None => annex.tell(words::NO_CONTROL),
         });
     });
-}
-
-fn element(place: &Place) -> Option<HtmlElement> {
-    let found = match place {
-        Place::Selector(selector) => find(selector),
-        Place::Labelled { among, label, name } => labelled(among, label, *name),
-        Place::Inspected { name, .. } => labelled(".inspector .field", ".field-head label", *name),
-    };
-    found.filter(is_shown)
-}
-
-/// The element whose label is this name, in either language.
-fn labelled(among: &str, label: &str, name: Text) -> Option<HtmlElement> {
-    let all = document().query_selector_all(among).ok()?;
-    let is_it = |element: &Element| {
-        let label = element.query_selector(label).ok().flatten();
-        let text = label.and_then(|label| label.text_content()).unwrap_or_default();
-        let text = text.trim();
-        text.starts_with(name.en()) || text.starts_with(name.zh())
-    };
-    (0..all.length())
-        .filter_map(|at| all.item(at)?.dyn_into::<HtmlElement>().ok())
-        .find(|element| is_it(element.as_ref()))
 }
 
 fn light(element: &HtmlElement, focus: bool) {

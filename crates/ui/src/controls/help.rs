@@ -59,7 +59,7 @@ pub(crate) fn Help(
         }
     };
     view! {
-        <span class="help" on:mouseenter=move |_| show() on:mouseleave=move |_| hide()>
+        <span class="help" data-part="explanations" on:mouseenter=move |_| show() on:mouseleave=move |_| hide()>
             <button
                 type="button"
                 class="help-mark"

@@ -54,30 +54,28 @@ fn control(field: Field, style: Style) -> View {
         return ().into_view();
     };
     let handle = Handle::new(store, field, param);
-    let hidden = store.hidden(param.key);
-    let body = move || {
-        let control = match param.kind {
-            ParamKind::Number { .. } | ParamKind::Integer { .. } => number::control(handle),
-            ParamKind::Flag { .. } => flag(handle),
-            ParamKind::Pick { catalog, .. } => pick::control(handle, catalog, style),
-            ParamKind::Node => node(handle),
-        };
-        view! {
-            <div
-                class="field"
-                class:field-flag=matches!(param.kind, ParamKind::Flag { .. })
-                class:field-bad=move || handle.is_wrong()
-            >
-                <div class="field-head">
-                    <label for=handle.id()>{move || handle.name()}</label>
-                    <Help name=param.name text=param.help/>
-                </div>
-                {control}
-                <Problems handle/>
-            </div>
-        }
+    let control = match param.kind {
+        ParamKind::Number { .. } | ParamKind::Integer { .. } => number::control(handle),
+        ParamKind::Flag { .. } => flag(handle),
+        ParamKind::Pick { catalog, .. } => pick::control(handle, catalog, style),
+        ParamKind::Node => node(handle),
     };
-    view! { <Show when=move || !hidden.get()>{body()}</Show> }.into_view()
+    view! {
+        <div
+            class="field"
+            data-part=param.key
+            class:field-flag=matches!(param.kind, ParamKind::Flag { .. })
+            class:field-bad=move || handle.is_wrong()
+        >
+            <div class="field-head">
+                <label for=handle.id()>{move || handle.name()}</label>
+                <Help name=param.name text=param.help/>
+            </div>
+            {control}
+            <Problems handle/>
+        </div>
+    }
+    .into_view()
 }
 
 /// What a control works with: its field, and signals of it.

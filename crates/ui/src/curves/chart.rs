@@ -155,7 +155,7 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
         <p class="unseen" id="curve-how">{store.words(text::CURVE_HOW)}</p>
         <div class="chart-foot">
             <ul class="chart-key">{key_of}</ul>
-            <label class="check curves-log">
+            <label class="check curves-log" data-part="log-scale">
                 <input type="checkbox" prop:checked=log on:change=move |event| log.set(event_target_checked(&event))/>
                 <span>{store.words(text::LOG_SCALE)}</span>
             </label>

@@ -65,7 +65,7 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
         <section class="panel curves" aria-labelledby="curves-title">
             <div class="curves-head">
                 <h2 class="panel-title" id="curves-title">{store.words(text::CURVES)}</h2>
-                <div class="segments" role="radiogroup" aria-label=store.words(text::WHAT_TO_DRAW)>
+                <div class="segments" data-part="subject" role="radiogroup" aria-label=store.words(text::WHAT_TO_DRAW)>
                     {choice(Subject::Loss, text::LOSS)}
                     <Show when=move || classes.get()>{choice(Subject::Accuracy, text::ACCURACY)}</Show>
                     <Show when=move || scheduled.get()>{choice(Subject::Rate, text::LEARNING_RATE)}</Show>
@@ -73,7 +73,7 @@ pub(crate) fn CurvesPanel() -> impl IntoView {
                 <SheetButton sheet="runs" class="button-icon" name=text::RUNS glyph=Glyph::Runs/>
             </div>
             <Chart subject log/>
-            <div class="stats" class:stats-four=move || classes.get()>
+            <div class="stats" data-part="figures" class:stats-four=move || classes.get()>
                 <Stat name=text::TRAIN_LOSS class="stat-train" read=|metrics| metrics.train_loss/>
                 <Stat name=text::TEST_LOSS class="stat-test" read=|metrics| metrics.test_loss/>
                 <Stat name=text::PENALTY class="stat-penalty" read=|metrics| metrics.penalty/>

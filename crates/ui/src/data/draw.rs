@@ -66,7 +66,7 @@ pub(super) fn DrawTools() -> impl IntoView {
         before = now;
     });
     view! {
-        <button type="button" class="button button-soft" aria-pressed=move || drawing().to_string() on:click=toggle>
+        <button type="button" class="button button-soft" data-part="draw" aria-pressed=move || drawing().to_string() on:click=toggle>
             <Icon glyph=Glyph::Draw/>
             {move || store.text(if drawing() { text::DRAWING_DONE } else { text::DRAW_POINTS })}
         </button>

@@ -36,7 +36,7 @@ pub(super) fn FileButton() -> impl IntoView {
         input.set_value("");
     };
     view! {
-        <label class="button button-soft file">
+        <label class="button button-soft file" data-part="file">
             <Icon glyph=Glyph::Upload/>
             <span>{store.words(text::LOAD_CSV)}</span>
             <input

@@ -28,14 +28,13 @@ pub(crate) fn DataPanel() -> impl IntoView {
     let store = use_store();
     let source = source(store);
     let made = move || layerloom_datasets::toy::Toy::find(&source.get()).is_some();
-    let own_hidden = store.hidden("own-data");
     view! {
         <section class="panel data" aria-labelledby="data-title">
             <h2 class="panel-title">
                 <span id="data-title">{store.words(text::DATA)}</span>
                 <small>{move || entry(&source.get()).map(|entry| store.text(entry.name))}</small>
             </h2>
-            <Show when=move || !store.hidden("source").get()><Sources source/></Show>
+            <Sources source/>
             <Problems/>
             <div class="data-fields">
                 <Show when=made>
@@ -49,20 +48,18 @@ pub(crate) fn DataPanel() -> impl IntoView {
                 <Columns/>
             </Show>
             <div class="data-actions">
-                <Show when=move || !store.hidden("seed").get()>
-                    <button type="button" class="button button-soft" on:click=move |_| regenerate(store)>
-                        <Icon glyph=Glyph::Dice/>
-                        {store.words(text::REGENERATE)}
-                    </button>
-                </Show>
-                <button type="button" class="button button-soft" on:click=move |_| download(store)>
+                <button type="button" class="button button-soft" data-part="seed" on:click=move |_| regenerate(store)>
+                    <Icon glyph=Glyph::Dice/>
+                    {store.words(text::REGENERATE)}
+                </button>
+                <button type="button" class="button button-soft" data-part="download" on:click=move |_| download(store)>
                     <Icon glyph=Glyph::Download/>
                     {store.words(text::DOWNLOAD)}
                 </button>
-                <Show when=move || !own_hidden.get()>
+                <div class="data-own-actions" data-part="own-data">
                     <DrawTools/>
                     <FileButton/>
-                </Show>
+                </div>
             </div>
         </section>
     }
@@ -133,7 +130,7 @@ fn Sources(source: Memo<String>) -> impl IntoView {
                 .unwrap_or_default()
         };
         view! {
-            <label class="source" title=help>
+            <label class="source" data-part=["data-", id].concat() title=help>
                 <input
                     type="radio"
                     name="source"
@@ -152,7 +149,7 @@ fn Sources(source: Memo<String>) -> impl IntoView {
         }
     };
     view! {
-        <div class="sources" role="radiogroup" aria-label=store.words(text::DATA_SETS)>
+        <div class="sources" data-part="source" role="radiogroup" aria-label=store.words(text::DATA_SETS)>
             <For each=move || shown.get() key=|id| *id children=tile/>
         </div>
     }

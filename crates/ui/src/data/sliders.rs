@@ -17,7 +17,6 @@ pub(super) fn SliderLine(
     step: u32,
 ) -> impl IntoView {
     let store = use_store();
-    let hidden = store.hidden(key);
     let param = DATA.param(key).expect("the data declares what its panel shows");
     let (min, max) = match param.kind {
         ParamKind::Number { min, max, .. } => (min, max),
@@ -46,41 +45,39 @@ pub(super) fn SliderLine(
     let name = store.words(param.name);
     let share = move || format!("--share:{:.4}", (value.get() - min) / (max - min));
     view! {
-        <Show when=move || !hidden.get()>
-            <div class="slider-line">
-                <span class="slider-name">
-                    {name}
-                    <Help name=param.name text=param.help/>
-                </span>
-                <span class="slider" style=share>
-                    <input
-                        type="range"
-                        min=min
-                        max=max
-                        step=step
-                        aria-label=name
-                        prop:value=move || value.get().to_string()
-                        on:input=slide
-                        on:pointerdown=move |_| slid.update_value(Slide::begin)
-                        on:keydown=move |_| slid.update_value(Slide::end)
-                        on:change=move |_| slid.update_value(Slide::end)
-                    />
-                </span>
-                <span class="slider-number">
-                    <input
-                        type="text"
-                        inputmode="numeric"
-                        autocomplete="off"
-                        aria-label=name
-                        prop:value=move || {
-                            redo.track();
-                            value.get().to_string()
-                        }
-                        on:change=enter
-                    />
-                    <i>{param.unit}</i>
-                </span>
-            </div>
-        </Show>
+        <div class="slider-line" data-part=key>
+            <span class="slider-name">
+                {name}
+                <Help name=param.name text=param.help/>
+            </span>
+            <span class="slider" style=share>
+                <input
+                    type="range"
+                    min=min
+                    max=max
+                    step=step
+                    aria-label=name
+                    prop:value=move || value.get().to_string()
+                    on:input=slide
+                    on:pointerdown=move |_| slid.update_value(Slide::begin)
+                    on:keydown=move |_| slid.update_value(Slide::end)
+                    on:change=move |_| slid.update_value(Slide::end)
+                />
+            </span>
+            <span class="slider-number">
+                <input
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-label=name
+                    prop:value=move || {
+                        redo.track();
+                        value.get().to_string()
+                    }
+                    on:change=enter
+                />
+                <i>{param.unit}</i>
+            </span>
+        </div>
     }
 }

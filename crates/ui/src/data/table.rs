@@ -42,7 +42,7 @@ fn Target(table: TableMeta) -> impl IntoView {
     });
     view! {
         <p class="hint">{about}{store.words(text::ROWS)}</p>
-        <label class="line">
+        <label class="line" data-part="target">
             <span>{store.words(text::TARGET)}</span>
             <select
                 class="select"
@@ -101,7 +101,7 @@ fn Inputs() -> impl IntoView {
         }
     };
     view! {
-        <fieldset class="checks">
+        <fieldset class="checks" data-part="features">
             <legend>{store.words(text::COLUMNS)}</legend>
             <For each=move || offered.get() key=Clone::clone children=row/>
         </fieldset>

@@ -40,6 +40,7 @@ pub(super) fn WeightsButton(id: NodeId, open: RwSignal<bool>) -> impl IntoView {
         <button
             type="button"
             class="weights-open"
+            data-part="weights"
             aria-expanded=move || open.get().to_string()
             aria-controls=format!("weights-{}", id.0)
             on:click=move |_| open.update(|open| *open = !*open)
@@ -56,7 +57,7 @@ pub(super) fn WeightsTables(id: NodeId) -> impl IntoView {
     let outlines = memo(move || parameters(store, id));
     let tables =
         move || outlines.get().into_iter().map(|parameter| view! { <Values id parameter/> }).collect_view();
-    view! { <div class="weights" id=format!("weights-{}", id.0)>{tables}</div> }
+    view! { <div class="weights" data-part="weights" id=format!("weights-{}", id.0)>{tables}</div> }
 }
 
 #[component]

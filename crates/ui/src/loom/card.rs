@@ -107,6 +107,7 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
                             <button
                                 type="button"
                                 class="card-grip"
+                                data-part="move"
                                 aria-label=move || format!("{} {}", store.text(MOVE), store.say(&facts.name.get()))
                                 aria-pressed=move || carried().to_string()
                                 on:click=move |event| {
@@ -294,7 +295,7 @@ fn fold(loom: Loom, id: NodeId, units: usize, shown: usize) -> Option<View> {
     };
     Some(
         view! {
-            <button type="button" class="card-more" aria-expanded=open.to_string() on:click=toggle>
+            <button type="button" class="card-more" data-part="more-units" aria-expanded=open.to_string() on:click=toggle>
                 {move || if open { store.text(FOLD).to_owned() } else { store.say(&text_loom::and_more(hidden)) }}
             </button>
             {(open && hidden > 0)
@@ -326,7 +327,6 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
             ParamKind::Integer { min, max, .. } => Some((&kind.entry, min as f64, max as f64)),
             _ => None,
         });
-    let hidden = store.hidden("units");
     let units = bounds.map(|(entry, min, max)| {
         let count = memo(move || {
             store
@@ -338,27 +338,25 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
             store.edit(Edit::set(Root::Node(id), "units", next));
         };
         view! {
-            <Show when=move || !hidden.get()>
-                <span class="card-units">
-                    <button
-                        type="button"
-                        aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(FEWER_UNITS))
-                        disabled={move || count.get() <= min}
-                        on:click=move |_| by(-1.0)
-                    >
-                        <Mark path=marks::MINUS/>
-                    </button>
-                    <span class="card-count">{move || figures::figure(count.get())}</span>
-                    <button
-                        type="button"
-                        aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(MORE_UNITS))
-                        disabled={move || count.get() >= max}
-                        on:click=move |_| by(1.0)
-                    >
-                        <Mark path=marks::PLUS/>
-                    </button>
-                </span>
-            </Show>
+            <span class="card-units" data-part="units">
+                <button
+                    type="button"
+                    aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(FEWER_UNITS))
+                    disabled={move || count.get() <= min}
+                    on:click=move |_| by(-1.0)
+                >
+                    <Mark path=marks::MINUS/>
+                </button>
+                <span class="card-count">{move || figures::figure(count.get())}</span>
+                <button
+                    type="button"
+                    aria-label=move || format!("{}: {}", store.say(&name.get()), store.text(MORE_UNITS))
+                    disabled={move || count.get() >= max}
+                    on:click=move |_| by(1.0)
+                >
+                    <Mark path=marks::PLUS/>
+                </button>
+            </span>
         }
     });
     let doings = (id != NodeId::OUTPUT).then(|| {
@@ -366,6 +364,7 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
             <span class="card-doings">
                 <button
                     type="button"
+                    data-part="duplicate"
                     title=move || store.text(DUPLICATE)
                     aria-label=move || format!("{} {}", store.text(DUPLICATE), store.say(&name.get()))
                     on:click=move |event| {
@@ -377,6 +376,7 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
                 </button>
                 <button
                     type="button"
+                    data-part="remove"
                     title=move || store.text(REMOVE)
                     aria-label=move || format!("{} {}", store.text(REMOVE), store.say(&name.get()))
                     on:click=move |event| {

@@ -97,6 +97,8 @@ fn Feature(loom: Loom, feature: FeatureInfo, offered: Memo<Vec<FeatureInfo>>) ->
         <button
             type="button"
             class="feature"
+            data-part=move || (!on.get()).then(|| id.with_value(|id| ["features feature-", id].concat()))
+            disabled=store.hidden("features")
             role="switch"
             aria-checked=move || on.get().to_string()
             data-feature=feature.id.clone()

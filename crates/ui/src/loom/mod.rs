@@ -177,7 +177,7 @@ pub(crate) fn Network() -> impl IntoView {
 fn ZoomBar(loom: Loom) -> impl IntoView {
     let store = loom.store;
     view! {
-        <div class="zoom" role="group" aria-label=move || store.text(ZOOM)>
+        <div class="zoom" data-part="zoom" role="group" aria-label=move || store.text(ZOOM)>
             <button type="button" aria-label=move || store.text(ZOOM_OUT) on:click=move |_| loom.step_zoom(false)>
                 <Mark path=marks::MINUS/>
             </button>

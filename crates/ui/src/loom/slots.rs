@@ -34,7 +34,6 @@ pub(super) fn Gap(loom: Loom, at: Memo<usize>) -> impl IntoView {
         })
     });
     let open = move || hand.menu.get() == Some(slot.get());
-    let hidden = store.hidden("layers");
     let name = move || {
         let (before, after) = store.document.with(|document| beside_slot(document, slot.get()));
         match offer.get() {
@@ -69,11 +68,11 @@ pub(super) fn Gap(loom: Loom, at: Memo<usize>) -> impl IntoView {
             class:gap-over=move || with(|offer| offer.over)
             class:gap-rests=move || with(|offer| offer.rests)
             class:gap-bad=move || with(|offer| offer.fits.is_err())
-            class:gap-hidden=move || hidden.get()
         >
             <button
                 type="button"
                 class="slot"
+                data-part="layers"
                 id=move || slot_id(slot.get())
                 aria-label=name
                 aria-haspopup="dialog"
@@ -103,6 +102,7 @@ fn Sheet(loom: Loom, at: usize) -> impl IntoView {
     let verdicts: Vec<(&'static Entry, Result<(), Bilingual>)> = store.document.with_untracked(|document| {
         let data = untrack(|| store.data_shape());
         layer::offered(data.geometry)
+            .filter(|entry| !document.hidden.contains(&["layer-", entry.id].concat()))
             .map(|entry| (entry, check::fits(document, &data, slot, entry.id)))
             .collect()
     });
@@ -122,7 +122,12 @@ fn Sheet(loom: Loom, at: usize) -> impl IntoView {
         };
         view! {
             <li>
-                <button type="button" class="menu-item" class:menu-bad=bad on:click=move |_| hand.insert(slot, entry.id)>
+                <button
+                    type="button"
+                    class="menu-item"
+                    class:menu-bad=bad
+                    on:click=move |_| hand.insert(slot, entry.id)
+                >
                     <Mark path=marks::layer(entry.id)/>
                     <span class="menu-name">{move || store.text(entry.name)}</span>
                     <small>{verdict}</small>

@@ -56,6 +56,7 @@ pub(crate) fn TrainedField(
             type="text"
             inputmode="decimal"
             autocomplete="off"
+            readonly=store.hidden("weights")
             class="number-field"
             aria-label=label
             aria-invalid=move || wrong.get().to_string()

@@ -82,7 +82,7 @@ pub(super) fn Confusion() -> impl IntoView {
     };
     view! {
         <Show when=fits>
-            <div class="confusion-box">
+            <div class="confusion-box" data-part="confusion">
                 <div class="confusion-head">
                     <button
                         type="button"

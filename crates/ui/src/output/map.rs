@@ -144,6 +144,7 @@ pub(super) fn Map() -> impl IntoView {
     view! {
         <div
             class="map"
+            data-part="map"
             class:map-drawing=move || store.brush.get().is_some()
             role="application"
             tabindex="0"
@@ -165,7 +166,7 @@ pub(super) fn Map() -> impl IntoView {
             </Show>
         </div>
         <p class="unseen" id="map-how">{store.words(text::MAP_HOW)}</p>
-        <div class="map-foot">
+        <div class="map-foot" data-part="map">
         <Legend/>
         {move || samples::told(store).map(|told| view! { <p class="map-told">{told}</p> })}
         <p class="map-reading" id="map-reading" aria-live=move || if by_key.get() { "polite" } else { "off" }>{spoken}</p>

@@ -66,7 +66,7 @@ fn Axis(key: &'static str, name: layerloom_document::Text, place: usize) -> impl
         .collect_view()
     };
     view! {
-        <label class="line">
+        <label class="line" data-part=key>
             <span>{store.words(name)}</span>
             <select class="select" on:change=choose>{options}</select>
         </label>

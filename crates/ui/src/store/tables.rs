@@ -1,6 +1,6 @@
 //! Tables from files.
 
-use super::{Import, NoticeKind, Store};
+use super::{Import, Store};
 use crate::client::Importer;
 use crate::text::{self, IntoBoth};
 use layerloom_datasets::TableMeta;
@@ -28,7 +28,7 @@ impl Store {
 
     /// Reads a file as a table. A file opened before that is still being read is given up.
     pub(crate) fn import(self, file: &File) {
-        let failed = move || self.notice(NoticeKind::Warning, text::FILE_NOT_READ.into_both());
+        let failed = move || self.notice(text::FILE_NOT_READ.into_both());
         let done = move |event| {
             self.inner.update_value(|inner| inner.importer = None);
             match event {
