@@ -51,11 +51,11 @@ const follow = (link) => {
 };
 follow(globalThis.layerloomAt ?? "");
 addEventListener("hashchange", () => follow(location.hash));
-const tell = () => {
-  if (!/[.=]/.test(layerloomFault)) run((module) => module.follow(layerloomFault));
+const tell = (link) => {
+  if (!/[.=]/.test(link)) run((module) => module.follow(link));
 };
-if (globalThis.layerloomFault) tell();
-addEventListener("layerloom-fault", tell);
+if (globalThis.layerloomFault) tell(globalThis.layerloomAt);
+addEventListener("layerloom-fault", () => tell(location.hash));
 
 // Project files; the page takes all others for tables.
 addEventListener("drop", (event) => {

@@ -43,6 +43,18 @@ export async function text_that_is_no_link_opens_the_default_with_a_notice(visit
   }
 }
 
+export async function link_with_values_beyond_their_bounds_says_what_is_used_instead(visit) {
+  const page = await visit.open();
+  await settled(page);
+  // Noise of 80 per cent, opened anew and pasted over what is open.
+  const link = "#AQACAhAAAAC3kw";
+  await page.evaluate((link) => (location.hash = link), link);
+  for (const there of [page, await visit.open({ at: link })]) {
+    await there.getByText("Noise must lie between 0 and 50. The nearest lawful value is used.").waitFor();
+    equal(await there.getByRole("slider", { name: "Noise", exact: true }).inputValue(), "50", "noise");
+  }
+}
+
 export async function embed_shows_the_page_without_its_chrome_in_a_frame(visit) {
   const host = visit.site.show(`<!doctype html><title>Course</title><link rel="icon" href="data:,"><iframe title="playground" src="${visit.site.url}?embed" width="1000" height="640"></iframe>`);
   const page = await visit.open({ at: host, ready: false });

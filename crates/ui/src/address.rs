@@ -4,8 +4,8 @@ use crate::dom::*;
 use crate::opening;
 use crate::page;
 use crate::store::Store;
-use layerloom_document::Edit;
 use layerloom_document::link::{self, Linked};
+use layerloom_document::{DATA, Document, Edit, Path, Root, VIEW, check_settings};
 use layerloom_protocol::lexicon;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -13,12 +13,31 @@ use wasm_bindgen::JsValue;
 /// Changes are written when they have rested for so long.
 const REST: Duration = Duration::from_millis(300);
 
-/// What the address held when the page was opened, and what to say about it.
+/// What the address holds.
 pub(crate) struct Opened {
     /// The playground, the default one if there is no link.
     pub(crate) linked: Linked,
-    /// The text that is no link.
-    pub(crate) fault: Option<String>,
+    /// Whether there is a text that is no link.
+    pub(crate) is_damaged: bool,
+}
+
+impl Opened {
+    /// Lets the annex say what is wrong with the text, if anything is: it may be another playground's link, and is kept to be
+    /// copied; or values lie beyond their bounds where nothing else tells so.
+    pub(crate) fn tell(&self) {
+        let mut problems = Vec::new();
+        let Document { data, view, .. } = &self.linked.document;
+        for (entry, settings, root) in [(&DATA, data, Root::Data), (&VIEW, view, Root::View)] {
+            check_settings(entry, settings, &Path::of(root), lexicon().entries, &mut problems);
+        }
+        if self.is_damaged || !problems.is_empty() {
+            // Neither fails: the window takes properties, and the event's name is valid. The door listens only later.
+            let _ = js_sys::Reflect::set(&window(), &"layerloomFault".into(), &true.into());
+            if let Ok(event) = web_sys::Event::new("layerloom-fault") {
+                let _ = window().dispatch_event(&event);
+            }
+        }
+    }
 }
 
 /// Reads the address: the link, and names of controls that a host page hides besides, within the bounds of links.
@@ -37,20 +56,11 @@ fn read_link() -> Opened {
     let text = window().location().hash().unwrap_or_default();
     let default = || Linked { document: opening::document(), table: None };
     if text.trim_start_matches('#').is_empty() {
-        return Opened { linked: default(), fault: None };
+        return Opened { linked: default(), is_damaged: false };
     }
     match link::decode(&text, &lexicon()) {
-        Ok(linked) => Opened { linked, fault: None },
-        Err(_) => Opened { linked: default(), fault: Some(text) },
-    }
-}
-
-/// Lets the annex say why a text was not opened: it may be another playground's link, and is kept to be copied.
-pub(crate) fn tell_fault(text: &str) {
-    // Neither fails: the window takes properties, and the event's name is valid.
-    let _ = js_sys::Reflect::set(&window(), &"layerloomFault".into(), &text.into());
-    if let Ok(event) = web_sys::Event::new("layerloom-fault") {
-        let _ = window().dispatch_event(&event);
+        Ok(linked) => Opened { linked, is_damaged: false },
+        Err(_) => Opened { linked: default(), is_damaged: true },
     }
 }
 
@@ -89,18 +99,15 @@ fn write(store: Store) {
 /// Opens the links that a person pastes into the address bar.
 pub(crate) fn follow(store: Store) {
     listen(leptos::ev::hashchange, move |_| {
-        let Opened { linked, fault } = read();
-        match fault {
-            Some(fault) => {
-                tell_fault(&fault);
-                write_soon(store);
-            }
-            None => {
-                if let Some(table) = linked.table {
-                    store.keep_table(table);
-                }
-                store.edit(Edit::Replace(Box::new(linked.document)));
-            }
+        let opened = read();
+        opened.tell();
+        if opened.is_damaged {
+            return write_soon(store);
         }
+        let Linked { document, table } = opened.linked;
+        if let Some(table) = table {
+            store.keep_table(table);
+        }
+        store.edit(Edit::Replace(Box::new(document)));
     });
 }

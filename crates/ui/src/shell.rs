@@ -64,6 +64,7 @@ pub(crate) fn App(
 ) -> impl IntoView {
     let page = Page::read();
     let opened = address::read();
+    opened.tell();
     let store = Store::new(opened.linked.document, page);
     provide_context(store);
     Hand::provide(store);
@@ -73,9 +74,6 @@ pub(crate) fn App(
     store.start(&origin, opened.linked.table);
     address::follow(store);
     address::write_soon(store);
-    if let Some(fault) = &opened.fault {
-        address::tell_fault(fault);
-    }
     listen(leptos::ev::keydown, move |event| shortcut(store, &event));
     // The annex changes what the address asks for when a host page does.
     listen(leptos::ev::Custom::<web_sys::Event>::new("layerloom-asked"), move |_| {
