@@ -105,6 +105,37 @@ fn a_guard_keeps_the_weights_from_before_the_step() {
 }
 
 #[test]
+fn a_spoilt_weight_ends_the_step_before_anything_is_changed() {
+    let mut document = base();
+    document.recipe.set("optimizer", Some("adam".into()));
+    let case = Case { name: "spoilt".into(), document, data: DataShape::flat(2, Task::Regression) };
+    let (plan, inputs, targets) = prepare(&case);
+    let single = |values: &[f64]| values.iter().map(|x| *x as f32).collect::<Vec<_>>();
+    let mut cpu = Cpu::new(plan.arena);
+    cpu.set_data(single(&inputs), single(&targets));
+    for slot in &plan.parameters {
+        cpu.write(slot.view).copy_from_slice(&start_values(slot, 5));
+    }
+    let indices: Vec<u32> = (0..plan.step.rows as u32).collect();
+    let moment = |step| Moment { indices: &indices, seed: 3, step, scalars: &[0.01; SCALARS] };
+    cpu.run(&plan.step, &moment(1)).expect("a healthy step");
+    let kept = |cpu: &Cpu| -> Vec<u32> {
+        let views = [plan.weights, plan.moments[0], plan.moments[1]];
+        views.iter().flat_map(|view| cpu.read(*view)).map(|value| value.to_bits()).collect()
+    };
+    for slot in &plan.parameters {
+        for value in [f32::INFINITY, f32::NAN, -f32::NAN, -2e30] {
+            let mut spoilt = cpu.clone();
+            spoilt.write(slot.view)[0] = value;
+            let before = kept(&spoilt);
+            assert!(spoilt.run(&plan.step, &moment(2)).is_err(), "{value} in the {}", slot.name);
+            assert_eq!(kept(&spoilt), before, "{value} in the {}", slot.name);
+        }
+    }
+    assert!(cpu.run(&plan.step, &moment(2)).is_ok());
+}
+
+#[test]
 fn layers_on_images_and_sequences_start_as_their_texts_say() {
     let find = |name: &str| cases().into_iter().find(|case| case.name == name).expect("one of the cases");
     let (plan, ..) = prepare(&find("a sequence of one step"));

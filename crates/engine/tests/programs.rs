@@ -6,7 +6,7 @@ use layerloom_engine::check::{DataShape, Task};
 use layerloom_engine::exec::{Cpu, Moment};
 use layerloom_engine::geometry::Geometry;
 use layerloom_engine::graph::Source;
-use layerloom_engine::plan::{FORWARD_ROWS, Op, Program, compile, start_values};
+use layerloom_engine::plan::{FORWARD_ROWS, OVERFLOW, Op, Program, View, compile, start_values};
 
 /// A network, its output's activation and its loss: predictions must not depend on what was cut off.
 #[track_caller]
@@ -73,4 +73,28 @@ fn slopes_before_a_maximum_are_worked_out_where_the_greatest_values_lay() {
     assert_eq!(elements(&[conv("relu"), pool.clone(), flatten.clone()]), batch * 3 * 3 * 4);
     // This slope is read from the input.
     assert_eq!(elements(&[conv("gelu"), pool, flatten]), batch * 6 * 6 * 4);
+}
+
+#[test]
+fn a_guard_sees_every_place() {
+    let beyond = OVERFLOW.next_up();
+    for length in 1..=40 {
+        let values = View { start: 0, rows: 1, columns: length };
+        let program = Program { ops: vec![Op::Guard { values }], rows: 0 };
+        let passes = |place: usize, value: f32| {
+            // What lies behind the view does not count.
+            let mut cpu = Cpu::new(length as usize + 1);
+            cpu.write(values.behind(1, 1))[0] = f32::NAN;
+            cpu.write(values)[place] = value;
+            cpu.run(&program, &Moment { indices: &[], seed: 0, step: 1, scalars: &[0.0; SCALARS] }).is_ok()
+        };
+        for place in 0..length as usize {
+            for value in [OVERFLOW, -OVERFLOW, -0.0, 1e-45] {
+                assert!(passes(place, value), "{value} at {place} of {length}");
+            }
+            for value in [f32::NAN, -f32::NAN, f32::INFINITY, f32::NEG_INFINITY, beyond, -beyond] {
+                assert!(!passes(place, value), "{value} at {place} of {length}");
+            }
+        }
+    }
 }

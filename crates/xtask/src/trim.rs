@@ -7,19 +7,18 @@
 
 use crate::sections;
 use crate::shell::{Outcome, command, run};
-use crate::wasm::FEATURES;
+use crate::wasm::{FEATURES, LOW_MEMORY_UNUSED};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// The lowest mebibyte of a Rust module is its stack, so that no object lies below 1024; memory starts at 0. A function
-/// that is called once stays where it is, what is computed twice stays so, and names of locals are kept: the module grows by 2
-/// per cent, and weighs 1 per cent less in brotli.
+/// Memory starts at 0. A function that is called once stays where it is, what is computed twice stays so, and names of
+/// locals are kept: the module grows by 2 per cent, and weighs 1 per cent less in brotli.
 const PASSES: &[&str] = &[
     "-Os",
     "--strip-debug",
     "--strip-producers",
-    "--low-memory-unused",
+    LOW_MEMORY_UNUSED,
     "--zero-filled-memory",
     "--one-caller-inline-max-function-size=20",
     "--skip-pass=local-cse",

@@ -372,15 +372,20 @@ fn split(arena: &mut [f32], out: View) -> (&mut [f32], Rest<'_>) {
 
 /// Whether no value is NaN or beyond the bound. Sizes compare like their bits, and NaN's are the greatest.
 fn all_finite(values: &[f32]) -> bool {
-    let bits = |value: &f32| (value.to_bits() & 0x7fff_ffff) as i32;
-    let (wide, rest) = values.as_chunks::<16>();
-    let mut greatest = [0; 16];
-    for values in wide {
-        for (greatest, value) in greatest.iter_mut().zip(values) {
-            *greatest = bits(value).max(*greatest);
-        }
+    // Shifted, the bits are without the sign. Four runs side by side: one run takes twice as long, and of chunks of a run
+    // the compiler gathers its registers value by value.
+    let bits = |value: &f32| value.to_bits() << 1;
+    let most = OVERFLOW.to_bits() << 1;
+    let length = values.len() / 16 * 4;
+    let (a, behind) = values.split_at(length);
+    let (b, behind) = behind.split_at(length);
+    let (c, behind) = behind.split_at(length);
+    let (d, rest) = behind.split_at(length);
+    let mut greatest = 0;
+    for (((a, b), c), d) in a.iter().zip(b).zip(c).zip(d) {
+        greatest = bits(a).max(bits(b)).max(bits(c).max(bits(d))).max(greatest);
     }
-    greatest.into_iter().chain(rest.iter().map(bits)).all(|bits| bits <= OVERFLOW.to_bits() as i32)
+    greatest <= most && rest.iter().all(|value| bits(value) <= most)
 }
 
 /// So many floats of a buffer, which grows as needed, once.
