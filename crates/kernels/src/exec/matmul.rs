@@ -242,9 +242,11 @@ pub(super) fn multiply(
 #[inline(always)]
 fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
     let (a, _) = a.as_chunks::<ROWS>();
-    let (b, _) = b.as_chunks::<COLUMNS>();
-    for (a, b) in a.iter().zip(b) {
-        outer(a, b, &mut sums);
+    let (mut b, _) = b.as_chunks::<COLUMNS>();
+    for a in a {
+        let Some((next, rest)) = b.split_first() else { break };
+        outer(a, next, &mut sums);
+        b = rest;
     }
     sums
 }
