@@ -49,6 +49,7 @@ tests! {
     every_network_stays_near_the_reference_for_ten_steps
     every_operation_is_near_the_reference_on_cpu_and_gpu
     every_shader_of_every_network_and_operation_is_valid
+    what_a_product_can_do_with_its_results_is_no_dispatch_of_its_own
     an_operation_on_more_elements_than_one_row_of_groups_has_reaches_the_last
     many_steps_of_one_submission_are_the_same_as_one_by_one
     a_readback_gives_what_was_there_when_it_was_asked_for
@@ -153,6 +154,19 @@ async fn every_shader_of_every_network_and_operation_is_valid() {
     }
     let seen: BTreeSet<_> = all.iter().map(Shader::name).collect();
     assert_eq!(seen, BTreeSet::from(SHADERS), "every shader is reached");
+}
+
+async fn what_a_product_can_do_with_its_results_is_no_dispatch_of_its_own() {
+    let names = |plan: &Plan| -> BTreeSet<_> {
+        shaders(plan, Way::Launches(Threads::Few), Threads::Few).iter().map(Shader::name).collect()
+    };
+    let (mut plan, ..) = prepare(&small());
+    plan.tail = None;
+    let loss = plan.step.ops.iter().position(|op| matches!(op, Op::LossSlope { .. })).expect("it trains");
+    plan.step.ops.drain(..loss);
+    for (name, part) in [("chain", "slopes of activations"), ("sum_rows", "sums for biases")] {
+        assert!(!names(&plan).contains(name), "{part}");
+    }
 }
 
 async fn every_operation_is_near_the_reference_on_cpu_and_gpu() {

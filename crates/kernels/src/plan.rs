@@ -12,6 +12,8 @@ use crate::catalog::{LossRule, Pointwise, Update};
 use crate::geometry::Window;
 use layerloom_document::{NodeId, Pick, Settings};
 
+#[cfg(feature = "gpu")]
+pub(crate) use verify::Touched;
 pub use verify::{Fault, verify};
 
 /// Every value is placed at a multiple of this many floats: 64 bytes, a cache line. Only views of some rows of another

@@ -95,6 +95,17 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
             }
         }
     }
+    // What one elementwise operation alone reads can be made in its pass, if what it is made of is still there.
+    let mut until: Vec<usize> = (0..count).collect();
+    for (place, reader) in fusion.sole.iter().enumerate().rev() {
+        if let Some(reader) = reader.filter(|reader| is_elementwise(&graph.steps[*reader].operation)) {
+            until[place] = until[reader];
+            for input in fusion.inputs(graph, place) {
+                let last_use = &mut last_use[owner(input).0 as usize];
+                *last_use = until[place].max(*last_use);
+            }
+        }
+    }
     for tensor in &fixed.kept {
         last_use[owner(*tensor).0 as usize] = count;
     }
@@ -138,6 +149,18 @@ pub(super) fn lower(graph: &Graph, fixed: &Fixed, scratch: usize) -> Lowered {
     Lowered { list, views, end: space.end }
 }
 
+/// Whether each value of its result follows from the value at the same place of what it reads.
+fn is_elementwise(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Unary(_)
+            | Operation::Binary(_)
+            | Operation::Activate(..)
+            | Operation::ActivateSlope(..)
+            | Operation::Reshape
+    )
+}
+
 /// Floats that a result takes up.
 fn space_of(step: &Step) -> usize {
     (step.rows * step.columns + step.kept()).next_multiple_of(ALIGNMENT)
@@ -172,6 +195,8 @@ struct Fusion {
     absorbed: Vec<bool>,
     /// For each step that computes a whole chain.
     chains: Vec<Option<Chain>>,
+    /// For each step that one other alone reads: which.
+    sole: Vec<Option<usize>>,
 }
 
 /// A product, with what is done to it before it is stored.
@@ -207,8 +232,9 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
     for tensor in fixed.kept.iter().copied().chain(fixed.views.tensors()) {
         readers[tensor.0 as usize] += 1;
     }
-    let sole = |place: usize| (readers[place] == 1).then_some(reader[place]).filter(|next| *next > place);
-    let mut fusion = Fusion { absorbed: vec![false; count], chains: vec![None; count] };
+    let sole =
+        (0..count).map(|place| (readers[place] == 1 && reader[place] > place).then_some(reader[place]));
+    let mut fusion = Fusion { absorbed: vec![false; count], chains: vec![None; count], sole: sole.collect() };
     for place in (0..count).filter(|place| needed[*place]) {
         if !matches!(graph.steps[place].operation, Operation::MatMul { .. } | Operation::Conv(_)) {
             continue;
@@ -216,7 +242,7 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
         let product = Tensor(place as u32);
         let columns = graph.steps[place].columns;
         let (mut end, mut bias, mut activation) = (place, None, None);
-        if let Some(next) = sole(end) {
+        if let Some(next) = fusion.sole[end] {
             let step = &graph.steps[next];
             if matches!(step.operation, Operation::Binary(Binary::Add))
                 && step.inputs[0] == product
@@ -231,7 +257,7 @@ fn fuse(graph: &Graph, fixed: &Fixed, needed: &[bool]) -> Fusion {
         }
         // An activation whose slope needs its input is not the sole reader of the sum, which then has to be stored.
         let activates = |next: &usize| matches!(graph.steps[*next].operation, Operation::Activate(..));
-        if let Some(next) = sole(end).filter(activates) {
+        if let Some(next) = fusion.sole[end].filter(activates) {
             activation = Some(Tensor(next as u32));
             fusion.absorbed[end] = true;
             end = next;

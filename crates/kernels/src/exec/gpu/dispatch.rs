@@ -1,10 +1,11 @@
 //! From an operation to what the device runs: a kernel, its record and its groups of threads.
 
+use super::joint::Joint;
 use super::kernel::{Each, Walk};
 use super::product::{LONG, Product};
 use super::{Kernel, Shader, WORKGROUP};
 use crate::geometry::Window;
-use crate::plan::{Op, Source, Unary, View};
+use crate::plan::{Op, Source, View};
 
 /// The most groups along one side of a dispatch that every device allows.
 const GROUPS: u32 = 65_535;
@@ -89,9 +90,9 @@ impl Record {
         self
     }
 
-    fn with<const N: usize>(mut self, p: [f64; N]) -> Self {
+    fn with(mut self, p: &[f64]) -> Self {
         for (word, p) in self.p.iter_mut().zip(p) {
-            *word = p as f32;
+            *word = *p as f32;
         }
         self
     }
@@ -108,8 +109,8 @@ impl Record {
     }
 }
 
-/// The launch of an operation. The guard whose values begin with `batch_loss` also records it.
-pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch {
+/// The launch of a joint. The guard whose values begin with `batch_loss` also records it.
+pub(super) fn dispatch(joint: &Joint, batch_loss: View, threads: Threads) -> Dispatch {
     let each = match threads {
         Threads::Many | Threads::Group(_) => 1,
         Threads::Few => ELEMENTS_ON_FEW,
@@ -136,6 +137,7 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
         let groups = spread(views[0].len().div_ceil(each.max(width)));
         make(Kernel::Each { work, quads }, record, groups)
     };
+    let Joint { op, chain, .. } = joint;
     match *op {
         Op::Gather { source, out } => {
             let part = match source {
@@ -148,52 +150,46 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let groups = spread(out.len().div_ceil(each.max(if quads { 4 } else { 1 })));
             make(Kernel::Gather { quads }, Record::new(&[out]).extra(0, part), groups)
         }
-        Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with([value]), elements(out)),
+        Op::Fill { value, out } => make(Kernel::Fill, Record::new(&[out]).with(&[value]), elements(out)),
         Op::Copy { a, out } => alike(Each::Copy, Record::new(&[out, a]), &[out, a]),
         Op::MatMul { .. } | Op::Conv { .. } | Op::ConvInput { .. } | Op::ConvKernel { .. } => {
-            let (product, views, groups) = Product::of(op, threads).expect("these are products");
+            let (product, views, groups) = Product::of(joint, threads).expect("these are products");
             assert!(groups.iter().all(|side| *side <= GROUPS), "{op} has too many tiles");
-            let p = match *op {
-                Op::MatMul { epilogue, .. } | Op::Conv { epilogue, .. } => epilogue.activation,
-                _ => None,
-            };
-            make(Kernel::Product(product), Record::new(&views).with(p.map_or([0.0; 2], |(_, p)| p)), groups)
+            make(Kernel::Product(product), Record::new(&views).with(&chain.p), groups)
         }
-        Op::Unary { function, a, out } => {
-            let p = match function {
-                Unary::Affine(factor, offset) => [factor, offset],
-                _ => [0.0; 2],
-            };
-            alike(Each::Unary(Kernel::unary(function)), Record::new(&[out, a]).with(p), &[out, a])
-        }
-        Op::Binary { function, a, b, out } => {
-            make(Kernel::binary(function), Record::new(&[out, a, b]), elements(out))
-        }
-        Op::Activate { rule, p, a, out } => {
-            alike(Each::Activate(rule.wgsl), Record::new(&[out, a]).with(p), &[out, a])
-        }
-        Op::ActivateSlope { rule, p, kept, dy, out } => {
-            let views = [out, kept, dy];
-            alike(Each::ActivateSlope(rule.wgsl), Record::new(&views).with(p), &views)
+        Op::Unary { a: x, .. }
+        | Op::Binary { a: x, .. }
+        | Op::Activate { a: x, .. }
+        | Op::ActivateSlope { dy: x, .. } => {
+            let out = joint.out();
+            let views = [&[out, x][..], &chain.values].concat();
+            let record = Record::new(&views).with(&chain.p);
+            if views.iter().all(|view| view.len() == out.len()) {
+                alike(Each::Chain(chain.links), record, &views)
+            } else {
+                make(Kernel::Repeated(chain.links), record, elements(out))
+            }
         }
         Op::Softmax { a, out } => make(Kernel::Softmax, Record::new(&[out, a]), rows(out)),
         Op::SoftmaxSlope { y, dy, out } => make(Kernel::SoftmaxSlope, Record::new(&[out, y, dy]), rows(out)),
         Op::Loss { rule, p, z, t, out } => {
-            make(Kernel::Loss(rule.wgsl), Record::new(&[out, z, t]).with(p), elements(out))
+            make(Kernel::Loss(rule.wgsl), Record::new(&[out, z, t]).with(&p), elements(out))
         }
-        Op::LossSlope { rule, p: [p0, p1], scale, z, t, out } => {
-            make(Kernel::LossSlope(rule.wgsl), Record::new(&[out, z, t]).with([p0, p1, scale]), elements(out))
-        }
+        Op::LossSlope { rule, p: [p0, p1], scale, z, t, out } => make(
+            Kernel::LossSlope(rule.wgsl),
+            Record::new(&[out, z, t]).with(&[p0, p1, scale]),
+            elements(out),
+        ),
         Op::CrossEntropy { smoothing, minus_entropy, z, t, out } => make(
             Kernel::CrossEntropy,
             Record::new(&[out, z, t])
                 .extra(1, u32::from(minus_entropy))
-                .with([1.0 - smoothing, smoothing / f64::from(z.columns)]),
+                .with(&[1.0 - smoothing, smoothing / f64::from(z.columns)]),
             rows(out),
         ),
         Op::CrossEntropySlope { smoothing, scale, z, t, out } => make(
             Kernel::CrossEntropySlope,
-            Record::new(&[out, z, t]).with([1.0 - smoothing, smoothing / f64::from(z.columns), scale]),
+            Record::new(&[out, z, t]).with(&[1.0 - smoothing, smoothing / f64::from(z.columns), scale]),
             rows(out),
         ),
         Op::SumRows { a, out } if a.rows >= LONG && !matches!(threads, Threads::Group(_)) => {
@@ -203,8 +199,14 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let groups = out.columns.div_ceil(if quads { 4 } else { 1 });
             make(Kernel::SumManyRows { group, quads }, Record::new(&[out, a]), rectangle(groups as usize))
         }
-        Op::SumRows { a, out } => make(Kernel::SumRows, Record::new(&[out, a]), columns(out)),
-        Op::SumColumns { a, out } => make(Kernel::SumColumns, Record::new(&[out, a]), rows(out)),
+        Op::SumRows { a, .. } => {
+            let out = joint.out();
+            make(Kernel::SumRows(chain.links), Record::new(&[out, a]).with(&chain.p), columns(out))
+        }
+        Op::SumColumns { a, .. } => {
+            let out = joint.out();
+            make(Kernel::SumColumns(chain.links), Record::new(&[out, a]).with(&chain.p), rows(out))
+        }
         Op::Repeat { a, out } => make(Kernel::Repeat, Record::new(&[out, a]), elements(out)),
         Op::Concat { a, b, out } => make(Kernel::Concat, Record::new(&[out, a, b]), elements(out)),
         Op::Slice { start, a, out } => {
@@ -251,14 +253,14 @@ pub(super) fn dispatch(op: &Op, batch_loss: View, threads: Threads) -> Dispatch 
             let recorded = u32::from(values.start == batch_loss.start);
             alike(Each::Guard, Record::new(&[values, values]).extra(1, recorded), &[values])
         }
-        Op::Decay { l1, l2, w, g } => alike(Each::Decay, Record::new(&[g, w]).with([l1, l2]), &[g, w]),
-        Op::ClipValue { limit, g } => alike(Each::ClipValue, Record::new(&[g]).with([limit]), &[g]),
-        Op::ClipNorm { limit, g } => make(Kernel::ClipNorm, Record::new(&[g]).with([limit]), [1, 1]),
+        Op::Decay { l1, l2, w, g } => alike(Each::Decay, Record::new(&[g, w]).with(&[l1, l2]), &[g, w]),
+        Op::ClipValue { limit, g } => alike(Each::ClipValue, Record::new(&[g]).with(&[limit]), &[g]),
+        Op::ClipNorm { limit, g } => make(Kernel::ClipNorm, Record::new(&[g]).with(&[limit]), [1, 1]),
         Op::Update { rule, w, g, m, v } => {
             let work = Each::Update { rule: rule.wgsl, states: rule.states };
             alike(work, Record::new(&[w, g, m, v]), &[&[w, g], &[m, v][..rule.states]].concat())
         }
-        Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with([limit]), columns(w)),
+        Op::MaxNorm { limit, w } => make(Kernel::MaxNorm, Record::new(&[w]).with(&[limit]), columns(w)),
     }
 }
 

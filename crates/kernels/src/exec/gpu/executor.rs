@@ -84,7 +84,7 @@ impl Gpu {
         let mut programs = Assembly { device, plan, apart: Vec::new(), packed: Vec::new() };
         let step = programs.trained(&plan.step, way);
         let tail = plan.tail.as_ref().map(|tail| programs.trained(tail, way));
-        let forward = programs.launches(&plan.forward, threads);
+        let forward = programs.forward(threads);
         let Assembly { apart, packed, .. } = programs;
         let filled = |mut words: Vec<u32>, usage| async move {
             // A binding is never smaller than a record.

@@ -1,10 +1,10 @@
 //! Kernels: a shader and what specialises it. A pipeline is compiled for each kernel once.
 
 use super::TILE;
+use super::joint::Links;
 use super::product::{Product, Quads};
 use crate::geometry::Window;
 use crate::plan::OVERFLOW;
-use crate::plan::{Binary, Unary};
 use crate::scalar;
 
 /// A shader with all that it is specialised by. Rules are told apart by their text.
@@ -22,20 +22,21 @@ pub enum Kernel {
         work: Each,
         quads: bool,
     },
-    Binary(&'static str),
+    /// The same, with sides of one row or one column repeated.
+    Repeated(Links),
     Softmax,
     SoftmaxSlope,
     Loss(&'static str),
     LossSlope(&'static str),
     CrossEntropy,
     CrossEntropySlope,
-    SumRows,
+    SumRows(Links),
     /// By a workgroup of so many threads.
     SumManyRows {
         group: u32,
         quads: bool,
     },
-    SumColumns,
+    SumColumns(Links),
     Repeat,
     Concat,
     Slice,
@@ -74,9 +75,7 @@ pub struct Walk {
 #[allow(missing_docs, reason = "named after operations")]
 pub enum Each {
     Copy,
-    Unary(&'static str),
-    Activate(&'static str),
-    ActivateSlope(&'static str),
+    Chain(Links),
     Guard,
     Decay,
     ClipValue,
@@ -84,7 +83,7 @@ pub enum Each {
 }
 
 /// The names of all shaders: those that kernels are made of, and the loop over steps.
-pub const SHADERS: [&str; 43] = [
+pub const SHADERS: [&str; 41] = [
     "gather",
     "fill",
     "copy",
@@ -94,10 +93,8 @@ pub const SHADERS: [&str; 43] = [
     "matmul",
     "blocks",
     "split",
-    "unary",
-    "binary",
-    "activate",
-    "activate_slope",
+    "chain",
+    "repeated",
     "softmax",
     "softmax_slope",
     "loss",
@@ -131,29 +128,6 @@ pub const SHADERS: [&str; 43] = [
 ];
 
 impl Kernel {
-    /// The text of a function of one value.
-    pub(super) fn unary(function: Unary) -> &'static str {
-        match function {
-            Unary::Affine(..) => "p.x * x + p.y",
-            Unary::Positive => "max(x, 0.0)",
-            Unary::Negative => "min(x, 0.0)",
-            Unary::Above => "select(0.0, 1.0, x > 0.0)",
-            Unary::Below => "select(0.0, 1.0, x < 0.0)",
-            Unary::Square => "x * x",
-            Unary::Root => "sqrt(x)",
-            Unary::Reciprocal => "1.0 / x",
-        }
-    }
-
-    /// The kernel of a function of two values.
-    pub(super) fn binary(function: Binary) -> Self {
-        Self::Binary(match function {
-            Binary::Add => "a + b",
-            Binary::Subtract => "a - b",
-            Binary::Multiply => "a * b",
-        })
-    }
-
     /// Name and text of its shader. What a body is tells `common.wgsl`.
     fn shader(&self) -> (&'static str, &'static str) {
         macro_rules! shader {
@@ -166,19 +140,17 @@ impl Kernel {
             Self::Fill => shader!("fill"),
             Self::Each { work: Each::Copy, .. } => shader!("copy"),
             Self::Product(product) => product.shader(),
-            Self::Each { work: Each::Unary(_), .. } => shader!("unary"),
-            Self::Binary(_) => shader!("binary"),
-            Self::Each { work: Each::Activate(_), .. } => shader!("activate"),
-            Self::Each { work: Each::ActivateSlope(_), .. } => shader!("activate_slope"),
+            Self::Each { work: Each::Chain(_), .. } => shader!("chain"),
+            Self::Repeated(_) => shader!("repeated"),
             Self::Softmax => shader!("softmax"),
             Self::SoftmaxSlope => shader!("softmax_slope"),
             Self::Loss(_) => shader!("loss"),
             Self::LossSlope(_) => shader!("loss_slope"),
             Self::CrossEntropy => shader!("cross_entropy"),
             Self::CrossEntropySlope => shader!("cross_entropy_slope"),
-            Self::SumRows => shader!("sum_rows"),
+            Self::SumRows(_) => shader!("sum_rows"),
             Self::SumManyRows { .. } => shader!("sum_many_rows"),
-            Self::SumColumns => shader!("sum_columns"),
+            Self::SumColumns(_) => shader!("sum_columns"),
             Self::Repeat => shader!("repeat"),
             Self::Concat => shader!("concat"),
             Self::Slice => shader!("slice"),
@@ -266,7 +238,7 @@ impl Kernel {
             Self::SumManyRows { quads, .. } => taken(quads).to_owned(),
             Self::Each { work, quads } => taken(quads).to_owned() + &work.specialised(quads),
             Self::Lstm(walk) | Self::LstmSlope(walk) => walk.specialised(),
-            Self::Binary(call) => format!("fn NAME_apply(a: f32, b: f32) -> f32 {{ return {call}; }}\n"),
+            Self::Repeated(links) | Self::SumRows(links) | Self::SumColumns(links) => links.text(),
             Self::Loss(rule) | Self::LossSlope(rule) => rule.to_owned(),
             _ => String::new(),
         }
@@ -275,10 +247,12 @@ impl Kernel {
     /// Whether it calls the functions of the prelude, as rules of catalogs may.
     fn calls_prelude(&self) -> bool {
         match self {
-            Self::Product(product) => product.rule.is_some(),
-            Self::Each { work, .. } => {
-                matches!(work, Each::Activate(_) | Each::ActivateSlope(_) | Each::Update { .. })
-            }
+            Self::Product(Product { links, .. })
+            | Self::Each { work: Each::Chain(links), .. }
+            | Self::Repeated(links)
+            | Self::SumRows(links)
+            | Self::SumColumns(links) => links.has_rules(),
+            Self::Each { work, .. } => matches!(work, Each::Update { .. }),
             Self::Loss(_) | Self::LossSlope(_) | Self::Lstm(_) | Self::LstmSlope(_) => true,
             _ => false,
         }
@@ -317,18 +291,15 @@ impl Walk {
 impl Each {
     /// What stands before its text, behind [`taken`].
     fn specialised(self, quads: bool) -> String {
-        let applied = |rule: &str, call: &str| {
-            let one = format!("{rule}fn NAME_apply(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
-            one + if quads {
-                include_str!("shaders/apply_fours.wgsl")
-            } else {
-                include_str!("shaders/apply_one.wgsl")
-            }
-        };
         match self {
-            Self::Unary(call) => applied("", call),
-            Self::Activate(rule) => applied(rule, "NAME_forward(x, p.x, p.y)"),
-            Self::ActivateSlope(rule) => applied(rule, "NAME_slope(x, p.x, p.y)"),
+            Self::Chain(links) => {
+                let all = if quads {
+                    include_str!("shaders/chain_fours.wgsl")
+                } else {
+                    include_str!("shaders/chain_one.wgsl")
+                };
+                links.text() + &format!("const NAME_VALUES = {}u;\n{all}", links.values())
+            }
             Self::Update { rule, states } => {
                 let all = if quads {
                     include_str!("shaders/update_fours.wgsl")

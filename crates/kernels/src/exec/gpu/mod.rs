@@ -6,7 +6,7 @@
 //! whatever else is asked for, once. A guard that trips leaves its step's number in the outcome's first word, which all
 //! later work looks at before it writes.
 //!
-//! Read on in `kernel` (which shader runs an operation), `product` (matrix products and convolutions), `dispatch`
+//! Read on in `joint` (which operations one dispatch does), `kernel` (which shader runs an operation), `product` (matrix products and convolutions), `dispatch`
 //! (operations to records), `steps` (whole steps in one dispatch), `device` (adapter and compiled pipelines), `program`,
 //! `executor` (buffers, running), `resident` (data that stays), `timetable` (what changes from step to step) and `readback`.
 
@@ -14,6 +14,7 @@ mod device;
 mod dispatch;
 mod error;
 mod executor;
+mod joint;
 mod kernel;
 mod product;
 mod program;
@@ -26,6 +27,7 @@ pub use device::{Device, Shader};
 pub use dispatch::Threads;
 pub use error::{GpuError, Memory};
 pub use executor::{Gpu, Run, Training};
+pub use joint::{Link, Links};
 pub use kernel::{Each, Kernel, SHADERS, Walk};
 pub use product::{Factors, Product, Quads, Tile};
 pub use program::shaders;

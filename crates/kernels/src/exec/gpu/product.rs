@@ -3,6 +3,7 @@
 //! of the other.
 
 use super::dispatch::{GROUP_ON_FEW, Threads, groups_of, rectangle};
+use super::joint::{Joint, Links};
 use super::kernel::window_text;
 use super::{TILE, WORKGROUP};
 use crate::geometry::Window;
@@ -23,8 +24,10 @@ pub struct Product {
     pub fits: bool,
     /// Whether a row is added to all.
     pub bias: bool,
-    /// The activation that ends it.
-    pub rule: Option<&'static str>,
+    /// What is done then.
+    pub links: Links,
+    /// Whether the rows of the right factor are summed up as well.
+    pub sums: bool,
 }
 
 /// What is multiplied.
@@ -108,6 +111,12 @@ impl Tile {
         matches!(self, Self::Single | Self::Block(_) | Self::Split { .. })
     }
 
+    /// Whether its shader can sum up the rows of the right factor as well. It pays for squares of up to 8 × 8; larger ones
+    /// took as much longer as the sums alone.
+    fn sums(self) -> bool {
+        matches!(self, Self::None | Self::Squares { side: 4 | 8, .. })
+    }
+
     /// Threads of a workgroup, where it has a number of its own; tiles of two dimensions say it themselves.
     pub(super) fn group(self) -> Option<u32> {
         match self {
@@ -180,6 +189,16 @@ impl Tile {
     }
 }
 
+/// The right factor of a product over the rows of both of its factors, where it can sum these up as well.
+pub(super) fn summed(op: &Op, threads: Threads) -> Option<View> {
+    let (factors, right) = match *op {
+        Op::MatMul { ta: true, tb: false, b, .. } => (Factors::Matrices { ta: true, tb: false }, b),
+        Op::ConvKernel { window, dy, .. } => (Factors::ConvKernel(window), dy),
+        _ => return None,
+    };
+    Tile::of(threads, sizes(op)?, factors).sums().then_some(right)
+}
+
 /// Rows, inner size and columns of a product; `None` for another operation.
 pub(super) fn sizes(op: &Op) -> Option<[u32; 3]> {
     Some(match *op {
@@ -195,10 +214,10 @@ pub(super) fn sizes(op: &Op) -> Option<[u32; 3]> {
 }
 
 impl Product {
-    /// The product that an operation is, with its views (result, left, right, bias) and its groups of threads; `None` for
-    /// another operation.
-    pub(super) fn of(op: &Op, threads: Threads) -> Option<(Self, [View; 4], [u32; 2])> {
-        let (factors, left, right, out) = match *op {
+    /// The product that a joint begins with, with its views (result, left, right, and the bias, what links take, or the
+    /// sums) and its groups of threads; `None` for another operation.
+    pub(super) fn of(joint: &Joint, threads: Threads) -> Option<(Self, [View; 4], [u32; 2])> {
+        let (factors, left, right, shape) = match joint.op {
             Op::MatMul { a, b, ta, tb, out, .. } => (Factors::Matrices { ta, tb }, a, b, out),
             Op::Conv { window, x, kernel, out, .. } => (Factors::Conv(window), x, kernel, out),
             Op::ConvInput { window, dy, kernel, out } => {
@@ -207,15 +226,19 @@ impl Product {
             Op::ConvKernel { window, x, dy, out } => (Factors::ConvKernel(window), x, dy, out),
             _ => return None,
         };
-        let epilogue = match *op {
-            Op::MatMul { epilogue, .. } | Op::Conv { epilogue, .. } => epilogue,
-            _ => Default::default(),
+        let bias = match joint.op {
+            Op::MatMul { epilogue, .. } | Op::Conv { epilogue, .. } => epilogue.bias,
+            _ => None,
         };
-        let sizes @ [rows, inner, columns] = sizes(op)?;
+        let out = View { start: joint.out().start, ..shape };
+        let value = joint.chain.values.first().copied();
+        let third = bias.or(value).or(joint.sums).unwrap_or(out);
+        let sizes @ [rows, inner, columns] = sizes(&joint.op)?;
         let tile = Tile::of(threads, sizes, factors);
         let plain = matches!(tile, Tile::None | Tile::Single);
         let taken = if let Tile::Block(threads) = tile { 2 * threads } else { 4 };
-        let quads = quads(tile, threads, factors, [left, right, out]);
+        let mut quads = quads(tile, threads, factors, [left, right, out]);
+        quads.out &= value.is_none_or(|value| value.start.is_multiple_of(4));
         let [height, width] = tile.sides();
         let product = Self {
             factors,
@@ -223,10 +246,11 @@ impl Product {
             quads,
             cut: !plain && !inner.is_multiple_of(taken),
             fits: quads.out && rows.is_multiple_of(height) && columns.is_multiple_of(width),
-            bias: epilogue.bias.is_some(),
-            rule: epilogue.activation.map(|(rule, _)| rule.wgsl),
+            bias: bias.is_some(),
+            links: joint.chain.links,
+            sums: joint.sums.is_some(),
         };
-        Some((product, [out, left, right, epilogue.bias.unwrap_or(out)], tile.groups(threads, rows, columns)))
+        Some((product, [out, left, right, third], tile.groups(threads, rows, columns)))
     }
 
     /// Name and text of its shader: of what is multiplied, where that is no matrices, and else of how it is cut up.
@@ -249,10 +273,11 @@ impl Product {
 
     /// What stands before that text.
     pub(super) fn specialised(&self) -> String {
-        let call = self.rule.map_or("x", |_| "NAME_forward(x, p.x, p.y)");
-        let mut text = self.rule.unwrap_or_default().to_owned();
-        text += &format!("fn NAME_activate(x: f32, p: vec4<f32>) -> f32 {{ return {call}; }}\n");
-        text += &format!("const NAME_BIAS = {};\n", self.bias);
+        let mut text = self.links.text();
+        text +=
+            &format!("const NAME_BIAS = {};\nconst NAME_LINKED = {};\n", self.bias, self.links.values() > 0);
+        text += &format!("const NAME_SUMS = {};\n", self.sums);
+        text += include_str!("shaders/results.wgsl");
         if let Factors::Matrices { ta, tb } = self.factors {
             text += &format!("const NAME_TRANSPOSE_A = {ta};\nconst NAME_TRANSPOSE_B = {tb};\n");
         }

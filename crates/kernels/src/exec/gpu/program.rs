@@ -2,9 +2,10 @@
 
 use super::device::Shader;
 use super::dispatch::{Dispatch, RECORD, dispatch};
+use super::joint::{Joint, joined};
 use super::timetable::STRIDE;
 use super::{Device, Kernel, Steps, Threads, Way};
-use crate::plan::{Plan, Program};
+use crate::plan::{Plan, Program, View};
 
 /// A program that trains.
 pub(super) struct Trained {
@@ -30,17 +31,20 @@ pub(super) struct Launch {
 
 /// Everything that has to be compiled for a plan whose steps are run in this way, on a device of so many threads.
 pub fn shaders(plan: &Plan, way: Way, threads: Threads) -> Vec<Shader> {
-    let launched = |program: &Program, threads: Threads| -> Vec<Shader> {
-        let shader = |op| dispatch(op, plan.batch_loss, threads).shader();
-        program.ops.iter().map(shader).collect()
+    let launched = |joints: Vec<Joint>, threads: Threads| -> Vec<Shader> {
+        joints.iter().map(|joint| dispatch(joint, plan.batch_loss, threads).shader()).collect()
     };
     let trained = |program: &Program| match way {
-        Way::Launches(threads) => launched(program, threads),
-        Way::Loop(workgroup) => vec![Shader::Steps(Steps::new(program, plan.batch_loss, workgroup))],
+        Way::Launches(threads) => launched(joined(plan, program, &[], threads), threads),
+        Way::Loop(workgroup) => {
+            let joints = joined(plan, program, &[], Threads::Group(workgroup));
+            vec![Shader::Steps(Steps::new(&joints, plan.batch_loss, workgroup))]
+        }
     };
+    let forward = joined(plan, &plan.forward, &seen(plan), threads);
     let training = [Some(&plan.step), plan.tail.as_ref()].into_iter().flatten().flat_map(trained);
     let mut shaders = Vec::new();
-    for shader in training.chain(launched(&plan.forward, threads)) {
+    for shader in training.chain(launched(forward, threads)) {
         if !shaders.contains(&shader) {
             shaders.push(shader);
         }
@@ -59,9 +63,31 @@ pub(super) struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
-    pub(super) fn launches(&mut self, program: &Program, threads: Threads) -> Vec<Launch> {
-        let launch = |op| {
-            let dispatch = dispatch(op, self.plan.batch_loss, threads);
+    pub(super) fn forward(&mut self, threads: Threads) -> Vec<Launch> {
+        self.launches(&joined(self.plan, &self.plan.forward, &seen(self.plan), threads), threads)
+    }
+
+    pub(super) fn trained(&mut self, program: &Program, way: Way) -> Trained {
+        let work = match way {
+            Way::Launches(threads) => {
+                Work::Launches(self.launches(&joined(self.plan, program, &[], threads), threads))
+            }
+            Way::Loop(workgroup) => {
+                let first_record = (self.packed.len() / RECORD) as u32;
+                let (loss, threads) = (self.plan.batch_loss, Threads::Group(workgroup));
+                let joints = joined(self.plan, program, &[], threads);
+                let record = |joint| dispatch(joint, loss, threads).record.words();
+                self.packed.extend(joints.iter().flat_map(record));
+                let steps = Shader::Steps(Steps::new(&joints, loss, workgroup));
+                Work::Loop { pipeline: self.device.pipeline(&steps), first_record }
+            }
+        };
+        Trained { rows: program.rows, work }
+    }
+
+    fn launches(&mut self, joints: &[Joint], threads: Threads) -> Vec<Launch> {
+        let launch = |joint| {
+            let dispatch = dispatch(joint, self.plan.batch_loss, threads);
             let pipeline = self.device.pipeline(&dispatch.shader());
             let Dispatch { kernel, record, groups, .. } = dispatch;
             let place = self.apart.len();
@@ -70,21 +96,11 @@ impl Assembly<'_> {
             let record = u32::try_from(place * 4).expect("a plan has under 2²⁴ operations");
             Launch { kernel, pipeline, record, groups }
         };
-        program.ops.iter().map(launch).collect()
+        joints.iter().map(launch).collect()
     }
+}
 
-    pub(super) fn trained(&mut self, program: &Program, way: Way) -> Trained {
-        let work = match way {
-            Way::Launches(threads) => Work::Launches(self.launches(program, threads)),
-            Way::Loop(workgroup) => {
-                let first_record = (self.packed.len() / RECORD) as u32;
-                let loss = self.plan.batch_loss;
-                let record = |op| dispatch(op, loss, Threads::Group(workgroup)).record.words();
-                self.packed.extend(program.ops.iter().flat_map(record));
-                let steps = Shader::Steps(Steps::new(program, loss, workgroup));
-                Work::Loop { pipeline: self.device.pipeline(&steps), first_record }
-            }
-        };
-        Trained { rows: program.rows, work }
-    }
+/// What can be read after the forward program.
+fn seen(plan: &Plan) -> Vec<View> {
+    plan.nodes.iter().map(|node| node.view).chain([plan.prediction, plan.row_loss]).collect()
 }

@@ -2,10 +2,11 @@
 //! more than computing it.
 
 use super::dispatch::dispatch;
+use super::joint::Joint;
 use super::kernel::{ARENA, Each, Kernel, beginning};
 use super::product::sizes;
 use super::{Device, Threads, WORKGROUP};
-use crate::plan::{Op, Plan, Program, View};
+use crate::plan::{Op, Plan, Touched, View};
 
 /// The loop over a program's operations: what its pipeline is compiled for. Sizes are not part of it, but for those of windows.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,23 +34,23 @@ enum Entry {
 }
 
 impl Steps {
-    /// The loop of a program, for a workgroup of so many threads, a power of two.
-    pub fn new(program: &Program, batch_loss: View, workgroup: u32) -> Self {
+    /// The loop of a program's joints, for a workgroup of so many threads, a power of two.
+    pub(super) fn new(joints: &[Joint], batch_loss: View, workgroup: u32) -> Self {
         let mut since = Since::default();
         let mut guarded = false;
-        let stages = program.ops.iter().map(|op| {
-            let kernel = dispatch(op, batch_loss, Threads::Group(workgroup)).kernel;
+        let stages = joints.iter().map(|joint| {
+            let kernel = dispatch(joint, batch_loss, Threads::Group(workgroup)).kernel;
             let guards = matches!(kernel, Kernel::Each { work: Each::Guard, .. });
             let entry = match () {
                 () if guarded && !guards => Entry::Verdict,
-                () if since.must_wait(op) => Entry::Barrier,
+                () if since.must_wait(&joint.touched) => Entry::Barrier,
                 () => Entry::Free,
             };
             guarded = guards;
             if entry != Entry::Free {
                 since = Since::default();
             }
-            since.note(op);
+            since.note(&joint.touched);
             Stage { kernel, entry }
         });
         Self { workgroup, stages: stages.collect() }
@@ -96,8 +97,7 @@ struct Since {
 }
 
 impl Since {
-    fn must_wait(&self, op: &Op) -> bool {
-        let touched = op.touched();
+    fn must_wait(&self, touched: &Touched) -> bool {
         let meets = |view: &View, others: &[View]| {
             let range = view.range();
             others.iter().map(View::range).any(|other| range.start < other.end && other.start < range.end)
@@ -107,8 +107,7 @@ impl Since {
             || writes().any(|view| meets(view, &self.read))
     }
 
-    fn note(&mut self, op: &Op) {
-        let touched = op.touched();
+    fn note(&mut self, touched: &Touched) {
         self.read.extend(touched.reads.iter().chain(&touched.changes));
         self.written.extend(touched.writes.iter().chain(&touched.changes));
     }

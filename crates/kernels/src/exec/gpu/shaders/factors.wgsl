@@ -45,8 +45,7 @@ fn NAME_right_at(record: Record, k: u32, column: u32, inner: u32) -> mat4x4<f32>
     return NAME_right(record, k, column);
 }
 
-// Stores four rows of four sums, as far as they lie in the result, after bias and activation; c is the bias [1, N], added
-// where NAME_BIAS says so; `NAME_activate` is declared before this text.
+// Stores four rows of four sums, as far as they lie in the result, as NAME_store_one does with one.
 fn NAME_finish(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: mat4x4<f32>) {
     var bias = vec4<f32>();
     if (NAME_BIAS) {
@@ -58,26 +57,42 @@ fn NAME_finish(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: ma
     NAME_store(record, sizes, row + 3u, column, sums[3] + bias);
 }
 
+// Stores the sums of four columns of the right factor, where NAME_SUMS says so and the row is the first.
+fn NAME_finish_sums(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: vec4<f32>) {
+    if (NAME_SUMS && row == 0u) {
+        NAME_put(record.c.start + column, column, sizes.z, sums);
+    }
+}
+
 fn NAME_store(record: Record, sizes: vec3<u32>, row: u32, column: u32, sums: vec4<f32>) {
     let p = record.p;
-    let results = vec4<f32>(
-        NAME_activate(sums.x, p),
-        NAME_activate(sums.y, p),
-        NAME_activate(sums.z, p),
-        NAME_activate(sums.w, p),
-    );
-    let place = record.out.start + row * sizes.z + column;
-    if (NAME_FITS) {
-        put_four(place, results);
-    } else if (row < sizes.x) {
+    let place = row * sizes.z + column;
+    var other = vec4<f32>();
+    if (NAME_LINKED) {
         if (NAME_OUT_QUADS) {
-            if (column < sizes.z) {
-                put_four(place, results);
-            }
+            other = four(record.c.start + place);
         } else {
-            for (var i = 0u; i < 4u && column + i < sizes.z; i++) {
-                put(place + i, results[i]);
-            }
+            other = any_four(record.c.start + place);
+        }
+    }
+    let results = vec4<f32>(
+        NAME_linked(sums.x, other.x, 0.0, p),
+        NAME_linked(sums.y, other.y, 0.0, p),
+        NAME_linked(sums.z, other.z, 0.0, p),
+        NAME_linked(sums.w, other.w, 0.0, p),
+    );
+    if (NAME_FITS || row < sizes.x) {
+        NAME_put(record.out.start + place, column, sizes.z, results);
+    }
+}
+
+// Stores four results of one row, as far as they lie in it.
+fn NAME_put(place: u32, column: u32, columns: u32, results: vec4<f32>) {
+    if (NAME_FITS || (NAME_OUT_QUADS && column < columns)) {
+        put_four(place, results);
+    } else if (!NAME_OUT_QUADS) {
+        for (var i = 0u; i < 4u && column + i < columns; i++) {
+            put(place + i, results[i]);
         }
     }
 }

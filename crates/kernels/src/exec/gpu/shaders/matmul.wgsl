@@ -1,5 +1,5 @@
-// out [M, N] = op(a) · op(b), then bias and activation, with op transposing where NAME_TRANSPOSE_A or NAME_TRANSPOSE_B says so.
-// K is the inner size; c is the bias [1, N], added where NAME_BIAS says so; `NAME_activate` is declared before this text.
+// out [M, N] = op(a) · op(b), with op transposing where NAME_TRANSPOSE_A or NAME_TRANSPOSE_B says so. K is the inner size;
+// what else is done with a result tells `results.wgsl`.
 //
 // One workgroup computes a tile of TILE × TILE results, one thread each. It walks along K in steps of TILE: all threads
 // load one tile of op(a) and one of op(b) into workgroup memory, then each multiplies its row by its column.
@@ -56,8 +56,5 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) l
     if (row >= record.out.rows || column >= record.out.columns || halted()) {
         return;
     }
-    if (NAME_BIAS) {
-        sum += arena[record.c.start + column];
-    }
-    arena[record.out.start + row * record.out.columns + column] = NAME_activate(sum, record.p);
+    NAME_store_one(record, row, column, sum);
 }

@@ -11,11 +11,13 @@ fn NAME(record: Record, thread: u32, threads: u32) {
         let column = i % across * side;
         let upper = NAME_rows(record, row);
         var sum = mat4x4<f32>();
+        var right_sum = vec4<f32>();
         if (NAME_WIDE) {
             let lower = NAME_rows(record, row + 4u);
             var beside = mat4x4<f32>();
             var below = mat4x4<f32>();
             var across_from = mat4x4<f32>();
+            var sum_beside = vec4<f32>();
             for (var k = 0u; k < sizes.y; k += 4u) {
                 let a = NAME_left_at(record, upper, k, sizes.y);
                 let b = NAME_right_at(record, k, column, sizes.y);
@@ -25,15 +27,25 @@ fn NAME(record: Record, thread: u32, threads: u32) {
                 beside += d * a;
                 below += b * c;
                 across_from += d * c;
+                if (NAME_SUMS && row == 0u) {
+                    right_sum += b * vec4<f32>(1.0);
+                    sum_beside += d * vec4<f32>(1.0);
+                }
             }
             NAME_finish(record, sizes, row, column + 4u, beside);
             NAME_finish(record, sizes, row + 4u, column, below);
             NAME_finish(record, sizes, row + 4u, column + 4u, across_from);
+            NAME_finish_sums(record, sizes, row, column + 4u, sum_beside);
         } else {
             for (var k = 0u; k < sizes.y; k += 4u) {
-                sum += NAME_right_at(record, k, column, sizes.y) * NAME_left_at(record, upper, k, sizes.y);
+                let b = NAME_right_at(record, k, column, sizes.y);
+                sum += b * NAME_left_at(record, upper, k, sizes.y);
+                if (NAME_SUMS && row == 0u) {
+                    right_sum += b * vec4<f32>(1.0);
+                }
             }
         }
         NAME_finish(record, sizes, row, column, sum);
+        NAME_finish_sums(record, sizes, row, column, right_sum);
     }
 }

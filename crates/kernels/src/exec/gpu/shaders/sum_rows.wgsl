@@ -1,4 +1,4 @@
-// out [1, I] = the sum over the rows of a [B, I].
+// out [1, I] = the sum over the rows of a [B, I], then NAME_linked, which is declared before this text.
 // One thread a column: neighbours read neighbouring values.
 
 fn NAME(record: Record, thread: u32, threads: u32) {
@@ -8,6 +8,6 @@ fn NAME(record: Record, thread: u32, threads: u32) {
         for (var row = 0u; row < record.a.rows; row++) {
             sum += arena[record.a.start + row * width + i];
         }
-        arena[record.out.start + i] = sum;
+        arena[record.out.start + i] = NAME_linked(sum, 0.0, 0.0, record.p);
     }
 }
