@@ -6,7 +6,8 @@
 //! whatever else is asked for, once. A guard that trips leaves its step's number in the outcome's first word, which all
 //! later work looks at before it writes.
 //!
-//! Read on in `joint` (which operations one dispatch does), `kernel` (which shader runs an operation), `product` (matrix products and convolutions), `dispatch`
+//! Read on in `joint` (which operations one dispatch does), `kernel` (which shader runs an operation), `product` (matrix
+//! products and convolutions), `dispatch`
 //! (operations to records), `steps` (whole steps in one dispatch), `device` (adapter and compiled pipelines), `program`,
 //! `executor` (buffers, running), `resident` (data that stays), `timetable` (what changes from step to step) and `readback`.
 
