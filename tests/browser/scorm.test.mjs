@@ -106,6 +106,27 @@ export async function score_is_the_best_of_all_visits_and_a_preview_has_none(vis
   }
 }
 
+export async function page_is_as_high_as_the_window_and_says_when_nothing_comes(visit) {
+  const files = await packedFor80(visit);
+  const unit = await onPlatform(visit, files);
+  await button(unit.frameLocator("layerloom-playground iframe"), "Play").waitFor();
+  const [top, height] = await unit.evaluate(() => {
+    const { top, height } = document.querySelector("layerloom-playground").shadowRoot.querySelector("iframe").getBoundingClientRect();
+    return [top, height];
+  });
+  assert(top === 0 && height >= 800, `a frame of ${height} pixels at ${top} in a window of 800`);
+  const told = (unit) => unit.getByText("The playground has not loaded yet.");
+  assert(!(await told(unit).isVisible()), "a playground that stands is told to be missing");
+
+  // In place of its page something else answers.
+  visit.expectTrouble(/status of 404/);
+  const missing = visit.site.url.replace(/\w+\/$/, "nowhere/");
+  const page = files["index.html"].replaceAll(visit.site.url, missing);
+  const alone = await onPlatform(visit, { ...files, "index.html": page });
+  await told(alone).waitFor();
+  await alone.getByText("实验场尚未加载。").waitFor();
+}
+
 export async function package_of_a_lesson_is_done_when_a_goal_of_it_is_met(visit) {
   const page = await visit.open();
   await settled(page);
