@@ -106,6 +106,39 @@ export async function score_is_the_best_of_all_visits_and_a_preview_has_none(vis
   }
 }
 
+export async function playground_is_found_as_it_was_left(visit) {
+  const files = await packedFor80(visit);
+  const first = await onPlatform(visit, files);
+  const noise = (unit) => unit.frameLocator("layerloom-playground iframe").getByRole("slider", { name: "Noise" });
+  // What is changed before the frame listens to this page is kept with the next change.
+  await first.evaluate(() => document.querySelector("layerloom-playground").getState());
+  await noise(first).fill("35");
+  const kept = await until(() => first.evaluate(() => globalThis.told["cmi.suspend_data"]), "a playground that is kept");
+  const known = await visitWith(first, [0.6]);
+  equal(known["cmi.core.exit"], "suspend", "how it was left");
+  await first.context().close();
+
+  const second = await onPlatform(visit, files, { known });
+  await until(async () => (await noise(second).inputValue()) === "35", "the noise that was set");
+  equal(await second.evaluate(() => document.querySelector("layerloom-playground").getState().then(({ link }) => link)), kept, "the link");
+  await second.context().close();
+
+  // What was kept before is not what is left, where it cannot be kept.
+  const third = await onPlatform(visit, files, { known });
+  for (const state of [{ link: "A".repeat(4097), withheld: [] }, { link: kept, withheld: ["points"] }]) {
+    const now = await third.evaluate(async (state) => {
+      const playground = document.querySelector("layerloom-playground");
+      await playground.getState();
+      playground.getState = async () => state;
+      globalThis.told["cmi.suspend_data"] = "before";
+      playground.dispatchEvent(new CustomEvent("change"));
+      await new Promise((resolve) => setTimeout(resolve));
+      return globalThis.told["cmi.suspend_data"];
+    }, state);
+    equal(now, "", `what is kept of ${JSON.stringify(state).slice(0, 60)}`);
+  }
+}
+
 export async function page_is_as_high_as_the_window_and_says_when_nothing_comes(visit) {
   const files = await packedFor80(visit);
   const unit = await onPlatform(visit, files);
