@@ -112,6 +112,15 @@ export async function narrow_frame_has_room_for_its_words(visit) {
   }
 }
 
+export async function narrow_frame_keeps_its_form_behind_every_tab(visit) {
+  const page = await visit.open({ at: "?embed", width: 480, height: 700 });
+  await settled(page);
+  for (const tab of ["Data", "Output", "Inspector", "Network"]) {
+    await button(page, tab).click();
+    equal(await button(page, "Share").isVisible(), false, `what belongs to the whole page behind ${tab}`);
+  }
+}
+
 export async function hostile_messages_change_nothing(visit) {
   await host(visit, `<iframe title="playground" src="${visit.site.url}?embed#${LINK}" width="1000" height="640"></iframe>`, async (page) => {
     const frame = page.frameLocator("iframe");
