@@ -14,6 +14,8 @@
 //   sandbox   «allow-scripts» for the strictest frame; otherwise the frame also keeps its own origin
 //   title     what assistive technology calls the frame
 //
+// What stands in the element is shown while it does not load. The frame is at least as high as the element's `min-height`.
+//
 // Methods; each gives a promise, which is rejected with an Error whose `code` says why:
 //   getState({ data, weights })  { link, document, withheld, weights?, csv? }. What is the reader's own (drawn points, a
 //                                loaded table, trained weights) comes only when it is asked for and the reader agrees.
@@ -35,11 +37,14 @@
   /** How long an answer may take; a reader who is asked may think it over. */
   const PATIENCE_MILLIS = { "get-state": 600_000, other: 65_000 };
 
+  /** A playground that does not stand by then may never come. */
+  const LATE_MILLIS = 8000;
+
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { display: block; }
     :host([hidden]) { display: none; }
-    iframe { display: block; width: 100%; border: 0; color-scheme: normal; }`);
+    iframe { display: block; width: 100%; min-height: inherit; border: 0; color-scheme: normal; }`);
 
   const refused = (code, message) => Object.assign(new Error(message), { name: "LayerloomError", code });
 
@@ -49,6 +54,8 @@
     static observedAttributes = ["src", "document", "hide", "lang", "theme", "height", "sandbox", "title"];
 
     #frame;
+    #meanwhile = document.createElement("slot");
+    #late;
     #port;
     #nonce;
     #count = 0;
@@ -178,6 +185,7 @@
       this.#frame = frame;
       this.#fit();
       this.shadowRoot.append(frame);
+      this.#late = setTimeout(() => this.shadowRoot.prepend(this.#meanwhile), LATE_MILLIS);
     }
 
     #fit(height = HEIGHT) {
@@ -267,6 +275,8 @@
     }
 
     #leave(why) {
+      clearTimeout(this.#late);
+      this.#meanwhile.remove();
       this.#port?.close();
       this.#port = undefined;
       for (const { reject, timer } of this.#asked.values()) {

@@ -40,6 +40,7 @@ export async function preset_is_found_opened_undone_and_gone_back_from(visit) {
   await button(page, "Play").click();
   await until(async () => (await status(page)).step > 20, "steps");
   await opened(page, "Presets");
+  await sheet(page, "Presets").getByRole("searchbox").and(page.locator(":focus")).waitFor();
   await page.keyboard.type("xor");
   await until(async () => (await sheet(page, "Presets").getByRole("link").count()) === 1, "one preset");
   await page.keyboard.press("Tab");

@@ -88,6 +88,39 @@ export async function what_is_the_readers_own_is_given_only_after_a_click(visit)
   });
 }
 
+export async function narrow_frame_has_room_for_its_words(visit) {
+  for (const lang of ["en-US", "zh-CN"]) {
+    for (const width of [351, 480, 784]) {
+      const page = await visit.open({ at: "?embed", lang, width, height: 700 });
+      await settled(page);
+      const cut = () => page.evaluate(() => {
+        const pen = document.createElement("canvas").getContext("2d");
+        const isCut = (select) => {
+          const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+          pen.font = font;
+          return pen.measureText(select.selectedOptions[0].label).width > select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) + 0.5;
+        };
+        const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
+        const wide = shown(".slider-name, .slider-line, .curves-head").filter((one) => one.scrollWidth > one.clientWidth);
+        return [...shown(".bar select").filter(isCut), ...wide].map((one) => one.innerText);
+      });
+      // The frame's own sheet comes a little later.
+      await until(async () => !(await cut()).length, "room").catch(() => {});
+      equal(await cut(), [], `what is cut in a frame of ${width} pixels in ${lang}`);
+      await page.context().close();
+    }
+  }
+}
+
+export async function narrow_frame_keeps_its_form_behind_every_tab(visit) {
+  const page = await visit.open({ at: "?embed", width: 480, height: 700 });
+  await settled(page);
+  for (const tab of ["Data", "Output", "Inspector", "Network"]) {
+    await button(page, tab).click();
+    equal(await button(page, "Share").isVisible(), false, `what belongs to the whole page behind ${tab}`);
+  }
+}
+
 export async function hostile_messages_change_nothing(visit) {
   await host(visit, `<iframe title="playground" src="${visit.site.url}?embed#${LINK}" width="1000" height="640"></iframe>`, async (page) => {
     const frame = page.frameLocator("iframe");

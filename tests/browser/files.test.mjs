@@ -117,6 +117,30 @@ export async function curve_and_pictures_are_saved(visit) {
   equal([...readFileSync(await picture.path()).subarray(1, 4)], [80, 78, 71], "the picture's kind");
 }
 
+export async function pictures_are_copied_during_the_press_that_asks_for_it(visit) {
+  const { page } = await trained(visit, { before: closeClipboardAfterPresses });
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await button(page, "Share").click();
+  for (const name of ["Output map", "Curve", "Network"]) {
+    await page.evaluate(() => navigator.clipboard.writeText("before"));
+    await button(share(page).locator(".picture").filter({ hasText: name }), "Copy").click();
+    await until(async () => (await page.evaluate(async () => (await navigator.clipboard.read())[0].types)).includes("image/png"), `a picture of ${name}`);
+    await told(page).getByText("Copied.").waitFor();
+  }
+}
+
+/** In the page: pictures can only be copied during a press, as in WebKit. */
+function closeClipboardAfterPresses() {
+  // An empty page has none.
+  if (!globalThis.Clipboard) return;
+  let pressed = false;
+  addEventListener("click", () => ((pressed = true), setTimeout(() => (pressed = false))), true);
+  const { write } = Clipboard.prototype;
+  Clipboard.prototype.write = function (items) {
+    return pressed ? write.call(this, items) : Promise.reject(new DOMException("No press.", "NotAllowedError"));
+  };
+}
+
 export async function what_was_kept_is_offered_after_a_reload(visit) {
   const { page, now } = await trained(visit);
   await until(() => page.evaluate(async () => (await caches.open("layerloom-kept")).match("kept.layerloom").then(Boolean)), "a kept state", 30);

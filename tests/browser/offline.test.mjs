@@ -225,6 +225,22 @@ const REFUSED = {
   a_form_that_is_sent: ["form-action", () => { document.body.insertAdjacentHTML("beforeend", "<form action='/elsewhere/'></form>"); document.body.lastChild.submit(); }],
 };
 
+export async function policy_holds_in_a_frame_without_an_origin(visit) {
+  visit.expectTrouble(/^request to another origin: null/);
+  const page = await visit.open({ at: visit.site.show(`<!doctype html><link rel="icon" href="data:,"><iframe src="${visit.site.url}?embed" sandbox="allow-scripts" width="900" height="700"></iframe>`), ready: false });
+  const frame = page.frames()[1];
+  await frame.locator(".boot").waitFor({ state: "detached" });
+  for (const name of ["an_inline_script", "a_script_from_elsewhere", "a_request_elsewhere", "a_picture_from_elsewhere", "a_style_in_markup"]) {
+    const [word, act] = REFUSED[name];
+    equal(visit.troubles.filter((trouble) => trouble.includes(`${word}:`)), [], `breaches of ${word} before`);
+    await frame.evaluate(act);
+    await until(() => visit.troubles.some((trouble) => trouble.includes(`against the page's policy, ${word}:`)), `a breach of ${word} among the troubles`);
+    visit.troubles = [];
+  }
+  equal(await frame.evaluate(() => globalThis.tricked), undefined, "what a script left");
+  visit.expectTrouble(/policy|request to another origin: https:..elsewhere\.example/i);
+}
+
 export const policy_refuses = Object.fromEntries(
   Object.entries(REFUSED).map(([name, [word, act]]) => [
     `policy_refuses_${name}`,

@@ -33,9 +33,9 @@ async function packed(page, sheet) {
   return unzip(readFileSync(await download.path()));
 }
 
-/** A package on a platform: a page whose API keeps what it is told. */
-async function onPlatform(visit, files, before) {
-  const notes = `<script>globalThis.told = {}; globalThis.calls = []; globalThis.API = Object.fromEntries(["LMSInitialize", "LMSSetValue", "LMSGetValue", "LMSCommit", "LMSFinish", "LMSGetLastError"].map((name) => [name, (key, value) => { calls.push(name); if (name === "LMSSetValue") told[key] = value; return name === "LMSGetValue" ? (told[key] ?? "") : "true"; }]));</script>`;
+/** A package on a platform: a page whose API keeps what it is told, and knows that from earlier visits. */
+async function onPlatform(visit, files, { before, known = {} } = {}) {
+  const notes = `<script>globalThis.told = ${JSON.stringify(known)}; globalThis.calls = []; globalThis.API = Object.fromEntries(["LMSInitialize", "LMSSetValue", "LMSGetValue", "LMSCommit", "LMSFinish", "LMSGetLastError"].map((name) => [name, (key, value) => { calls.push(name); if (name === "LMSSetValue") told[key] = value; return name === "LMSGetValue" ? (told[key] ?? "") : "true"; }]));</script>`;
   // In one file; the second script is deferred, so that it comes last.
   const goal = /data-goal="([^"]+)"/.exec(files["index.html"])[1];
   const script = (name, attributes = "") => `<script${attributes}>${files[name].replaceAll("</script", "<\\/script")}</script>`;
@@ -65,6 +65,101 @@ export async function package_reports_when_the_goal_is_met(visit) {
   assert(Number(told["cmi.core.score.raw"]) >= 80 && told.calls[0] === "LMSInitialize" && told.calls.includes("LMSCommit"), JSON.stringify(told));
 }
 
+/** The package for a test accuracy of 80 per cent. */
+async function packedFor80(visit) {
+  const page = await visit.open();
+  await settled(page);
+  const sheet = await embedSheet(page);
+  await doneWhen(sheet).selectOption({ label: "test accuracy ≥ 80 %" });
+  const files = await packed(page, sheet);
+  await page.context().close();
+  return files;
+}
+
+/** Shows the unit figures of a training, by their test accuracy, and leaves it; gives what the platform was told. */
+const visitWith = (unit, accuracies) =>
+  unit.evaluate((accuracies) => {
+    for (const testAccuracy of accuracies) {
+      document.querySelector("layerloom-playground").dispatchEvent(new CustomEvent("frame", { detail: { step: 1, testAccuracy } }));
+    }
+    dispatchEvent(new Event("pagehide"));
+    return globalThis.told;
+  }, accuracies);
+
+export async function score_is_the_best_of_all_visits_and_a_preview_has_none(visit) {
+  const files = await packedFor80(visit);
+  const visits = {
+    "a first visit": [{}, [0.6, 0.4], "60", "incomplete"],
+    "a worse second visit": [{ "cmi.core.lesson_status": "incomplete", "cmi.core.score.raw": "60" }, [0.42], "60", "incomplete"],
+    "a better second visit": [{ "cmi.core.lesson_status": "incomplete", "cmi.core.score.raw": "60" }, [0.7, 0.5], "70", "incomplete"],
+    "training on after the pass": [{}, [0.82, 0.97, 0.9], "97", "passed"],
+    "a worse visit after the pass": [{ "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "97" }, [0.85], "97", "passed"],
+    "a preview": [{ "cmi.core.lesson_mode": "browse" }, [0.9], undefined, undefined],
+    "a review": [{ "cmi.core.lesson_mode": "review", "cmi.core.lesson_status": "passed", "cmi.core.score.raw": "85" }, [0.99], "85", "passed"],
+  };
+  for (const [name, [known, accuracies, score, state]] of Object.entries(visits)) {
+    const unit = await onPlatform(visit, files, { known });
+    const told = await visitWith(unit, accuracies);
+    equal([told["cmi.core.score.raw"], told["cmi.core.lesson_status"]], [score, state], name);
+    assert((await unit.evaluate(() => globalThis.calls)).at(-1) === "LMSFinish", `${name} is finished`);
+    await unit.context().close();
+  }
+}
+
+export async function playground_is_found_as_it_was_left(visit) {
+  const files = await packedFor80(visit);
+  const first = await onPlatform(visit, files);
+  const noise = (unit) => unit.frameLocator("layerloom-playground iframe").getByRole("slider", { name: "Noise" });
+  // What is changed before the frame listens to this page is kept with the next change.
+  await first.evaluate(() => document.querySelector("layerloom-playground").getState());
+  await noise(first).fill("35");
+  const kept = await until(() => first.evaluate(() => globalThis.told["cmi.suspend_data"]), "a playground that is kept");
+  const known = await visitWith(first, [0.6]);
+  equal(known["cmi.core.exit"], "suspend", "how it was left");
+  await first.context().close();
+
+  const second = await onPlatform(visit, files, { known });
+  await until(async () => (await noise(second).inputValue()) === "35", "the noise that was set");
+  equal(await second.evaluate(() => document.querySelector("layerloom-playground").getState().then(({ link }) => link)), kept, "the link");
+  await second.context().close();
+
+  // What was kept before is not what is left, where it cannot be kept.
+  const third = await onPlatform(visit, files, { known });
+  for (const state of [{ link: "A".repeat(4097), withheld: [] }, { link: kept, withheld: ["points"] }]) {
+    const now = await third.evaluate(async (state) => {
+      const playground = document.querySelector("layerloom-playground");
+      await playground.getState();
+      playground.getState = async () => state;
+      globalThis.told["cmi.suspend_data"] = "before";
+      playground.dispatchEvent(new CustomEvent("change"));
+      await new Promise((resolve) => setTimeout(resolve));
+      return globalThis.told["cmi.suspend_data"];
+    }, state);
+    equal(now, "", `what is kept of ${JSON.stringify(state).slice(0, 60)}`);
+  }
+}
+
+export async function page_is_as_high_as_the_window_and_says_when_nothing_comes(visit) {
+  const files = await packedFor80(visit);
+  const unit = await onPlatform(visit, files);
+  await button(unit.frameLocator("layerloom-playground iframe"), "Play").waitFor();
+  const [top, height] = await unit.evaluate(() => {
+    const { top, height } = document.querySelector("layerloom-playground").shadowRoot.querySelector("iframe").getBoundingClientRect();
+    return [top, height];
+  });
+  assert(top === 0 && height >= 800, `a frame of ${height} pixels at ${top} in a window of 800`);
+  const told = (unit) => unit.getByText("The playground has not loaded yet.");
+  assert(!(await told(unit).isVisible()), "a playground that stands is told to be missing");
+
+  // In place of its page something else answers.
+  visit.expectTrouble(/status of 404/);
+  const missing = visit.site.url.replace(/\w+\/$/, "nowhere/");
+  const page = files["index.html"].replaceAll(visit.site.url, missing);
+  const alone = await onPlatform(visit, { ...files, "index.html": page });
+  await told(alone).waitFor();
+  await alone.getByText("实验场尚未加载。").waitFor();
+}
+
 export async function package_of_a_lesson_is_done_when_a_goal_of_it_is_met(visit) {
   const page = await visit.open();
   await settled(page);
@@ -80,7 +175,7 @@ export async function package_of_a_lesson_is_done_when_a_goal_of_it_is_met(visit
   const files = await packed(page, await embedSheet(page));
   assert(/src="[^"]*\?lesson=neuron#A/.test(files["index.html"]), files["index.html"]);
   // What was met elsewhere does not count here, and is told when it is met again.
-  await play(await onPlatform(visit, files, metBefore));
+  await play(await onPlatform(visit, files, { before: metBefore }));
 
   // The lesson in the preview takes no focus from the sheet, so that Escape closes that.
   const preview = page.frameLocator("iframe.preview");

@@ -20,7 +20,10 @@ pub(crate) fn Gallery() -> impl IntoView {
     let none = move || found().is_empty();
     view! {
         <input
-            type="search"
+            // WebKit keeps the Escape that is pressed in a field of its type «search», which would close the sheet.
+            type="text"
+            role="searchbox"
+            enterkeyhint="search"
             class="search"
             autofocus
             aria-label=annex.words(text::SEARCH)

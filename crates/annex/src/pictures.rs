@@ -9,13 +9,15 @@ use crate::saving::download_blob;
 use crate::svg::{Inks, Svg};
 use crate::text;
 use futures_channel::oneshot::channel;
-use js_sys::futures::JsFuture;
+use js_sys::futures::{JsFuture, future_to_promise};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use layerloom_document::Text;
 use layerloom_plot::Marker;
 use layerloom_protocol::CURVE_COLUMNS;
 use leptos::task::spawn_local;
+use std::cell::Cell;
 use std::pin::Pin;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement};
 
@@ -75,20 +77,18 @@ pub(crate) static ALL: &[Picture] = &[
 impl Picture {
     /// Saves or copies it.
     pub(crate) fn hand_out(&'static self, annex: Annex, form: Form) {
-        spawn_local(async move {
+        give(annex, self.file, form, async move {
             match self.source {
-                Source::Canvases(layers) => match stacked(layers) {
-                    Some(canvas) if form == Form::Svg => {
-                        let title = annex.text(self.name).to_owned();
-                        give(annex, self.file, wrapped(&canvas, title), form).await;
-                    }
-                    Some(canvas) => give_pixels(annex, self.file, &canvas, form).await,
-                    None => annex.tell(text::NO_PICTURE),
-                },
-                Source::Drawn(draw) => match draw(annex).await {
-                    Some(picture) => give(annex, self.file, picture, form).await,
-                    None => annex.tell(text::NO_PICTURE),
-                },
+                Source::Canvases(layers) => {
+                    let canvas = stacked(layers)?;
+                    let title = || annex.text(self.name).to_owned();
+                    Some(if form == Form::Svg {
+                        Made::Lines(wrapped(&canvas, title()))
+                    } else {
+                        Made::Pixels(canvas)
+                    })
+                }
+                Source::Drawn(draw) => draw(annex).await.map(Made::Lines),
             }
         });
     }
@@ -107,38 +107,67 @@ pub(crate) fn forms(annex: Annex, act: impl Fn(Form) + Copy + 'static) -> View {
 
 /// Saves or copies a picture.
 pub(crate) fn hand_out(annex: Annex, file: &'static str, picture: Svg, form: Form) {
-    spawn_local(give(annex, file, picture, form));
+    give(annex, file, form, async { Some(Made::Lines(picture)) });
 }
 
-async fn give(annex: Annex, file: &'static str, picture: Svg, form: Form) {
-    let inks = Inks::of_page(annex.theme.get_untracked());
-    if form == Form::Svg {
-        // Fails only where a page may make no files at all.
-        let _ = picture.blob(&inks).and_then(|blob| download_blob(&format!("{file}.svg"), &blob));
-        return;
-    }
-    match picture.draw(&inks).await {
-        Ok(canvas) => give_pixels(annex, file, &canvas, form).await,
-        Err(_) => annex.tell(text::NO_PICTURE),
-    }
+/// What a picture is while it is on its way out.
+enum Made {
+    Lines(Svg),
+    Pixels(HtmlCanvasElement),
 }
 
-async fn give_pixels(annex: Annex, file: &'static str, canvas: &HtmlCanvasElement, form: Form) {
+fn give(annex: Annex, file: &'static str, form: Form, made: impl Future<Output = Option<Made>> + 'static) {
+    let blob = async move {
+        let inks = Inks::of_page(annex.theme.get_untracked());
+        match made.await? {
+            Made::Lines(picture) if form == Form::Svg => picture.blob(&inks).ok(),
+            Made::Lines(picture) => png(&picture.draw(&inks).await.ok()?).await,
+            Made::Pixels(canvas) => png(&canvas).await,
+        }
+    };
+    let ending = match form {
+        Form::Svg => "svg",
+        Form::Png => "png",
+        Form::Copied => return copy(annex, blob),
+    };
+    spawn_local(async move {
+        match blob.await {
+            // Fails only where a page may make no files at all.
+            Some(blob) => drop(download_blob(&format!("{file}.{ending}"), &blob)),
+            None => annex.tell(text::NO_PICTURE),
+        }
+    });
+}
+
+async fn png(canvas: &HtmlCanvasElement) -> Option<Blob> {
     let (sender, receiver) = channel();
     let done = Closure::once_into_js(move |blob: Option<Blob>| drop(sender.send(blob)));
     // Fails only for a canvas with pictures from elsewhere.
     let _ = canvas.to_blob(done.unchecked_ref());
-    let Ok(Some(blob)) = receiver.await else { return };
-    if form == Form::Png {
-        // Fails only where a page may make no files at all.
-        let _ = download_blob(&format!("{file}.png"), &blob);
-        return;
-    }
-    let copied = match write_to_clipboard(&blob) {
-        Ok(promise) => JsFuture::from(promise).await.is_ok(),
-        Err(_) => false,
-    };
-    annex.tell(if copied { text::COPIED } else { text::PICTURE_NOT_COPIED });
+    receiver.await.ok()?
+}
+
+/// Copies a picture that is still being made: WebKit lets a page write only during the press that asks for it.
+fn copy(annex: Annex, blob: impl Future<Output = Option<Blob>> + 'static) {
+    let is_missing = Rc::new(Cell::new(false));
+    let missing = is_missing.clone();
+    let promise = future_to_promise(async move {
+        let blob = blob.await;
+        missing.set(blob.is_none());
+        blob.map(JsValue::from).ok_or(JsValue::UNDEFINED)
+    });
+    let written = write_to_clipboard(&promise);
+    spawn_local(async move {
+        let copied = match written {
+            Ok(written) => JsFuture::from(written).await.is_ok(),
+            Err(_) => false,
+        };
+        annex.tell(match copied {
+            true => text::COPIED,
+            false if is_missing.get() => text::NO_PICTURE,
+            false => text::PICTURE_NOT_COPIED,
+        });
+    });
 }
 
 /// All canvases on the colour of their panel; nothing while they are not on screen.
@@ -212,10 +241,10 @@ async fn curve(annex: Annex) -> Option<Svg> {
     Some(Svg { width: f64::from(CURVE[0]), height: f64::from(height), title, body })
 }
 
-/// `navigator.clipboard.write` of one picture.
-fn write_to_clipboard(blob: &Blob) -> Result<Promise, JsValue> {
+/// `navigator.clipboard.write` of a picture in PNG, once there is one.
+fn write_to_clipboard(picture: &Promise) -> Result<Promise, JsValue> {
     let parts = Object::new();
-    Reflect::set(&parts, &blob.type_().into(), blob)?;
+    Reflect::set(&parts, &"image/png".into(), picture)?;
     let kind: Function = Reflect::get(&window(), &"ClipboardItem".into())?.dyn_into()?;
     let item = Reflect::construct(&kind, &Array::of1(&parts))?;
     let clipboard = Reflect::get(&window().navigator(), &"clipboard".into())?;

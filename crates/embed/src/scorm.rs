@@ -94,6 +94,17 @@ impl Package {
         )
     }
 
+    /// What stands in the page where the playground does not come.
+    fn meanwhile(&self) -> String {
+        let page = escaped(&self.snippet.page);
+        format!(
+            r#"
+<p lang="en">The playground has not loaded yet. It comes from <a href="{page}" target="_blank">{page}</a>: if that page does not open either, ask who runs your network.</p>
+<p lang="zh-Hans">实验场尚未加载。它来自 <a href="{page}" target="_blank">{page}</a>；如果该页面也打不开，请咨询你的网络管理员。</p>
+"#
+        )
+    }
+
     fn page(&self) -> String {
         let goal = match self.goal {
             Goal::Lesson => "lesson".to_owned(),
@@ -106,6 +117,11 @@ impl Package {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{}</title>
+<style>
+body {{ margin: 0; font: 1rem/1.5 system-ui, sans-serif; }}
+p {{ margin: 1rem; }}
+layerloom-playground {{ min-height: 100vh; }}
+</style>
 <script src="embed.js"></script>
 <script src="scorm.js" data-goal="{goal}" defer></script>
 </head>
@@ -116,7 +132,7 @@ impl Package {
 "#,
             self.snippet.lang.unwrap_or("en"),
             escaped(&self.snippet.title),
-            self.snippet.element(),
+            self.snippet.element(&self.meanwhile()),
         )
     }
 }

@@ -67,8 +67,8 @@ impl Snippet {
         format!("{folder}/embed.js")
     }
 
-    /// The element, without its script.
-    pub fn element(&self) -> String {
+    /// The element, without its script, around markup that is shown until the playground stands.
+    pub fn element(&self, meanwhile: &str) -> String {
         let lesson = self.lesson.iter().map(|id| format!("?lesson={id}")).collect::<String>();
         let source = escaped(&format!("{}{lesson}#{}", self.page, self.fragment));
         let mut element = format!("<layerloom-playground src=\"{source}\"");
@@ -87,12 +87,12 @@ impl Snippet {
                 element += &format!(" {key}=\"{}\"", escaped(value));
             }
         }
-        element + "></layerloom-playground>"
+        element + ">" + meanwhile + "</layerloom-playground>"
     }
 
     /// The element with its script: what an author pastes.
     pub fn playground(&self) -> String {
-        format!("<script src=\"{}\" async></script>\n{}", escaped(&self.script()), self.element())
+        format!("<script src=\"{}\" async></script>\n{}", escaped(&self.script()), self.element(""))
     }
 
     /// A frame and nothing else, for pages that let no script in.

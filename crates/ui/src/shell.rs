@@ -86,13 +86,23 @@ pub(crate) fn App(
         let hidden = store.hidden(part);
         move || !hidden.get()
     };
+    let without_data = store.hidden("data");
+    let without_results = both(store.hidden("output"), store.hidden("curves"));
+    let without_inspector = store.hidden("inspector");
+    // In one text, because another tab replaces all of it.
+    let class = move || {
+        let marks = [
+            (page.embedded, " app-embedded"),
+            (without_data.get(), " app-without-data"),
+            (without_results(), " app-without-results"),
+            (without_inspector.get(), " app-without-inspector"),
+        ];
+        let marks = marks.into_iter().filter(|(applies, _)| *applies).map(|(_, mark)| mark);
+        ["app ", store.tab.get().class()].into_iter().chain(marks).collect::<String>()
+    };
     view! {
         <div
-            class=move || ["app ", store.tab.get().class()].concat()
-            class:app-embedded=page.embedded
-            class:app-without-data=store.hidden("data")
-            class:app-without-results=both(store.hidden("output"), store.hidden("curves"))
-            class:app-without-inspector=store.hidden("inspector")
+            class=class
         >
             <a class="skip" href="#network" on:click=skip>{store.words(text::SKIP)}</a>
             <Bar/>

@@ -15,6 +15,10 @@ const PLACE: &str = "<meta charset=\"utf-8\">";
 
 /// The page with its policy, which allows the inline scripts that it has by their sums.
 ///
+/// A script writes the policy, and runs before anything that it governs: where a document has no origin, WebKit matches
+/// nothing with `'self'`, so that the host is named too, which the page knows only once it stands somewhere. A second policy
+/// would only take away. Without scripts there is no policy, and nothing that would need one.
+///
 /// # Errors
 /// When the page has no place for it.
 pub(crate) fn with_policy(page: &str) -> Outcome<String> {
@@ -24,7 +28,9 @@ pub(crate) fn with_policy(page: &str) -> Outcome<String> {
     let sums: String =
         inline_scripts(page).iter().map(|script| format!(" '{}'", sha256(script.as_bytes()))).collect();
     let policy = format!(
-        "{PLACE}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{RULES}; script-src 'self' blob: 'wasm-unsafe-eval'{sums}\">"
+        "{PLACE}\n<script>\ndocument.head.append(Object.assign(document.createElement(\"meta\"), \
+            {{ httpEquiv: \"Content-Security-Policy\", content: \"{RULES}; script-src 'self' blob: 'wasm-unsafe-eval'{sums}\"\
+            .replaceAll(\"'self'\", \"'self' \" + location.origin) }}));\n</script>"
     );
     Ok(page.replace(PLACE, &policy))
 }
@@ -55,7 +61,7 @@ mod tests {
     fn policy_allows_scripts_by_their_sums() {
         let page = with_policy(&format!("{PLACE}<script></script>")).expect("there is a place");
         assert!(page.contains(
-            "script-src 'self' blob: 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\">"
+            "script-src 'self' blob: 'wasm-unsafe-eval' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\".replaceAll("
         ));
         assert!(with_policy("<script></script>").is_err());
     }
