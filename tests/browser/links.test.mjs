@@ -28,6 +28,7 @@ export async function hostile_links_leave_the_page_usable(visit) {
   await settled(page);
   const wrong = await open_all(page, LINKS);
   assert(!wrong.length, wrong.slice(0, 10).join("\n"));
+  assert((await page.locator(".notice").count()) <= 1, "more than one notice");
   // As itself again, it trains.
   await page.evaluate(() => (location.hash = "AQQAAAACAgEQAgEQBAECBgcCbA"));
   await page.waitForTimeout(500);
