@@ -22,8 +22,7 @@ use layerloom_document::Text;
 use layerloom_protocol::Command;
 use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
-use web_sys::CssStyleSheet;
-use web_sys::Element;
+use web_sys::{CssStyleSheet, Element};
 
 /// What a phone shows: one part at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,9 +100,7 @@ pub(crate) fn App(
         ["app ", store.tab.get().class()].into_iter().chain(marks).collect::<String>()
     };
     view! {
-        <div
-            class=class
-        >
+        <div class=class>
             <a class="skip" href="#network" on:click=skip>{store.words(text::SKIP)}</a>
             <Bar/>
             <div class="left">
@@ -181,8 +178,8 @@ fn tell_root(store: Store) {
     });
 }
 
-/// Takes the controls that the document hides off the screen: those among whose names
-/// (`data-part`) it is, or whose sheet has it. Parts that cost time as long as they stand are not built instead ([`Store::hidden`]).
+/// Takes the controls that the document hides off the screen: a name hides those that bear it (`data-part`), and the button of
+/// the sheet of that name. Parts that cost time as long as they stand are not built instead ([`Store::hidden`]).
 fn hide_controls(store: Store) {
     // Browsers without such style sheets show all.
     let Ok(sheet) = CssStyleSheet::new() else { return };
