@@ -268,3 +268,16 @@ export async function embed_sheet_builds_markup_with_a_preview(visit) {
   await sheet.locator("iframe").contentFrame().getByRole("button", { name: "Play", exact: true }).waitFor();
   await accessible(page);
 }
+
+export async function frame_without_data_and_results_shows_its_network_at_every_size(visit) {
+  for (const [width, height] of [[375, 600], [560, 500], [800, 900], [1000, 700]]) {
+    for (const hide of ["data", "data,output,curves"]) {
+      const page = await visit.open({ at: `?embed&hide=${hide}`, width, height });
+      const network = await page.getByRole("region", { name: "Network", exact: true }).boundingBox();
+      const taken = hide === "data" && width === 1000 ? 400 : 0;
+      assert(network.width > width - taken - 60, `the network is ${network.width} pixels wide of ${width} without ${hide}`);
+      equal(await page.getByRole("button", { name: "Data", exact: true }).count(), 0, "tabs of what is hidden");
+      await page.context().close();
+    }
+  }
+}
