@@ -256,21 +256,17 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use layerloom_datasets::Task;
+    use layerloom_datasets::Outline;
     use layerloom_document::link;
-    use layerloom_engine::check::{self, DataShape, check};
+    use layerloom_engine::check::{DataShape, check};
 
     #[test]
     fn every_preset_can_be_trained() {
         for preset in PRESETS {
             let document = (preset.document)();
-            let (features, task) = layerloom_datasets::outline(&document, None)
+            let Outline { geometry, task } = layerloom_datasets::outline(&document, None)
                 .unwrap_or_else(|problems| panic!("{}: {problems:?}", preset.name.en()));
-            let task = match task {
-                Task::Regression => check::Task::Regression,
-                Task::Classes(names) => check::Task::Classes(names.len()),
-            };
-            let problems = check(&document, &DataShape::flat(features, task)).err();
+            let problems = check(&document, &DataShape::outlined(geometry, task.classes())).err();
             assert_eq!(problems, None, "{}", preset.name.en());
         }
     }

@@ -17,10 +17,23 @@ pub(crate) fn Thumbnail(
     let annex = use_annex();
     let regression = Toy::find(&source).is_some_and(|toy| matches!(toy.task, ToyTask::Regression));
     let points = layerloom_datasets::thumbnail(&source, &Settings::default(), SAMPLES);
+    let mosaic = layerloom_datasets::mosaic(&source);
+    let points = if mosaic.is_some() { Vec::new() } else { points };
     let dots = move || {
         let theme = annex.theme.get();
         let table = DivergingTable::new(theme, Shading::Smooth);
         let mut dots = String::new();
+        if let Some((width, numbers)) = &mosaic {
+            let side = 126.0 / *width as f64;
+            for (place, value) in numbers.iter().enumerate() {
+                let [red, green, blue, _] = table.colour(*value, Range::UNIT);
+                let (x, y) = ((place % width) as f64 * side - 63.0, (place / width) as f64 * side - 63.0);
+                let fill = Rgb([red, green, blue]).hex();
+                dots.push_str(&format!(
+                    "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{side:.1}\" height=\"{side:.1}\" fill=\"{fill}\"/>"
+                ));
+            }
+        }
         for [x, y, target] in &points {
             let fill = if regression {
                 let [red, green, blue, _] = table.colour(*target, Range::UNIT);

@@ -1,6 +1,6 @@
 //! Figures that have a name: what goals compare, and what stands live in a lesson's text.
 
-use layerloom_datasets::Task;
+use layerloom_datasets::Outline;
 use layerloom_document::{Catalog, DATA, Document, Entry, Param, ParamKind, Text};
 use layerloom_engine::check::{self, DataShape};
 use layerloom_plot::number::compact;
@@ -95,12 +95,8 @@ impl Counts {
 }
 
 fn parameters(document: &Document) -> Option<u32> {
-    let (features, task) = layerloom_datasets::outline(document, None).ok()?;
-    let task = match task {
-        Task::Regression => check::Task::Regression,
-        Task::Classes(names) => check::Task::Classes(names.len()),
-    };
-    let shapes = check::check(document, &DataShape::flat(features, task)).ok()?;
+    let Outline { geometry, task } = layerloom_datasets::outline(document, None).ok()?;
+    let shapes = check::check(document, &DataShape::outlined(geometry, task.classes())).ok()?;
     let owned = shapes.layers.iter().flat_map(|shape| &shape.values);
     let trained = owned.filter(|values| !matches!(values.role, layerloom_engine::catalog::layer::Role::Kept));
     Some(trained.map(|values| (values.rows * values.columns) as u32).sum())

@@ -3,12 +3,14 @@
 //! Letters: N samples, C raw columns, F inputs. A toy or a drawing has the two coordinates as its raw columns and
 //! features of the plane as its inputs. A table has every column but the target; a number column becomes one input,
 //! standardised by the training rows; a column of at most [`FEW`](crate::FEW) words becomes one input a word, 1
-//! where the row has that word and 0 elsewhere («one-hot»); a column of more words is neither input nor axis.
+//! where the row has that word and 0 elsewhere («one-hot»); a column of more words is neither input nor axis. Toys of
+//! images and sequences have the two coordinates of a plane of them as their raw columns, and pixels or steps as inputs.
 
 use crate::features::FEATURES;
 use crate::scheme::{FeatureInfo, MAX_DRAWN, Rows, Scheme, Task, known};
 use crate::{ColumnMeta, Content, Draw, SIDE, TableMeta, draw, iris};
-use layerloom_document::{Bilingual, DATA, Document, Problem, Table, VIEW};
+use crate::toy::Given;
+use layerloom_document::{Bilingual, DATA, Document, Geometry, Problem, Table, VIEW};
 
 /// Mean and deviation of a column over the training rows; a value is standardised as (value − mean) / std.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,6 +85,8 @@ pub struct Dataset {
 enum Maker {
     /// From the coordinates.
     Plane(fn(f32, f32) -> f32),
+    /// The image or sequence that the coordinates stand for.
+    Laid(Geometry, fn(Geometry, [f64; 2], &mut Vec<f32>)),
     /// The standardised value of a raw column.
     Number(usize),
     /// One input a word of a raw column.
@@ -110,14 +114,18 @@ pub fn make(document: &Document, table: Option<&Table>) -> Result<Dataset, Vec<P
             let noise = DATA.number(&document.data, "noise") / 100.0;
             let samples = (0..samples).map(|index| toy.shown(&Draw::new(seed, index, noise), &pick.settings));
             let rows = samples.map(|sample| (sample.place.map(|x| x as f32), sample.target as f32));
-            Ok(plane(rows, &scheme, split(seed, share, samples_of(document))))
+            let makers = match toy.given {
+                Given::Place => of_plane(),
+                Given::Laid { geometry, values } => vec![Maker::Laid(geometry(&pick.settings), values)],
+            };
+            Ok(plane(rows, makers, &scheme, split(seed, share, samples_of(document))))
         }
         Rows::Points => {
             let side = SIDE as f32;
             let on_plane = |x: f32| if x.is_nan() { 0.0 } else { x.clamp(-side, side) };
             let rows = (document.points.iter())
                 .map(|point| ([on_plane(point.x), on_plane(point.y)], f32::from(point.class.min(MAX_DRAWN))));
-            Ok(plane(rows, &scheme, split(seed, share, document.points.len())))
+            Ok(plane(rows, of_plane(), &scheme, split(seed, share, document.points.len())))
         }
         Rows::Table { meta, target, columns } => {
             let table = if wants_table { table } else { Some(&iris::get().0) };
@@ -144,8 +152,16 @@ fn split(seed: u32, share: usize, samples: usize) -> (Vec<u32>, Vec<u32>) {
     (0..samples as u32).partition(|index| trains[*index as usize])
 }
 
+/// What the values of images and sequences are called, with a number from 1 behind it.
+pub const LAID: &str = "value";
+
+fn of_plane() -> Vec<Maker> {
+    FEATURES.iter().map(|feature| Maker::Plane(feature.value)).collect()
+}
+
 fn plane(
     rows: impl Iterator<Item = ([f32; 2], f32)>,
+    makers: Vec<Maker>,
     scheme: &Scheme,
     (train, test): (Vec<u32>, Vec<u32>),
 ) -> Dataset {
@@ -164,7 +180,7 @@ fn plane(
         bounds: vec![[-side, side]; 2],
         scale: vec![Standard::NONE; 2],
         notes: Vec::new(),
-        makers: FEATURES.iter().map(|feature| Maker::Plane(feature.value)).collect(),
+        makers,
     }
 }
 
@@ -287,7 +303,7 @@ pub fn features(document: &Document, dataset: &Dataset) -> Vec<usize> {
 /// height. Both are 0 where there is but one column.
 pub fn axes(document: &Document, dataset: &Dataset) -> [usize; 2] {
     let columns = dataset.columns.len();
-    if let Some(Maker::Plane(_)) = dataset.makers.first() {
+    if let Some(Maker::Plane(_) | Maker::Laid(..)) = dataset.makers.first() {
         return [0, 1];
     }
     let [x, y] = ["map-x", "map-y"].map(|key| VIEW.integer(&document.view, key));
@@ -311,6 +327,19 @@ impl Dataset {
         features.iter().map(|&feature| self.features[feature].inputs).sum()
     }
 
+    /// How the inputs that these features make lie.
+    pub fn geometry(&self, features: &[usize]) -> Geometry {
+        self.laid().unwrap_or_else(|| Geometry::Flat(self.width(features)))
+    }
+
+    /// How the inputs lie where they are images or sequences, which is where no features can be chosen.
+    pub fn laid(&self) -> Option<Geometry> {
+        match self.makers.first() {
+            Some(Maker::Laid(geometry, _)) => Some(*geometry),
+            _ => None,
+        }
+    }
+
     /// A name for each of the inputs that these features make; a word's input is called «column=word».
     pub fn input_names(&self, features: &[usize]) -> Vec<String> {
         let mut names = Vec::with_capacity(self.width(features));
@@ -318,6 +347,7 @@ impl Dataset {
             let name = &self.features[feature].name;
             match &self.makers[feature] {
                 Maker::Words { words, .. } => names.extend(words.iter().map(|word| format!("{name}={word}"))),
+                Maker::Laid(geometry, _) => names.extend((1..=geometry.len()).map(|nth| format!("{LAID}{nth}"))),
                 _ => names.push(name.clone()),
             }
         }
@@ -396,6 +426,7 @@ impl Dataset {
         for &feature in features {
             match &self.makers[feature] {
                 Maker::Plane(value) => inputs.push(value(row[0], row[1])),
+                Maker::Laid(geometry, values) => values(*geometry, [row[0].into(), row[1].into()], inputs),
                 Maker::Number(column) => inputs.push(self.scale[*column].apply(row[*column])),
                 Maker::Words { column, words, .. } if known(*column) => {
                     let word = nearest_word(row[*column], words.len());

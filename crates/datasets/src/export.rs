@@ -4,7 +4,7 @@
 //! give the same `f32` again.
 
 use crate::{Dataset, Task};
-use layerloom_document::{ColumnKind, Table};
+use layerloom_document::{ColumnKind, Geometry, Table};
 use std::fmt::{Display, Write};
 
 /// A table as CSV.
@@ -17,7 +17,7 @@ pub fn table(table: &Table) -> String {
     csv
 }
 
-/// The samples as CSV: the raw columns, then the target in its own unit or as the name of its class.
+/// The samples as CSV: the raw columns, or the values of images and sequences, then the target in its own unit or as the name of its class.
 pub fn dataset(dataset: &Dataset) -> String {
     rows(dataset, |_| None)
 }
@@ -34,7 +34,12 @@ pub fn dataset_with_split(dataset: &Dataset) -> String {
 /// `before` gives what stands before a sample, and with `None` its heading.
 fn rows<'a>(dataset: &'a Dataset, before: impl Fn(Option<usize>) -> Option<&'a str>) -> String {
     let mut csv = String::new();
-    let names = dataset.columns.iter().chain([&dataset.target_name]).map(|name| Field::Word(name));
+    let laid = dataset.laid().map(Geometry::len);
+    let (columns, values) = match laid {
+        None => (dataset.columns.clone(), Vec::new()),
+        Some(_) => (dataset.input_names(&[0]), dataset.inputs(&[0], &dataset.raw)),
+    };
+    let names = columns.iter().chain([&dataset.target_name]).map(|name| Field::Word(name));
     line(&mut csv, before(None).map(Field::Word).into_iter().chain(names));
     for sample in 0..dataset.len() {
         let target = dataset.targets[sample];
@@ -42,9 +47,10 @@ fn rows<'a>(dataset: &'a Dataset, before: impl Fn(Option<usize>) -> Option<&'a s
             Task::Classes(names) => Field::Word(&names[target as usize]),
             Task::Regression => Field::Number(dataset.target_scale.undo(target)),
         };
-        let raw = (0..dataset.columns.len()).map(|column| match dataset.word(sample, column) {
-            Some(word) => Field::Word(word),
-            None => Field::Number(dataset.raw[sample * dataset.columns.len() + column]),
+        let raw = (0..columns.len()).map(|column| match (laid, dataset.word(sample, column)) {
+            (Some(width), _) => Field::Number(values[sample * width + column]),
+            (None, Some(word)) => Field::Word(word),
+            (None, None) => Field::Number(dataset.raw[sample * columns.len() + column]),
         });
         line(&mut csv, before(Some(sample)).map(Field::Word).into_iter().chain(raw).chain([target]));
     }

@@ -25,10 +25,10 @@ pub mod sources;
 mod thumbnail;
 pub mod toy;
 
-pub use dataset::{Dataset, Standard, axes, features, make};
+pub use dataset::{Dataset, LAID, Standard, axes, features, make};
 pub use draw::{Draw, SIDE};
 pub use iris::IRIS_CSV;
 pub use meta::{ColumnMeta, Content, FEW, TableMeta};
 pub use problems::{MAX_FILE_BYTES, file_too_large};
-pub use scheme::{FeatureInfo, MAX_CLASSES, Task, available, outline};
-pub use thumbnail::thumbnail;
+pub use scheme::{FeatureInfo, MAX_CLASSES, Outline, Task, available, outline};
+pub use thumbnail::{mosaic, thumbnail};

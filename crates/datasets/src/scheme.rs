@@ -2,9 +2,9 @@
 //! asks this on every edit, and [`crate::make`] starts from it, so that the two never disagree.
 
 use crate::features::{FEATURES, Feature};
-use crate::toy::{Toy, ToyTask};
+use crate::toy::{Given, Toy, ToyTask};
 use crate::{TableMeta, iris, problems};
-use layerloom_document::{DATA, Document, Pick, Problem};
+use layerloom_document::{DATA, Document, Geometry, Pick, Problem};
 use std::borrow::Cow;
 
 /// What is to be predicted.
@@ -16,10 +16,30 @@ pub enum Task {
     Classes(Vec<String>),
 }
 
+impl Task {
+    /// Number of classes; 0 for a value.
+    pub fn classes(&self) -> usize {
+        match self {
+            Self::Regression => 0,
+            Self::Classes(names) => names.len(),
+        }
+    }
+}
+
+/// A document's data without its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outline {
+    /// How the network's inputs lie.
+    pub geometry: Geometry,
+    /// What is to be predicted.
+    pub task: Task,
+}
+
 /// An input, or a group of inputs, that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeatureInfo {
-    /// Id in [`Document::features`]: a feature's («x1») or a column's by its place («c0»).
+    /// Id in [`Document::features`]: a feature's («x1») or a column's by its place («c0»). An image or a sequence, which
+    /// is not chosen, has the data set's.
     pub id: String,
     /// Its name; a table's column has its heading.
     pub name: String,
@@ -38,6 +58,16 @@ pub(crate) enum Rows<'a> {
     Table { meta: Cow<'a, TableMeta>, target: usize, columns: Vec<usize> },
 }
 
+impl Rows<'_> {
+    /// How the inputs of images and sequences lie.
+    fn laid(&self) -> Option<Geometry> {
+        match self {
+            Self::Toy(toy, pick) => toy.geometry(&pick.settings),
+            _ => None,
+        }
+    }
+}
+
 /// A document's data before any row is made.
 #[derive(Clone)]
 pub(crate) struct Scheme<'a> {
@@ -47,14 +77,16 @@ pub(crate) struct Scheme<'a> {
     pub(crate) chosen: Vec<usize>,
 }
 
-/// How many inputs the network gets, and what it is to predict.
+/// What inputs the network gets, and what it is to predict.
 ///
 /// # Errors
 /// All that keeps the data from being made.
-pub fn outline(document: &Document, table: Option<&TableMeta>) -> Result<(usize, Task), Vec<Problem>> {
+pub fn outline(document: &Document, table: Option<&TableMeta>) -> Result<Outline, Vec<Problem>> {
     let scheme = Scheme::of(document, table)?;
-    let inputs = scheme.chosen.iter().map(|&feature| scheme.available[feature].inputs).sum();
-    Ok((inputs, scheme.task))
+    let geometry = scheme.rows.laid().unwrap_or_else(|| {
+        Geometry::Flat(scheme.chosen.iter().map(|&feature| scheme.available[feature].inputs).sum())
+    });
+    Ok(Outline { geometry, task: scheme.task })
 }
 
 /// All inputs that the document's data offers; none when its source cannot be read.
@@ -113,11 +145,11 @@ pub(crate) fn known(ids: &[String], available: &[FeatureInfo]) -> Vec<usize> {
     places
 }
 
-/// Both coordinates of a plane, all columns of a table.
+/// Both coordinates of a plane, all columns of a table, the image or sequence.
 fn defaults(rows: &Rows, available: &[FeatureInfo]) -> Vec<usize> {
     match rows {
-        Rows::Table { .. } => (0..available.len()).collect(),
-        _ => vec![0, 1],
+        Rows::Toy(Toy { given: Given::Place, .. }, _) | Rows::Points => vec![0, 1],
+        _ => (0..available.len()).collect(),
     }
 }
 
@@ -166,6 +198,11 @@ fn offered(rows: &Rows) -> Vec<FeatureInfo> {
                 inputs: meta.columns[column].inputs().unwrap_or(0),
             })
             .collect(),
+        Rows::Toy(toy, pick) if let Some(geometry) = toy.geometry(&pick.settings) => vec![FeatureInfo {
+            id: toy.entry.id.to_owned(),
+            name: toy.entry.name.en().to_owned(),
+            inputs: geometry.len(),
+        }],
         _ => (FEATURES.iter())
             .map(|Feature { entry, .. }| FeatureInfo {
                 id: entry.id.to_owned(),

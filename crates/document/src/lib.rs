@@ -10,6 +10,7 @@ mod codec;
 pub mod decimal;
 mod document;
 mod edit;
+mod geometry;
 mod lawful;
 pub mod link;
 pub mod migrate;
@@ -21,6 +22,7 @@ mod value;
 
 pub use document::{DATA, Document, Node, NodeId, VIEW};
 pub use edit::{Edit, EditError};
+pub use geometry::Geometry;
 pub use lawful::check_settings;
 pub use problem::{Bilingual, Fix, Path, Problem, Root};
 pub use schema::{Catalog, Entry, Lesson, Lexicon, Param, ParamKind, Scale, Text, formula};

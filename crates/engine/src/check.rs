@@ -26,6 +26,11 @@ impl DataShape {
         Self { features, geometry: Geometry::Flat(features), task }
     }
 
+    /// Data whose inputs lie so, with so many classes, or with numbers to be predicted where there are none.
+    pub const fn outlined(geometry: Geometry, classes: usize) -> Self {
+        Self::laid(geometry, if classes == 0 { Task::Regression } else { Task::Classes(classes) })
+    }
+
     /// Data whose inputs lie so.
     pub const fn laid(geometry: Geometry, task: Task) -> Self {
         Self { features: geometry.len(), geometry, task }
@@ -59,6 +64,18 @@ pub struct Shape<'a> {
     pub geometry: Geometry,
     /// What it owns.
     pub values: Vec<Values>,
+}
+
+impl Shape<'_> {
+    /// What is seen of each of its units as an image or over the steps of a sequence: its outputs, or its states after
+    /// every step where it gives the last alone.
+    pub fn picture(&self) -> Option<Geometry> {
+        match (self.geometry, self.site.geometries[0]) {
+            (Geometry::Flat(units), steps) if self.layer.takes == Takes::Sequences => Some(steps.with_depth(units)),
+            (Geometry::Flat(_), _) => None,
+            (laid, _) => Some(laid),
+        }
+    }
 }
 
 /// What can be told of a document's network, whether or not it can be trained.

@@ -1,6 +1,6 @@
 //! A document, and what an export must know of its data.
 
-use layerloom_datasets::{self as datasets, Content, Dataset, FeatureInfo, Standard, TableMeta};
+use layerloom_datasets::{self as datasets, Content, Dataset, FeatureInfo, Outline, Standard, TableMeta};
 use layerloom_document::{DATA, Document, Problem};
 use layerloom_engine::check::{DataShape, Task};
 
@@ -26,6 +26,9 @@ pub enum Inputs {
     Plane(Vec<String>),
     /// A sample is a row of a table; the inputs come from these columns, in this order.
     Columns(Vec<Column>),
+    /// A sample is an image or a sequence as the network takes it. In a CSV file each of its values has a column, called
+    /// [`LAID`](datasets::LAID) with a number.
+    Laid,
     /// A sample is given as the network takes it.
     Given,
 }
@@ -64,8 +67,10 @@ impl<'a> Model<'a> {
     /// A document whose samples are at hand: everything is known.
     pub fn of(document: &'a Document, dataset: &Dataset) -> Self {
         let chosen = datasets::features(document, dataset);
-        let shape = DataShape::flat(dataset.width(&chosen), task(&dataset.task));
-        let inputs = if is_plane(document) {
+        let shape = DataShape::outlined(dataset.geometry(&chosen), dataset.task.classes());
+        let inputs = if dataset.laid().is_some() {
+            Inputs::Laid
+        } else if is_plane(document) {
             Inputs::Plane(chosen.iter().map(|&place| dataset.features[place].id.clone()).collect())
         } else {
             // A table's features stand in the order of its raw columns.
@@ -107,7 +112,7 @@ impl<'a> Model<'a> {
         if DATA.pick(&document.data, "source").id != "table" {
             return Ok(Self::of(document, &datasets::make(document, None)?));
         }
-        let (width, found) = datasets::outline(document, table)?;
+        let Outline { geometry, task } = datasets::outline(document, table)?;
         let meta = table.ok_or_else(Vec::new)?;
         let available = datasets::available(document, table);
         let mut ids: Vec<&String> = Vec::new();
@@ -131,11 +136,11 @@ impl<'a> Model<'a> {
         let target = if target < 0.0 { meta.columns.len() - 1 } else { target as usize };
         Ok(Self {
             document,
-            shape: DataShape::flat(width, task(&found)),
+            shape: DataShape::outlined(geometry, task.classes()),
             inputs: Inputs::Columns(ids.iter().filter_map(column).collect()),
             target: Target {
                 name: meta.columns[target].name.clone(),
-                classes: class_names(&found),
+                classes: class_names(&task),
                 standard: None,
             },
             samples: None,
@@ -166,20 +171,13 @@ impl<'a> Model<'a> {
         match &self.inputs {
             Inputs::Plane(_) => 2,
             Inputs::Columns(columns) => columns.len(),
-            Inputs::Given => self.shape.features,
+            Inputs::Laid | Inputs::Given => self.shape.features,
         }
     }
 }
 
 fn is_plane(document: &Document) -> bool {
     !matches!(DATA.pick(&document.data, "source").id.as_str(), "table" | "iris")
-}
-
-fn task(task: &datasets::Task) -> Task {
-    match task {
-        datasets::Task::Regression => Task::Regression,
-        datasets::Task::Classes(names) => Task::Classes(names.len()),
-    }
 }
 
 fn class_names(task: &datasets::Task) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! What a session is made from.
 
 use crate::Wrong;
-use layerloom_datasets::{self as datasets, Task};
+use layerloom_datasets as datasets;
 use layerloom_document::readable::{self, Described, Target, Tree};
 use layerloom_document::{Document, Table, link};
 use layerloom_engine::check::{self, DataShape};
@@ -71,11 +71,8 @@ impl Source {
         let dataset =
             datasets::make(&document, table).map_err(|problems| Wrong::of_problems(&document, &problems))?;
         let features = datasets::features(&document, &dataset);
-        let (task, classes) = match &dataset.task {
-            Task::Regression => (check::Task::Regression, 0),
-            Task::Classes(names) => (check::Task::Classes(names.len()), names.len()),
-        };
-        let shape = DataShape::flat(dataset.width(&features), task);
+        let classes = dataset.task.classes();
+        let shape = DataShape::outlined(dataset.geometry(&features), classes);
         let checked =
             check::check(&document, &shape).map_err(|problems| Wrong::of_problems(&document, &problems))?;
         let all = dataset.inputs(&features, &dataset.raw);
@@ -86,7 +83,11 @@ impl Source {
             y: targets::encode(&values, classes, checked.outputs, checked.loss),
             n: dataset.train.len(),
         };
-        let input = vec![shape.features];
+        let input = match shape.geometry {
+            Geometry::Flat(values) => vec![values],
+            Geometry::Image { height, width, channels } => vec![height, width, channels],
+            Geometry::Sequence { steps, values } => vec![steps, values],
+        };
         Ok(Self { document, input, shape, samples: Some(samples) })
     }
 }

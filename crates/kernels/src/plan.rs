@@ -366,6 +366,9 @@ pub struct Plan {
     pub forward: Program,
     /// Outputs of input, layers and output in the forward program.
     pub nodes: Vec<NodeView>,
+    /// In the forward program, the states after every step of layers that give only the last: the rows of the first step,
+    /// then those of the second, …
+    pub traces: Vec<NodeView>,
     /// What the network predicts, in the forward program: the output after its link.
     pub prediction: View,
     /// The loss of each row, in the forward program.

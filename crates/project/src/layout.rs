@@ -1,6 +1,6 @@
 //! Where the trained values of a document lie: known from the document and its table's headings, without a plan.
 
-use layerloom_datasets::{self as datasets, TableMeta, Task};
+use layerloom_datasets::{self as datasets, Outline, TableMeta};
 use layerloom_document::{Document, NodeId, Problem};
 use layerloom_engine::catalog::layer::Role;
 use layerloom_engine::catalog::{RECIPE, optimizer};
@@ -49,12 +49,8 @@ impl Layout {
     /// # Errors
     /// All that keeps the document from being trained.
     pub fn of(document: &Document, table: Option<&TableMeta>) -> Result<Self, Vec<Problem>> {
-        let (inputs, task) = datasets::outline(document, table)?;
-        let task = match task {
-            Task::Regression => check::Task::Regression,
-            Task::Classes(names) => check::Task::Classes(names.len()),
-        };
-        let shapes = check::check(document, &DataShape::flat(inputs, task))?;
+        let Outline { geometry, task } = datasets::outline(document, table)?;
+        let shapes = check::check(document, &DataShape::outlined(geometry, task.classes()))?;
         let places = |trained: bool| {
             shapes.layers.iter().flat_map(move |layer| {
                 let own = layer.values.iter().filter(move |values| (values.role != Role::Kept) == trained);

@@ -117,7 +117,8 @@ pub enum Tap {
     Confusion(Split),
     /// The curve: dims `[points, 8]`, see [`CURVE_COLUMNS`].
     Curve,
-    /// Values of every node at one place: the outputs of input, layers and output one after the other.
+    /// Values of every node at one place: the outputs of input, layers and output one after the other. Behind them, for
+    /// each layer that reads a sequence and gives its last state, the states after every step.
     Probe {
         /// Place on the plane, in data units.
         at: [f32; 2],

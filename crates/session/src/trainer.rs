@@ -3,7 +3,7 @@
 use crate::course::{Course, Next, Sampling};
 use crate::curve::Curve;
 use crate::targets;
-use layerloom_datasets::{self as datasets, Dataset, Task};
+use layerloom_datasets::{self as datasets, Dataset};
 use layerloom_document::{DATA, Document, NodeId, Problem, Settings, Table};
 use layerloom_engine::catalog::loss::Loss;
 use layerloom_engine::catalog::schedule::Schedule;
@@ -94,11 +94,7 @@ impl Trainer {
         };
         let features = datasets::features(document, &dataset);
         let axes = datasets::axes(document, &dataset);
-        let task = match &dataset.task {
-            Task::Regression => check::Task::Regression,
-            Task::Classes(names) => check::Task::Classes(names.len()),
-        };
-        let shape = DataShape::flat(dataset.width(&features), task);
+        let shape = DataShape::outlined(dataset.geometry(&features), dataset.task.classes());
         let plan = compile(document, &shape, dataset.train.len()).map_err(|error| error.into_problems())?;
         let loss =
             loss::find(&RECIPE.pick(&document.recipe, "loss").id).expect("a compiled document has a loss");
@@ -328,10 +324,7 @@ impl Trainer {
 
     /// Number of classes; 0 for regression.
     pub(crate) fn classes(&self) -> usize {
-        match &self.dataset.task {
-            Task::Regression => 0,
-            Task::Classes(names) => names.len(),
-        }
+        self.dataset.task.classes()
     }
 
     /// Whether another document asks for the very same samples.
@@ -344,11 +337,7 @@ impl Trainer {
     }
 
     fn shape(&self) -> DataShape {
-        let task = match self.classes() {
-            0 => check::Task::Regression,
-            count => check::Task::Classes(count),
-        };
-        DataShape::flat(self.plan.features, task)
+        DataShape::outlined(self.dataset.geometry(&self.features), self.classes())
     }
 
     pub(crate) fn seed(&self) -> u32 {

@@ -16,8 +16,8 @@ use crate::page::{self, Page};
 use crate::shell::Tab;
 use crate::text::{self, IntoBoth};
 use frames::unknown;
-use layerloom_datasets::{TableMeta, Task};
-use layerloom_document::{Bilingual, Document, Edit, EditError, NodeId, Problem, Table, Text};
+use layerloom_datasets::{Outline as Outlined, TableMeta, Task};
+use layerloom_document::{Bilingual, Document, Edit, EditError, Geometry, NodeId, Problem, Table, Text};
 use layerloom_engine::check::{self, DataShape};
 use layerloom_plot::Theme;
 use layerloom_protocol::{
@@ -29,6 +29,9 @@ use std::time::Duration;
 
 /// The pace at the start: fast, yet slow enough for eyes to follow a small network.
 const FIRST_PACE: Pace = Pace::StepsPerSecond(1000.0);
+
+/// The plane reaches from −PLANE to PLANE in both directions.
+pub(crate) const PLANE: f32 = layerloom_datasets::SIDE as f32;
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +110,8 @@ pub(crate) struct State {
     pub(crate) history: RwSignal<(bool, bool)>,
     /// What «Step» trains.
     pub(crate) unit: RwSignal<Unit>,
+    /// The place of the map that was pointed at last, in data units; see [`Store::look`].
+    pub(crate) pointed: RwSignal<[f32; 2]>,
     /// What pressing the output map does; nothing while no points are drawn.
     pub(crate) brush: RwSignal<Option<Brush>>,
     /// What a phone shows.
@@ -170,12 +175,13 @@ impl Store {
             announcement: RwSignal::default(),
             history: RwSignal::new((false, false)),
             unit: RwSignal::new(Unit::Batch),
+            pointed: RwSignal::new([PLANE / 2.0; 2]),
             brush: RwSignal::new(None),
             tab: RwSignal::new(Tab::Network),
             lessons: RwSignal::new(Loading::Waiting),
             resized: RwSignal::new(0),
             address_turn: StoredValue::new(0),
-            shape: RwSignal::new(DataShape::flat(2, check::Task::Regression)),
+            shape: RwSignal::new(DataShape::outlined(Geometry::Flat(2), 0)),
             inner: StoredValue::new(Inner {
                 client: None,
                 importer: None,
@@ -228,6 +234,28 @@ impl Store {
     /// The samples' numbers, four a row; see [`Event::Samples`].
     pub(crate) fn sample_rows<R>(&self, read: impl FnOnce(&[f32]) -> R) -> R {
         self.inner.with_value(|inner| read(inner.frames.samples()))
+    }
+
+    /// The part of the plane that the map shows: least x, greatest x, least y, greatest y. Drawn points lie on the whole
+    /// plane, also before there are enough of them to be trained on.
+    pub(crate) fn bounds(&self) -> Option<[f32; 4]> {
+        if self.brush.get().is_some() {
+            return Some([-PLANE, PLANE, -PLANE, PLANE]);
+        }
+        self.samples.with(|samples| samples.as_ref().map(|samples| samples.bounds))
+    }
+
+    /// The place of the map at which values are told and images are shown, in data units.
+    pub(crate) fn look(&self) -> [f32; 2] {
+        let [left, right, bottom, top] = self.bounds().unwrap_or([-PLANE, PLANE, -PLANE, PLANE]);
+        let [x, y] = self.pointed.get();
+        // Bounds come from a frame's samples, in order; a NaN among them would make `clamp` panic.
+        [x.max(left).min(right), y.max(bottom).min(top)]
+    }
+
+    /// Whether samples are images or sequences.
+    pub(crate) fn is_laid(&self) -> bool {
+        !matches!(self.data_shape().geometry, Geometry::Flat(_))
     }
 
     /// The loaded table.
@@ -335,12 +363,8 @@ impl Store {
         let problems = self.document.with_untracked(|document| {
             let mut problems = Vec::new();
             match self.table.with_untracked(|table| layerloom_datasets::outline(document, table.as_ref())) {
-                Ok((features, task)) => {
-                    let asked = match &task {
-                        Task::Regression => check::Task::Regression,
-                        Task::Classes(names) => check::Task::Classes(names.len()),
-                    };
-                    let shape = DataShape::flat(features, asked);
+                Ok(Outlined { geometry, task }) => {
+                    let shape = DataShape::outlined(geometry, task.classes());
                     if self.shape.get_untracked() != shape {
                         self.shape.set(shape);
                     }

@@ -37,6 +37,7 @@ pub(crate) const ZOOM_OUT: Text = Text::new(&["Zoom out", "缩小"]);
 pub(crate) const ZOOM_ACTUAL: Text = Text::new(&["Actual size", "实际大小"]);
 pub(crate) const ZOOM_FIT: Text = Text::new(&["Fit the network into view", "适应窗口"]);
 pub(crate) const WEIGHT: Text = Text::new(&["Weight", "权重"]);
+pub(crate) const WINDOW: Text = Text::new(&["Filter", "卷积核"]);
 pub(crate) const BIAS: Text = Text::new(&["Bias", "偏置"]);
 pub(crate) const SUM: Text = Text::new(&["Sum", "加权和"]);
 pub(crate) const VALUE: Text = Text::new(&["Value", "输出值"]);

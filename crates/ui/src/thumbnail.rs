@@ -2,6 +2,7 @@
 
 use crate::canvas::{Surface, colour};
 use crate::dom::*;
+use crate::loom::paint;
 use crate::store::use_store;
 use layerloom_document::Settings;
 use layerloom_plot::{DivergingTable, Range, Shading};
@@ -22,8 +23,14 @@ pub(crate) fn Thumbnail(
     let own_points = source == "points";
     let regression = layerloom_datasets::toy::Toy::find(&source)
         .is_some_and(|toy| matches!(toy.task, layerloom_datasets::toy::ToyTask::Regression));
+    let is_laid = layerloom_datasets::mosaic(&source).is_some();
     effect(move || {
         let (theme, Some(canvas)) = (store.theme.get(), canvas.get()) else { return };
+        let table = DivergingTable::new(theme, Shading::Smooth);
+        if let Some((width, numbers)) = layerloom_datasets::mosaic(&source) {
+            paint::field_of(&table, &numbers, width, &canvas);
+            return;
+        }
         let points = if own_points {
             store.document.with(|document| {
                 document.points.iter().map(|point| [point.x, point.y, f32::from(point.class)]).collect()
@@ -32,7 +39,6 @@ pub(crate) fn Thumbnail(
             layerloom_datasets::thumbnail(&source, &Settings::default(), SAMPLES)
         };
         let Some(surface) = Surface::of_pixels(&canvas, SIDE, SIDE) else { return };
-        let table = DivergingTable::new(theme, Shading::Smooth);
         surface.context.clear_rect(0.0, 0.0, f64::from(SIDE), f64::from(SIDE));
         let scale = SIDE as f32 / 12.6;
         for [x, y, target] in points {
@@ -47,5 +53,5 @@ pub(crate) fn Thumbnail(
             surface.dot(x, y, 2.6);
         }
     });
-    view! { <canvas class="thumbnail" node_ref=canvas aria-hidden="true"></canvas> }
+    view! { <canvas class="thumbnail" class:thumbnail-laid=is_laid node_ref=canvas aria-hidden="true"></canvas> }
 }

@@ -1,6 +1,6 @@
 //! Round clouds on a circle, each a class.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
 use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 use std::f64::consts::TAU;
@@ -25,6 +25,7 @@ pub(super) static TOY: Toy = Toy {
         }],
     },
     task: ToyTask::Classes(|settings| TOY.count(settings, "classes")),
+    given: Given::Place,
     sample: |draw, settings| {
         let classes = TOY.count(settings, "classes");
         let class = draw.turn(classes);

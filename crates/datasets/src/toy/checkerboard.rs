@@ -1,6 +1,6 @@
 //! Two classes on the fields of a board.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use crate::SIDE;
 use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 
@@ -24,6 +24,7 @@ pub(super) static TOY: Toy = Toy {
         }],
     },
     task: ToyTask::Classes(|_| 2),
+    given: Given::Place,
     sample: |draw, settings| {
         let fields = TOY.count(settings, "fields");
         let class = draw.turn(2);

@@ -1,6 +1,6 @@
 //! A disc inside a ring.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
 use layerloom_document::{Entry, Lesson, Text};
 use std::f64::consts::TAU;
@@ -19,6 +19,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[],
     },
     task: ToyTask::Classes(|_| 2),
+    given: Given::Place,
     sample: |draw, _| {
         let class = draw.turn(2);
         let (low, high) = if class == 0 { (0.7 * RADIUS, RADIUS) } else { (0.0, 0.5 * RADIUS) };

@@ -1,15 +1,16 @@
-//! Data made by a formula on the plane: one file each, and its two lines here.
+//! Data made by a formula on the plane, or by images and sequences that its places stand for: one file each, and its two lines here.
 //!
 //! To add one, write its file, name it below and list it in [`TOYS`], with an id and a code that no entry of
 //! [`Catalog::Dataset`](layerloom_document::Catalog) has. The tests walk the list; the one that pins the streams asks
 //! for the new one's number.
 
 use crate::{Draw, draw::mirrored};
-use layerloom_document::{Entry, Settings};
+use layerloom_document::{Entry, Geometry, Settings};
 
 mod blobs;
 mod checkerboard;
 mod circle;
+mod first_last;
 mod gauss;
 mod moons;
 mod multi_gaussian;
@@ -17,6 +18,7 @@ mod plane;
 mod rings;
 mod spiral;
 mod spiral_three;
+mod strokes;
 mod xor;
 
 /// All of them, in the order they are shown.
@@ -32,6 +34,8 @@ pub static TOYS: &[&Toy] = &[
     &blobs::TOY,
     &plane::TOY,
     &multi_gaussian::TOY,
+    &strokes::TOY,
+    &first_last::TOY,
 ];
 
 /// A data set made by a formula.
@@ -40,9 +44,24 @@ pub struct Toy {
     pub entry: Entry,
     /// What is to be predicted.
     pub task: ToyTask,
+    /// How the network gets a sample.
+    pub given: Given,
     /// A sample from its random numbers. Invariant: it depends on nothing else, and on the noise only through
     /// [`Draw::noise`], [`Draw::jitter`] or [`Draw::blur`].
     pub sample: fn(&Draw, &Settings) -> Sample,
+}
+
+/// How the network gets a sample.
+pub enum Given {
+    /// As a place, of which features are made.
+    Place,
+    /// As the image or the sequence that a place stands for: neighbouring places have similar ones.
+    Laid {
+        /// How its values lie.
+        geometry: fn(&Settings) -> Geometry,
+        /// Appends the values at a place.
+        values: fn(Geometry, [f64; 2], &mut Vec<f32>),
+    },
 }
 
 /// What is to be predicted.
@@ -74,8 +93,16 @@ impl Toy {
         Sample { place: sample.place.map(mirrored), ..sample }
     }
 
-    /// A parameter that counts something, at least 2 whatever a hostile link says.
+    /// How the network's inputs lie; nothing where they are features of the plane.
+    pub fn geometry(&self, settings: &Settings) -> Option<Geometry> {
+        match self.given {
+            Given::Place => None,
+            Given::Laid { geometry, .. } => Some(geometry(settings)),
+        }
+    }
+
+    /// A parameter that counts something, 2 to 32 whatever a hostile link says.
     fn count(&self, settings: &Settings, key: &str) -> usize {
-        self.entry.integer(settings, key).max(2)
+        self.entry.integer(settings, key).clamp(2, 32)
     }
 }

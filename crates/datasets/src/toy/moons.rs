@@ -1,6 +1,6 @@
 //! Two half circles that reach into each other.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
 use layerloom_document::{Entry, Lesson, Text};
 use std::f64::consts::PI;
@@ -19,6 +19,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[],
     },
     task: ToyTask::Classes(|_| 2),
+    given: Given::Place,
     sample: |draw, _| {
         let class = draw.turn(2);
         let angle = PI * draw.along(2);

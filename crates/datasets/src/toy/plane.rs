@@ -1,6 +1,6 @@
 //! A regression on an inclined plane.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use crate::SIDE;
 use layerloom_document::{Entry, Lesson, Text};
 
@@ -18,6 +18,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[],
     },
     task: ToyTask::Regression,
+    given: Given::Place,
     sample: |draw, _| {
         let place = [draw.between(0, -SIDE, SIDE), draw.between(1, -SIDE, SIDE)];
         let target = (place[0] + place[1]) / (2.0 * SIDE);

@@ -1,6 +1,6 @@
 //! Classes in rings around a disc.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
 use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 use std::f64::consts::TAU;
@@ -25,6 +25,7 @@ pub(super) static TOY: Toy = Toy {
         }],
     },
     task: ToyTask::Classes(|settings| TOY.count(settings, "rings")),
+    given: Given::Place,
     sample: |draw, settings| {
         let rings = TOY.count(settings, "rings");
         let class = draw.turn(rings);

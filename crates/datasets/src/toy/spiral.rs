@@ -1,6 +1,6 @@
 //! Two arms wound around each other.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use crate::maths::{cos, sin};
 use layerloom_document::{Entry, Lesson, Text};
 use std::f64::consts::TAU;
@@ -19,6 +19,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[],
     },
     task: ToyTask::Classes(|_| 2),
+    given: Given::Place,
     sample: |draw, _| {
         let class = draw.turn(2);
         Sample { place: draw.jitter(arm(draw.along(2), (1 - class) as f64 / 2.0), 1.0), target: class as f64 }

@@ -1,7 +1,7 @@
 //! Several arms wound around each other.
 
 use super::spiral::arm;
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use layerloom_document::{Entry, Lesson, Param, ParamKind, Text};
 
 /// The entry.
@@ -24,6 +24,7 @@ pub(super) static TOY: Toy = Toy {
         }],
     },
     task: ToyTask::Classes(|settings| TOY.count(settings, "arms")),
+    given: Given::Place,
     sample: |draw, settings| {
         let arms = TOY.count(settings, "arms");
         let class = draw.turn(arms);

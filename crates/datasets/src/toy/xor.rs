@@ -1,6 +1,6 @@
 //! Opposite quadrants share a class.
 
-use super::{Sample, Toy, ToyTask};
+use super::{Given, Sample, Toy, ToyTask};
 use layerloom_document::{Entry, Lesson, Text};
 
 /// The entry.
@@ -17,6 +17,7 @@ pub(super) static TOY: Toy = Toy {
         params: &[],
     },
     task: ToyTask::Classes(|_| 2),
+    given: Given::Place,
     sample: |draw, _| {
         let class = draw.turn(2);
         let x = draw.between(0, PADDING, REACH + PADDING);

@@ -92,6 +92,7 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         batch_loss,
         forward: Program { ops: forward.ops, rows: FORWARD_ROWS },
         nodes: forward.nodes,
+        traces: forward.traces,
         prediction: forward.prediction,
         row_loss: forward.row_loss,
         features: data.features,
@@ -191,6 +192,8 @@ struct Built {
     graph: Graph,
     /// Input, layers, output.
     nodes: Vec<(NodeId, Tensor)>,
+    /// States after every step, of layers that give the last.
+    traces: Vec<(NodeId, Tensor)>,
     /// The output before its activation.
     raw: Tensor,
     parameters: Vec<Tensor>,
@@ -202,6 +205,7 @@ struct Built {
 struct Forward {
     ops: Vec<Op>,
     nodes: Vec<NodeView>,
+    traces: Vec<NodeView>,
     prediction: View,
     row_loss: View,
     end: usize,
@@ -235,7 +239,7 @@ impl Base<'_> {
             })
             .collect();
         let mut nodes = vec![(NodeId::INPUT, input)];
-        let mut stores = Vec::new();
+        let (mut stores, mut traces) = (Vec::new(), Vec::new());
         let mut raw = input;
         for layer in &self.shapes.layers {
             let id = layer.site.node.id;
@@ -264,9 +268,11 @@ impl Base<'_> {
                 training,
                 stores: Vec::new(),
                 raw: None,
+                trace: None,
             };
             let tensor = (layer.layer.build)(&mut build, &layer.site);
             let (layer_stores, layer_raw) = (build.stores, build.raw);
+            traces.extend(build.trace.map(|states| (id, states)));
             for (name, content) in layer_stores {
                 let slot = self.states.iter().find(|slot| slot.node == id && slot.name == name);
                 stores.push((slot.expect("a layer stores what it keeps").view, content));
@@ -275,7 +281,7 @@ impl Base<'_> {
             graph.attribution = Attribution::to(NodeId::OUTPUT, Pass::Forward);
             nodes.push((id, tensor));
         }
-        Built { graph, nodes, raw, parameters, fixed, stores }
+        Built { graph, nodes, traces, raw, parameters, fixed, stores }
     }
 
     /// How many answers are given for a sample, and of how many values each.
@@ -398,16 +404,15 @@ impl Base<'_> {
             }
         };
         let mut fixed = built.fixed;
-        fixed.kept.extend(built.nodes.iter().map(|(_, tensor)| *tensor));
+        fixed.kept.extend(built.nodes.iter().chain(&built.traces).map(|(_, tensor)| *tensor));
         fixed.kept.extend([prediction, row_loss]);
         let lowered = lower(&built.graph, &fixed, scratch);
-        let nodes = built
-            .nodes
-            .iter()
-            .map(|(node, tensor)| NodeView { node: *node, view: lowered.views[*tensor] })
-            .collect();
+        let views = |seen: &[(NodeId, Tensor)]| {
+            seen.iter().map(|(node, tensor)| NodeView { node: *node, view: lowered.views[*tensor] }).collect()
+        };
         Forward {
-            nodes,
+            nodes: views(&built.nodes),
+            traces: views(&built.traces),
             prediction: lowered.views[prediction],
             row_loss: lowered.views[row_loss],
             ops: lowered.list.ops,

@@ -10,7 +10,7 @@ use layerloom_engine::geometry::Geometry;
 /// `inputs`: what the network takes, from what a sample is given as.
 pub(super) fn inputs(out: &mut Lines, model: &Model) {
     let parts: Vec<String> = match &model.inputs {
-        Inputs::Given => return,
+        Inputs::Laid | Inputs::Given => return,
         Inputs::Plane(features) => {
             out.line("\n/// What the network takes, from places `[x₁, x₂]`.");
             features.iter().map(|id| plane(id).to_owned()).collect()
@@ -79,7 +79,7 @@ fn plane(id: &str) -> &'static str {
 
 /// How `train` is called with what a sample is given as, x and y.
 pub(super) fn example(model: &Model) -> [&'static str; 2] {
-    let x = if model.inputs == Inputs::Given { "x" } else { "inputs(x)" };
+    let x = if matches!(model.inputs, Inputs::Laid | Inputs::Given) { "x" } else { "inputs(x)" };
     [x, if scale(model).is_some() { "encode(targets(y))" } else { "encode(y)" }]
 }
 

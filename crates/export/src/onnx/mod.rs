@@ -69,7 +69,7 @@ pub(crate) fn write(model: &Model, values: &Values) -> Result<Vec<u8>, Vec<Probl
         outputs.push(value("value", &layers::sizes(last), "The prediction in the data's own unit."));
     }
     let sizes = match model.inputs {
-        Inputs::Given => layers::sizes(model.shape.geometry),
+        Inputs::Laid | Inputs::Given => layers::sizes(model.shape.geometry),
         _ => vec![-1, model.raw_width() as i64],
     };
     let graph = schema::Graph {
@@ -106,7 +106,7 @@ fn inputs(build: &mut Builder, model: &Model) -> Result<String, Vec<Problem>> {
         build.op("Gather", &["input", &places], &[Setting::Int("axis", 1)])
     };
     let parts: Vec<String> = match &model.inputs {
-        Inputs::Given => return Ok("input".to_owned()),
+        Inputs::Laid | Inputs::Given => return Ok("input".to_owned()),
         Inputs::Plane(features) => {
             let [x1, x2] = [0, 1].map(|place| column(build, place));
             features.iter().map(|id| plane(build, id, &x1, &x2)).collect()
@@ -166,7 +166,7 @@ fn plane(build: &mut Builder, id: &str, x1: &str, x2: &str) -> String {
 /// What the input's columns are, in words.
 fn about_inputs(model: &Model) -> String {
     match &model.inputs {
-        Inputs::Given => "a sample as the network takes it".to_owned(),
+        Inputs::Laid | Inputs::Given => "a sample as the network takes it".to_owned(),
         Inputs::Plane(_) => "x1, x2".to_owned(),
         Inputs::Columns(columns) => {
             let about = |column: &Column| match &column.content {

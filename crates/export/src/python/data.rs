@@ -2,7 +2,7 @@
 
 use crate::write::{Lines, number, quoted, quoted_list};
 use crate::{ColumnContent, Inputs, Model};
-use layerloom_datasets::Standard;
+use layerloom_datasets::{LAID, Standard};
 use layerloom_engine::check::Task;
 use layerloom_engine::geometry::Geometry;
 
@@ -32,7 +32,7 @@ pub(crate) fn write(out: &mut Lines, model: &Model) {
     }
     match &model.inputs {
         Inputs::Given => arrays(out, model),
-        Inputs::Plane(_) | Inputs::Columns(_) => csv(out, model),
+        Inputs::Plane(_) | Inputs::Columns(_) | Inputs::Laid => csv(out, model),
     }
     out.line("\n");
 }
@@ -105,6 +105,14 @@ def words(rows, name, known):
                     }
                 });
                 out.line("]\nreturn numpy.stack(columns, axis=1).astype(\"float32\")");
+            }
+            Inputs::Laid => {
+                let places = sizes(model.shape.geometry).replace("[B", "(-1").replace(']', ")");
+                out.line(format!(
+                    r#"columns = [column(rows, f"{LAID}{{n + 1}}") for n in range({})]
+return numpy.stack(columns, axis=1).astype("float32").reshape{places}"#,
+                    model.shape.features
+                ));
             }
             Inputs::Given => unreachable!("arrays are no rows"),
         }

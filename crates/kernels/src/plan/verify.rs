@@ -226,7 +226,7 @@ pub fn verify(plan: &Plan) -> Result<(), Fault> {
         verify_program(plan, program, &given)?;
     }
     let last =
-        plan.nodes.iter().map(|node| node.view).chain([plan.prediction, plan.row_loss, plan.batch_loss]);
+        plan.nodes.iter().chain(&plan.traces).map(|node| node.view).chain([plan.prediction, plan.row_loss, plan.batch_loss]);
     for view in last {
         in_bounds(plan, "result", view)?;
     }

@@ -81,7 +81,8 @@ impl Trainer {
         self.grids[self.grids.len() - 1].1
     }
 
-    /// Values of all nodes at one place of the map, in data units.
+    /// Values of all nodes at one place of the map, in data units; then, step by step, the states of layers that give the
+    /// last alone.
     pub(crate) fn probe(&mut self, at: [f32; 2]) -> Vec<f32> {
         let inputs = self.dataset.place(&self.features, self.axes, at);
         self.cpu.set_input_row(self.probe_row as usize, &inputs);
@@ -89,6 +90,10 @@ impl Trainer {
         self.forward(&[self.probe_row], |this, row, _| {
             for node in &this.plan.nodes {
                 values.extend_from_slice(this.row(node.view, row));
+            }
+            for trace in &this.plan.traces {
+                let rows = (row..trace.view.rows as usize).step_by(FORWARD_ROWS);
+                rows.for_each(|row| values.extend_from_slice(this.row(trace.view, row)));
             }
         });
         values

@@ -16,7 +16,9 @@ use crate::text;
 use crate::thumbnail::Thumbnail;
 use draw::DrawTools;
 use import::FileButton;
-use layerloom_document::{Catalog, DATA, Edit, Entry, Path, Root, Value};
+use layerloom_datasets::{Outline, Task};
+use layerloom_document::{Catalog, DATA, Document, Edit, Entry, Geometry, Node, NodeId, Path, Root, Value};
+use layerloom_engine::catalog::layer::{self, Takes};
 use layerloom_protocol::lexicon;
 use sliders::SliderLine;
 use table::Columns;
@@ -166,9 +168,6 @@ fn choice(store: Store, id: &'static str) -> Edit {
     }
     let offered = store.table.with_untracked(|table| layerloom_datasets::available(&trial, table.as_ref()));
     let offered: Vec<String> = offered.into_iter().map(|feature| feature.id).collect();
-    let is_plane = |features: &[String]| {
-        features.iter().any(|feature| feature.starts_with('x') || feature.starts_with('s'))
-    };
     let mut edits = vec![Edit::Set { path: Path::setting(Root::Data, "source"), value: Some(id.into()) }];
     if id == "table" {
         edits.push(Edit::Set {
@@ -176,24 +175,40 @@ fn choice(store: Store, id: &'static str) -> Edit {
             value: trial.data.get("table").cloned(),
         });
     }
-    if !document.features.iter().all(|feature| offered.contains(feature)) {
-        let features = if is_plane(&offered) { vec!["x1".to_owned(), "x2".to_owned()] } else { offered };
-        edits.push(Edit::Features(features));
+    let Ok(Outline { geometry, task }) =
+        store.table.with_untracked(|table| layerloom_datasets::outline(&trial, table.as_ref()))
+    else {
+        return Edit::All(edits);
+    };
+    let is_laid = !matches!(geometry, Geometry::Flat(_));
+    // Images and sequences are no choice of inputs, and leave that of the plane as it is.
+    if !is_laid && !document.features.iter().all(|feature| offered.contains(feature)) {
+        let is_plane = offered.first().is_some_and(|feature| feature.starts_with('x'));
+        edits.push(Edit::Features(if is_plane { vec!["x1".to_owned(), "x2".to_owned()] } else { offered }));
     }
-    edits.extend(fitting_loss(store, &trial));
+    edits.extend(fitting_front(&document, is_laid));
+    edits.extend(fitting_loss(&trial, &task));
     Edit::All(edits)
+}
+
+/// A Flatten before a network that knows nothing of images or sequences, and none where there are neither any more.
+fn fitting_front(document: &Document, is_laid: bool) -> Option<Edit> {
+    const FLATTEN: &str = "flatten";
+    let knows = |node: &Node| {
+        layer::find(&node.kind).is_some_and(|kind| !matches!(kind.takes, Takes::Any | Takes::Vectors))
+    };
+    match document.nodes.first() {
+        Some(first) if !is_laid && first.kind == FLATTEN => Some(Edit::Remove { node: first.id }),
+        _ if is_laid && !document.nodes.iter().any(knows) => {
+            Some(Edit::Insert { at: 0, node: Node::new(document.next_id(), FLATTEN) })
+        }
+        _ => None,
+    }
 }
 
 /// A loss that suits the new task where the present one does not, so that one click changes the data. Without it the
 /// network would be refused; what the person chose stays where it fits.
-fn fitting_loss(store: Store, trial: &layerloom_document::Document) -> Vec<Edit> {
-    use layerloom_datasets::Task;
-    use layerloom_document::NodeId;
-    let Ok((_, task)) =
-        store.table.with_untracked(|table| layerloom_datasets::outline(trial, table.as_ref()))
-    else {
-        return Vec::new();
-    };
+fn fitting_loss(trial: &Document, task: &Task) -> Vec<Edit> {
     let recipe = lexicon().recipe;
     let loss = recipe.pick(&trial.recipe, "loss").id;
     let Some(kind) = layerloom_engine::catalog::loss::find(&loss) else { return Vec::new() };

@@ -12,7 +12,7 @@ use crate::loom::use_hand;
 use crate::store::{Store, use_store};
 use crate::text_loom::{self, FORMULA, INPUT_HELP, INSPECTOR, NOTHING_TRAINED, PARAMETERS, SETTINGS};
 use curve::Curve;
-use layerloom_document::{Catalog, Entry, NodeId, ParamKind, Root, Text, Value};
+use layerloom_document::{Catalog, DATA, Entry, NodeId, ParamKind, Root, Text, Value};
 use layerloom_engine::catalog::layer;
 use layerloom_engine::catalog::naming::INPUT;
 use layerloom_engine::catalog::naming::node_name;
@@ -186,10 +186,16 @@ fn Features() -> impl IntoView {
             store.table.with(|table| layerloom_datasets::available(document, table.as_ref()))
         })
     });
-    let sizes = move || format!("[B, {}]", store.data_shape().features);
+    let sizes = move || size_text(Some(store.data_shape().geometry));
     let explained = move || {
         let offered = offered.get();
         let is_plane = offered.first().is_some_and(|feature| feature.id.starts_with('x'));
+        if store.is_laid() {
+            let id = store.document.with(|document| DATA.pick(&document.data, "source").id);
+            let entry = layerloom_protocol::lexicon().find(Catalog::Dataset, &id);
+            let help = entry.map(|entry| store.lesson(entry.help));
+            return view! { <p class="formula-reason">{help}</p> }.into_view();
+        }
         if !is_plane {
             return view! { <p class="formula-reason">{store.text(text_loom::COLUMNS_HELP)}</p> }.into_view();
         }

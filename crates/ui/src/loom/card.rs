@@ -45,7 +45,7 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
     let (store, hand) = (loom.store, loom.hand);
     let facts = Facts::of(loom, id);
     let is_layer = id != NodeId::OUTPUT;
-    let weighs = memo(move || facts.shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.weighs)));
+    let has_units = memo(move || facts.shape.with(|shape| shape.as_ref().is_some_and(NodeShape::has_units)));
     let chip = memo(move || store.document.with(|document| essence(document, id)));
     let selected = move || store.selected.get() == id;
     let carried =
@@ -54,7 +54,7 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
         store.problems.with(|problems| problems.iter().any(|problem| problem.path.root == Root::Node(id)))
     });
     let body = move || {
-        if weighs.get() {
+        if has_units.get() {
             view! { <Units loom facts/> }.into_view()
         } else {
             view! { <Ports facts/> }.into_view()
@@ -74,7 +74,7 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
         <article
             class="card"
             id=card_id(id)
-            class:card-slim=move || !weighs.get()
+            class:card-slim=move || !has_units.get()
             class:card-selected=selected
             class:card-carried=carried
             class:card-bad=move || bad.get()
@@ -181,7 +181,7 @@ fn essence(document: &Document, id: NodeId) -> Option<Bilingual> {
     }
 }
 
-/// The units of a layer that weighs its inputs, each with its map and its bias.
+/// The units of a layer, each with its map or picture, its bias, and the window that it slides over an image of one channel.
 #[component]
 fn Units(loom: Loom, facts: Facts) -> impl IntoView {
     let store = loom.store;
@@ -195,8 +195,8 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
         let cells = cells.get();
         let Some(group) = group.get() else { return };
         if loom.visible.with(|visible| visible.contains(&id)) && loom.is_due(tick) {
-            pixels.update_value(|pixels| paint::units(store, id, cells, theme, &group, pixels));
-            paint::biases(store, id, &group);
+            pixels.update_value(|pixels| paint::units(loom, id, cells, theme, &group, pixels));
+            paint::biases(loom, id, &group);
         }
     });
     let walk = move |event: ev::KeyboardEvent| {
@@ -238,7 +238,7 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
                 aria-haspopup="dialog"
                 aria-label=move || format!("{}, {}", store.say(&name.get()), store.say(&text_loom::unit(unit + 1)))
                 on:pointermove=move |event: ev::PointerEvent| {
-                    loom.point_in_unit(&event);
+                    loom.point_in_unit(id, &event);
                     // A card that slides under a resting pointer shows nothing.
                     if event.pointer_type() != "touch" && event.buttons() == 0 {
                         show(&event, false);
@@ -252,12 +252,19 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
                 on:blur=move |_| loom.leave_unit()
                 on:click=move |event: ev::MouseEvent| show(&event, true)
             >
-                <canvas></canvas>
+                <canvas class="cell-map"></canvas>
+                <canvas class="cell-kernel"></canvas>
                 <i class="cell-bias"></i>
             </button>
         }
     };
     let shown = move || cells.get().shown;
+    let is_picture = move || shape.with(|shape| shape.as_ref().is_some_and(|shape| shape.picture.is_some()));
+    let has_kernels = move || {
+        shape.track();
+        store.outline.track();
+        paint::window(loom, id).is_some_and(|window| window.depth() == 1)
+    };
     let units = move || shape.with(|shape| shape.as_ref().map_or(0, |shape| shape.drawn));
     let style = move || {
         let Cells { columns, side, .. } = cells.get();
@@ -266,6 +273,8 @@ fn Units(loom: Loom, facts: Facts) -> impl IntoView {
     view! {
         <div
             class="cells"
+            class:cells-pictures=is_picture
+            class:cells-kernels=has_kernels
             role="group"
             aria-label=move || store.say(&name.get())
             node_ref=group

@@ -1,8 +1,5 @@
 //! Where things are in the loom, in pixels of the unscaled stage. Nothing here knows a browser.
 
-/// The plane reaches from −PLANE_SIDE to PLANE_SIDE in both directions.
-pub(crate) const PLANE_SIDE: f32 = layerloom_datasets::SIDE as f32;
-
 /// How the units of a layer are laid out on its card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cells {

@@ -2,6 +2,7 @@
 
 use super::holding::card_id;
 use super::marks::{self, Mark};
+use super::shapes::size_text;
 use super::{Loom, paint};
 use crate::dom::*;
 use crate::text_loom::FEATURES;
@@ -9,6 +10,7 @@ use layerloom_datasets::FeatureInfo;
 use layerloom_datasets::features::FEATURES as PLANE;
 use layerloom_document::{Edit, NodeId};
 use layerloom_engine::catalog::naming::INPUT;
+use layerloom_plot::{DivergingTable, Shading};
 
 /// Pixels a side of a feature's map.
 const SIDE: usize = 32;
@@ -36,8 +38,14 @@ pub(super) fn InputCard(loom: Loom) -> impl IntoView {
     });
     let is_plane =
         move || offered.with(|offered| offered.first().is_some_and(|feature| feature.id.starts_with('x')));
-    let width = move || loom.shapes.with(|shapes| shapes.first().map_or(0, |shape| shape.drawn));
-    let feature = move |feature: FeatureInfo| view! { <Feature loom feature offered/> };
+    let size = move || loom.shapes.with(|shapes| size_text(shapes.first().and_then(|shape| shape.outputs)));
+    let feature = move |feature: FeatureInfo| {
+        if store.is_laid() {
+            view! { <Sample loom feature/> }.into_view()
+        } else {
+            view! { <Feature loom feature offered/> }.into_view()
+        }
+    };
     view! {
         <article
             class="card card-input"
@@ -57,16 +65,35 @@ pub(super) fn InputCard(loom: Loom) -> impl IntoView {
                     <span>{move || store.text(INPUT)}</span>
                 </button>
             </header>
-            <p class="card-shape">{move || format!("[B, {}]", width())}</p>
+            <p class="card-shape">{size}</p>
             <div
                 class="features"
-                class:features-named=move || !is_plane()
+                class:features-named=move || !is_plane() && !store.is_laid()
                 role="group"
                 aria-label=move || store.text(FEATURES)
             >
                 <For each=move || offered.get() key=|feature| (feature.id.clone(), feature.name.clone(), feature.inputs) children=feature/>
             </div>
         </article>
+    }
+}
+
+/// The image or the sequence that is looked at.
+#[component]
+fn Sample(loom: Loom, feature: FeatureInfo) -> impl IntoView {
+    let store = loom.store;
+    let canvas = NodeRef::<web_sys::HtmlCanvasElement>::new();
+    effect(move || {
+        store.tick.track();
+        let table = DivergingTable::new(store.theme.get(), Shading::Smooth);
+        if let (Some(canvas), Some((geometry, numbers))) = (canvas.get(), paint::seen(loom, NodeId::INPUT)) {
+            paint::picture(&table, geometry, &numbers, 0, &canvas);
+        }
+    });
+    view! {
+        <div class="feature feature-sample" data-feature=feature.id data-inputs="1">
+            <canvas node_ref=canvas></canvas>
+        </div>
     }
 }
 

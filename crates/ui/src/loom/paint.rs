@@ -1,10 +1,11 @@
 //! Small maps and biases onto a card's canvases.
 
-use super::geometry::PLANE_SIDE as PLANE;
+use super::Loom;
 use super::geometry::{Cells, MOST_SHOWN};
-use crate::dom::attribute;
-use crate::store::Store;
-use layerloom_document::NodeId;
+use super::shapes::Threads;
+use crate::dom::*;
+use crate::store::{PLANE, Store};
+use layerloom_document::{Geometry, NodeId};
 use layerloom_plot::{DivergingTable, Range, Shading, Theme, map};
 use layerloom_protocol::Tap;
 use wasm_bindgen::{Clamped, JsCast};
@@ -15,37 +16,127 @@ pub(super) fn tap(id: NodeId, cells: Cells) -> Tap {
     Tap::Maps { node: id, side: cells.resolution(), most: cells.shown.min(MOST_SHOWN) as u16 }
 }
 
-/// Paints the maps of a card's units.
-pub(super) fn units(
-    store: Store,
-    id: NodeId,
-    cells: Cells,
-    theme: Theme,
-    group: &Element,
-    pixels: &mut Vec<u8>,
-) {
+/// Paints the units of a card: over the plane, or as images and over steps for the sample that is looked at.
+pub(super) fn units(loom: Loom, id: NodeId, cells: Cells, theme: Theme, group: &Element, pixels: &mut Vec<u8>) {
     let table = DivergingTable::new(theme, Shading::Smooth);
-    let Ok(canvases) = group.query_selector_all("canvas") else { return };
-    store.slice(&tap(id, cells), |dims, numbers| {
-        let &[units, side, _] = dims else { return };
-        for unit in 0..units.min(canvases.length()) {
-            let Some(canvas) = canvases.item(unit).and_then(|canvas| canvas.dyn_into().ok()) else {
-                continue;
-            };
-            if map::small_map(&table, numbers, side as usize, unit as usize, pixels).is_some() {
-                put(&canvas, side, pixels);
+    let canvases = |class: &str| -> Vec<HtmlCanvasElement> {
+        let Ok(found) = group.query_selector_all(class) else { return Vec::new() };
+        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+    };
+    if let Some((geometry, numbers)) = seen(loom, id) {
+        for (unit, canvas) in canvases(".cell-map").iter().enumerate() {
+            picture(&table, geometry, &numbers, unit, canvas);
+        }
+        if window(loom, id).is_some_and(|window| window.depth() == 1) {
+            for (unit, canvas) in canvases(".cell-kernel").iter().enumerate() {
+                kernel(loom, id, unit, theme, canvas);
+            }
+        }
+        return;
+    }
+    loom.store.slice(&tap(id, cells), |dims, numbers| {
+        let &[_, side, _] = dims else { return };
+        for (unit, canvas) in canvases(".cell-map").iter().enumerate() {
+            if map::small_map(&table, numbers, side as usize, unit, pixels).is_some() {
+                put(canvas, side, side, pixels);
             }
         }
     });
 }
 
+/// Paints one unit of a card, enlarged.
+pub(super) fn unit(loom: Loom, id: NodeId, unit: usize, theme: Theme, canvas: &HtmlCanvasElement) {
+    let table = DivergingTable::new(theme, Shading::Smooth);
+    if let Some((geometry, numbers)) = seen(loom, id) {
+        picture(&table, geometry, &numbers, unit, canvas);
+    } else if let Some(tap) = loom.maps_of(id) {
+        loom.store.slice(&tap, |dims, numbers| {
+            let mut pixels = Vec::new();
+            let side = dims.get(1).copied().unwrap_or(0);
+            if map::small_map(&table, numbers, side as usize, unit, &mut pixels).is_some() {
+                put(canvas, side, side, &pixels);
+            }
+        });
+    }
+}
+
+/// What a node's units show as images or over steps for the sample that is looked at, if the last frame has it.
+pub(super) fn seen(loom: Loom, id: NodeId) -> Option<(Geometry, Vec<f32>)> {
+    let at = loom.store.look();
+    loom.shapes.with_untracked(|shapes| {
+        let own = shapes.iter().find(|shape| shape.id == id)?;
+        let geometry = own.picture?;
+        // All outputs come first, then the states that do not go out.
+        let outputs = shapes.iter().map(|shape| (shape.id, false, shape.outputs.map_or(0, Geometry::len)));
+        let traced = shapes.iter().filter(|shape| shape.is_traced());
+        let traces = traced.map(|shape| (shape.id, true, shape.picture.map_or(0, Geometry::len)));
+        let before = outputs.chain(traces).take_while(|(other, traced, _)| (*other, *traced) != (id, own.is_traced()));
+        let start: usize = before.map(|(.., len)| len).sum();
+        let numbers = loom.store.slice(&Tap::Probe { at }, |_, numbers| {
+            numbers.get(start..start + geometry.len()).map(<[f32]>::to_vec)
+        })??;
+        Some((geometry, numbers))
+    })
+}
+
+/// Paints one channel of an image, or one value over the steps of a sequence, from left to right.
+pub(super) fn picture(
+    table: &DivergingTable,
+    geometry: Geometry,
+    numbers: &[f32],
+    unit: usize,
+    canvas: &HtmlCanvasElement,
+) {
+    let own: Vec<f32> = numbers.iter().skip(unit).step_by(geometry.depth()).copied().collect();
+    let width = match geometry {
+        Geometry::Image { width, .. } => width,
+        _ => geometry.places(),
+    };
+    field_of(table, &own, width, canvas);
+}
+
+/// The window of a layer whose units slide one over an image, as an image of its weights for one unit.
+pub(super) fn window(loom: Loom, id: NodeId) -> Option<Geometry> {
+    let shape = loom.shape_of(id).filter(|shape| shape.threads == Threads::Shared)?;
+    let (Some(Geometry::Image { channels, .. }), (_, rows, _)) =
+        (shape.inputs, parameter(loom.store, id, "kernel")?)
+    else {
+        return None;
+    };
+    let side = (rows / channels).isqrt();
+    Some(Geometry::Image { height: side, width: side, channels })
+}
+
+/// Paints the weights of a unit's window, its channels beside each other.
+pub(super) fn kernel(loom: Loom, id: NodeId, unit: usize, theme: Theme, canvas: &HtmlCanvasElement) {
+    let (Some(window), Some((start, rows, columns))) =
+        (window(loom, id), parameter(loom.store, id, "kernel"))
+    else {
+        return;
+    };
+    let Geometry::Image { width: side, channels, .. } = window else { return };
+    loom.store.slice(&Tap::Parameters(id), |_, numbers| {
+        let weight = |tap: usize| numbers.get(start + tap * columns + unit).copied().unwrap_or(0.0);
+        let weights: Vec<f32> = (0..rows)
+            .map(|at| {
+                let (row, column) = (at / (side * channels), at % (side * channels));
+                weight((row * side + column % side) * channels + column / side)
+            })
+            .collect();
+        field_of(&DivergingTable::new(theme, Shading::Smooth), &weights, side * channels, canvas);
+    });
+}
+
+pub(crate) fn field_of(table: &DivergingTable, numbers: &[f32], width: usize, canvas: &HtmlCanvasElement) {
+    let mut pixels = vec![0; 4 * numbers.len()];
+    table.paint(numbers, width, Range::fitting(numbers), &mut pixels);
+    put(canvas, width as u32, (numbers.len() / width.max(1)) as u32, &pixels);
+}
+
 /// Paints a function of the plane.
 pub(super) fn field(canvas: &HtmlCanvasElement, theme: Theme, side: usize, value: fn(f32, f32) -> f32) {
     let table = DivergingTable::new(theme, Shading::Smooth);
-    let numbers = sampled(side, value);
-    let mut pixels = vec![0; 4 * numbers.len()];
-    table.paint(&numbers, side, Range::fitting(&numbers), &mut pixels);
-    put(canvas, side as u32, &pixels);
+    field_of(&table, &sampled(side, value), side, canvas);
 }
 
 /// A function of the plane at the middles of its pixels, top row first.
@@ -55,13 +146,13 @@ fn sampled(side: usize, value: fn(f32, f32) -> f32) -> Vec<f32> {
 }
 
 /// Puts pixels on a canvas of their size, which the style sheet enlarges.
-pub(super) fn put(canvas: &HtmlCanvasElement, side: u32, pixels: &[u8]) {
-    if canvas.width() != side || canvas.height() != side {
-        canvas.set_width(side);
-        canvas.set_height(side);
+fn put(canvas: &HtmlCanvasElement, width: u32, height: u32, pixels: &[u8]) {
+    if canvas.width() != width || canvas.height() != height {
+        canvas.set_width(width);
+        canvas.set_height(height);
     }
     let Some(context) = context(canvas) else { return };
-    if let Ok(image) = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), side, side) {
+    if let Ok(image) = ImageData::new_with_u8_clamped_array_and_sh(Clamped(pixels), width, height) {
         // It fails only for pixels of another page.
         let _ = context.put_image_data(&image, 0.0, 0.0);
     }
@@ -90,9 +181,12 @@ pub(crate) fn parameter(store: Store, id: NodeId, name: &str) -> Option<(usize, 
 
 /// Shows each unit's bias as a bar beside its map: upwards and in the colour of positive numbers, or downwards and in
 /// that of negative ones; its length is relative to the layer's largest.
-pub(super) fn biases(store: Store, id: NodeId, group: &Element) {
+pub(super) fn biases(loom: Loom, id: NodeId, group: &Element) {
+    let store = loom.store;
     let Ok(bars) = group.query_selector_all(".cell-bias") else { return };
-    let bias = parameter(store, id, "bias");
+    // The gates of an LSTM have a bias each.
+    let units = loom.shape_of(id).map_or(0, |shape| shape.drawn);
+    let bias = parameter(store, id, "bias").filter(|(_, _, columns)| *columns == units);
     let values = bias.and_then(|(start, _, columns)| {
         store.slice(&Tap::Parameters(id), |_, numbers| {
             numbers.get(start..start + columns).map(<[f32]>::to_vec)

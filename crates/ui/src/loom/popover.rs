@@ -1,6 +1,5 @@
 //! What shows beside the pointer: a unit with its arithmetic, a weight with its number, and the layer being dragged.
 
-use super::geometry::PLANE_SIDE as SIDE;
 use super::geometry::Spot;
 use super::hand::{Cargo, Grip};
 use super::trained::{TrainedField, trained};
@@ -8,10 +7,9 @@ use super::weave::Weight;
 use super::{Loom, arithmetic, marks, paint};
 use crate::controls::figures;
 use crate::dom::*;
-use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT};
+use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT, WINDOW};
 use layerloom_document::{Bilingual, NodeId};
 use layerloom_engine::catalog::naming::node_name;
-use layerloom_plot::{DivergingTable, Shading, map};
 use marks::Mark;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -23,8 +21,6 @@ pub(super) struct Subject {
     pub(super) node: NodeId,
     /// Which of the layer's.
     pub(super) unit: usize,
-    /// The place of the plane at which its arithmetic is told, in data units.
-    pub(super) at: [f32; 2],
     /// Whether it stays when the pointer leaves.
     pub(super) pinned: bool,
     /// Its cell, in pixels of the window: left, top, right, bottom.
@@ -35,7 +31,7 @@ impl Subject {
     pub(super) fn of(node: NodeId, unit: usize, cell: &Element, pinned: bool) -> Self {
         let area = cell.get_bounding_client_rect();
         let area = [area.left(), area.top(), area.right(), area.bottom()];
-        Self { node, unit, at: [SIDE / 2.0, SIDE / 2.0], pinned, area }
+        Self { node, unit, pinned, area }
     }
 
     /// Whether two look at the same unit.
@@ -108,32 +104,32 @@ fn focus_within(element: &Element, selector: &str) {
 fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
     let store = loom.store;
     let Subject { node, unit, .. } = subject;
-    let canvas = NodeRef::<web_sys::HtmlCanvasElement>::new();
+    let (canvas, kernel) = (NodeRef::<web_sys::HtmlCanvasElement>::new(), NodeRef::new());
+    let shape = loom.shape_of(node);
+    let is_picture = shape.as_ref().is_some_and(|shape| shape.picture.is_some());
+    let has_window = paint::window(loom, node).is_some();
     effect(move || {
         store.tick.track();
         let theme = store.theme.get();
-        let (Some(canvas), Some(tap)) = (canvas.get(), loom.maps_of(node)) else { return };
-        let table = DivergingTable::new(theme, Shading::Smooth);
-        store.slice(&tap, |dims, numbers| {
-            let mut pixels = Vec::new();
-            let side = dims.get(1).copied().unwrap_or(0);
-            if map::small_map(&table, numbers, side as usize, unit, &mut pixels).is_some() {
-                paint::put(&canvas, side, &pixels);
-            }
-        });
+        let Some(canvas) = canvas.get() else { return };
+        paint::unit(loom, node, unit, theme, &canvas);
+        if let Some(canvas) = kernel.get() {
+            paint::kernel(loom, node, unit, theme, &canvas);
+        }
     });
     let sheet = NodeRef::<web_sys::HtmlDivElement>::new();
-    let has_bias = paint::parameter(store, node, "bias").is_some();
+    // The gates of an LSTM have a bias each.
+    let has_bias = paint::parameter(store, node, "bias")
+        .is_some_and(|(_, _, columns)| shape.is_some_and(|shape| shape.drawn == columns));
     effect(move || {
         if let Some(sheet) = sheet.get().filter(|_| subject.pinned) {
             focus_within(&sheet, if has_bias { "input" } else { "button" });
         }
     });
-    let place = move || loom.subject.get().map_or([0.0; 2], |subject| subject.at);
     let told = memo(move || {
         store.metrics.track();
-        let at = loom.subject.get()?.at;
-        arithmetic::of_unit(store, node, unit, at)
+        let at = store.look();
+        if is_picture { None } else { arithmetic::of_unit(store, node, unit, at) }
     });
     let name = memo(move || {
         let unit = text_loom::unit(unit + 1);
@@ -141,9 +137,10 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
         Bilingual::new(format!("{} · {}", layer.en, unit.en), format!("{} · {}", layer.zh, unit.zh))
     });
     let cross = move || {
-        let [x, y] = place();
-        let share = |value: f32| (value / SIDE + 1.0) * 50.0;
-        format!("left:{:.1}%;top:{:.1}%", share(x), 100.0 - share(y))
+        let ([x, y], [left, right, bottom, top]) = (store.look(), store.bounds()?);
+        let (across, down) = ((x - left) / (right - left), (top - y) / (top - bottom));
+        let style = format!("left:{:.1}%;top:{:.1}%", across * 100.0, down * 100.0);
+        Some(view! { <i class="cross" style=style></i> })
     };
     let term = move |term: arithmetic::Term| {
         let name = move || store.say(&term.name);
@@ -193,14 +190,24 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
             </header>
             <div
                 class="unit-map"
-                on:pointermove=move |event| loom.point_in_map(&event)
+                class:unit-picture=is_picture
+                on:pointermove=move |event| loom.point_in_unit(node, &event)
             >
                 <canvas node_ref=canvas></canvas>
-                <i class="cross" style=cross></i>
+                {move || (!is_picture).then(cross)}
             </div>
+            {has_window
+                .then(|| {
+                    view! {
+                        <figure class="unit-kernel">
+                            <figcaption>{move || store.text(WINDOW)}</figcaption>
+                            <canvas node_ref=kernel></canvas>
+                        </figure>
+                    }
+                })}
             <p class="unit-place">
                 {move || {
-                    let [x, y] = place();
+                    let [x, y] = store.look();
                     format!(
                         "{} ({}, {})",
                         store.text(AT_PLACE),
@@ -254,7 +261,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                             .into_view()
                     })
                     .or_else(|| {
-                        let value = arithmetic::value(store, node, unit, place())?;
+                        let value = arithmetic::value(store, node, unit, store.look())?;
                         Some(
                             view! {
                                 <p class="unit-place">

@@ -3,6 +3,7 @@
 
 use super::geometry::{self, Cells, Spot};
 use super::holding::card_id;
+use super::shapes::NodeShape;
 use super::weave::{self, Bundle, Ports};
 use super::{Loom, paint};
 use crate::dom::*;
@@ -118,7 +119,7 @@ impl Loom {
         let open = self.opened.with(|opened| opened.contains(&id));
         let upright = self.hand.upright.get();
         self.shapes.with(|shapes| {
-            let shape = shapes.iter().find(|shape| shape.id == id && shape.weighs)?;
+            let shape = shapes.iter().find(|shape| shape.id == id && shape.has_units())?;
             Some(Cells::of(shape.drawn, open, upright))
         })
     }
@@ -128,18 +129,30 @@ impl Loom {
         Some(paint::tap(id, self.cells_of(id)?))
     }
 
+    /// What is known of a node.
+    pub(super) fn shape_of(self, id: NodeId) -> Option<NodeShape> {
+        self.shapes.with_untracked(|shapes| shapes.iter().find(|shape| shape.id == id).cloned())
+    }
+
     fn taps(self) -> Vec<Tap> {
         let mut taps = Vec::new();
+        let mut probes = self.subject.with(Option::is_some);
+        let pictures = self.shapes.with(|shapes| {
+            let seen = shapes.iter().filter(|shape| shape.picture.is_some());
+            seen.map(|shape| shape.id).collect::<Vec<_>>()
+        });
         self.visible.with(|visible| {
             for id in visible {
-                if let Some(tap) = self.maps_of(*id) {
-                    taps.push(tap);
+                let is_picture = pictures.contains(id);
+                probes |= is_picture;
+                taps.extend(self.maps_of(*id).filter(|_| !is_picture));
+                if *id != NodeId::INPUT && self.cells_of(*id).is_some() {
                     taps.push(Tap::Parameters(*id));
                 }
             }
         });
-        if let Some(subject) = self.subject.get() {
-            taps.push(Tap::Probe { at: subject.at });
+        if probes {
+            taps.push(Tap::Probe { at: self.store.look() });
         }
         taps
     }
@@ -209,8 +222,12 @@ impl Loom {
             .collect();
         self.store.document.with_untracked(|document| {
             let place = |id: &String| features.iter().find(|(other, _)| other == id);
-            let chosen = document.features.iter().filter_map(place);
-            chosen.flat_map(|(_, (spot, inputs))| std::iter::repeat_n(Some(*spot), *inputs)).collect()
+            let mut chosen: Vec<_> = document.features.iter().filter_map(place).collect();
+            if chosen.is_empty() {
+                chosen.extend(&features);
+            }
+            let each = chosen.into_iter();
+            each.flat_map(|(_, (spot, inputs))| std::iter::repeat_n(Some(*spot), *inputs)).collect()
         })
     }
 

@@ -2,6 +2,7 @@
 //! and as wide as its size; plain lines through layers that weigh nothing; arcs from outputs that join in later.
 
 use super::geometry::{Spot, Thread};
+use super::shapes::Threads;
 use super::{Loom, paint};
 use layerloom_document::NodeId;
 use layerloom_plot::Theme;
@@ -64,8 +65,7 @@ pub(super) struct Bundle {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum BundleKind {
-    Weighed,
-    Plain,
+    Through(Threads),
     Arc,
 }
 
@@ -107,7 +107,7 @@ pub(super) fn bundles(loom: Loom, ports: &[(NodeId, Ports)], upright: bool) -> V
                     node: shape.id,
                     sources: spots(from.units.len(), &|unit| from.out(unit, upright)),
                     targets: spots(own.units.len(), &|unit| own.entry(unit, upright)),
-                    kind: if shape.weighs { BundleKind::Weighed } else { BundleKind::Plain },
+                    kind: BundleKind::Through(shape.threads),
                 });
             }
         }
@@ -130,7 +130,7 @@ impl Bundle {
 /// The thread nearest to a place, if it is within reach.
 pub(super) fn nearest(bundles: &[Bundle], at: Spot, upright: bool, reach: f64) -> Option<Weight> {
     let mut best: Option<(f64, Weight)> = None;
-    for bundle in bundles.iter().filter(|bundle| bundle.kind == BundleKind::Weighed) {
+    for bundle in bundles.iter().filter(|bundle| bundle.kind == BundleKind::Through(Threads::Weighed)) {
         let here = if upright { at.y } else { at.x };
         if !bundle.is_seen((here, here), upright) {
             continue;
@@ -179,18 +179,27 @@ pub(super) fn draw(loom: Loom, bundles: &[Bundle], canvas: &Canvas, hovered: Opt
     context.set_line_cap("round");
     for bundle in bundles.iter().filter(|bundle| bundle.is_seen(canvas.seen, canvas.upright)) {
         match bundle.kind {
-            BundleKind::Weighed => weighed(loom, bundle, canvas, hovered),
-            BundleKind::Plain => plain(bundle, canvas),
+            BundleKind::Through(Threads::Weighed) => weighed(loom, bundle, canvas, hovered),
+            BundleKind::Through(Threads::Shared) => {
+                let each = bundle.sources.iter().flat_map(|(_, from)| {
+                    bundle.targets.iter().map(move |(_, to)| (*from, *to))
+                });
+                plain(each, canvas);
+            }
+            BundleKind::Through(Threads::Plain) => {
+                let own = bundle.sources.iter().zip(&bundle.targets);
+                plain(own.map(|((_, from), (_, to))| (*from, *to)), canvas);
+            }
             BundleKind::Arc => arc(bundle, canvas),
         }
     }
 }
 
-fn plain(bundle: &Bundle, canvas: &Canvas) {
+fn plain(threads: impl Iterator<Item = (Spot, Spot)>, canvas: &Canvas) {
     let Canvas { context, .. } = canvas;
     context.begin_path();
-    for ((_, from), (_, to)) in bundle.sources.iter().zip(&bundle.targets) {
-        trace(context, Thread { from: *from, to: *to, upright: canvas.upright });
+    for (from, to) in threads {
+        trace(context, Thread { from, to, upright: canvas.upright });
     }
     context.set_stroke_style_str(&canvas.inks[0]);
     context.set_global_alpha(0.8);

@@ -1,6 +1,6 @@
 //! The decision map: the prediction at every place of the plane, with the samples over it and a cross that reads it.
 
-use super::reading::{Legend, MAP, SIDE, bounds, range, words};
+use super::reading::{Legend, MAP, SIDE, range, words};
 use super::samples;
 use crate::canvas::Surface;
 use crate::controls::fresh_number;
@@ -64,7 +64,7 @@ pub(super) fn Map() -> impl IntoView {
     });
 
     let place_of = move |event: &PointerEvent| {
-        let bounds = untrack(|| bounds(store))?;
+        let bounds = untrack(|| store.bounds())?;
         let frame = points.get_untracked()?.get_bounding_client_rect();
         let share =
             |at: i32, start: f64, length: f64| (((f64::from(at) - start) / length) as f32).clamp(0.0, 1.0);
@@ -91,13 +91,14 @@ pub(super) fn Map() -> impl IntoView {
         let Some(place) = place_of(&event) else { return };
         by_key.set(false);
         cross.set(Some(place));
+        store.pointed.set(place);
         if let (Some(number), Some(brush)) = (gesture.get_value(), store.brush.get_untracked()) {
             draw_at(store, brush, place, number);
         }
     };
     let up = move |_: PointerEvent| gesture.set_value(None);
     let key = move |event: KeyboardEvent| {
-        let Some([left, right, bottom, top]) = untrack(|| bounds(store)) else { return };
+        let Some([left, right, bottom, top]) = untrack(|| store.bounds()) else { return };
         let fine = if event.shift_key() { 1.0 } else { 4.0 };
         let (dx, dy) = (fine * (right - left) / f32::from(SIDE), fine * (top - bottom) / f32::from(SIDE));
         let at = cross.get_untracked().unwrap_or([(left + right) / 2.0, (bottom + top) / 2.0]);
@@ -121,11 +122,15 @@ pub(super) fn Map() -> impl IntoView {
         }
         event.prevent_default();
         by_key.set(true);
-        cross.set(Some([x.clamp(left, right), y.clamp(bottom, top)]));
+        let place = [x.clamp(left, right), y.clamp(bottom, top)];
+        cross.set(Some(place));
+        store.pointed.set(place);
     };
 
     let marker = move || {
-        let ([x, y], [left, right, bottom, top]) = (cross.get()?, bounds(store)?);
+        // Of images and sequences the last one that was pointed at stays in the network.
+        let at = cross.get().or_else(|| store.is_laid().then(|| store.look()));
+        let ([x, y], [left, right, bottom, top]) = (at?, store.bounds()?);
         let (across, down) = ((x - left) / (right - left) * 100.0, (top - y) / (top - bottom) * 100.0);
         let class = match store.brush.get() {
             Some(Brush::Class(class)) => {

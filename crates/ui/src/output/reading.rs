@@ -15,16 +15,6 @@ pub(super) const SIDE: u16 = 100;
 /// What the panel asks of each frame.
 pub(super) const MAP: Tap = Tap::Output { side: SIDE };
 
-/// The part of the plane that the map shows: least x, greatest x, least y, greatest y. Drawn points lie on the whole
-/// plane, also before there are enough of them to be trained on.
-pub(super) fn bounds(store: Store) -> Option<[f32; 4]> {
-    const PLANE: f32 = layerloom_datasets::SIDE as f32;
-    if store.brush.get().is_some() {
-        return Some([-PLANE, PLANE, -PLANE, PLANE]);
-    }
-    store.samples.with(|samples| samples.as_ref().map(|samples| samples.bounds))
-}
-
 /// What one output's number means.
 pub(crate) fn range(document: &Document, samples: &Samples) -> Range {
     if samples.classes.is_empty() {
@@ -40,7 +30,7 @@ pub(crate) fn range(document: &Document, samples: &Samples) -> Range {
 /// The prediction at a place of the plane, in words, with the place.
 pub(super) fn words(store: Store, place: [f32; 2]) -> Option<String> {
     let samples = store.samples.get()?;
-    let [left, right, bottom, top] = bounds(store)?;
+    let [left, right, bottom, top] = store.bounds()?;
     let cell = |share: f32| (share * f32::from(SIDE)).clamp(0.0, f32::from(SIDE) - 1.0) as usize;
     let column = cell((place[0] - left) / (right - left));
     let row = cell((top - place[1]) / (top - bottom));

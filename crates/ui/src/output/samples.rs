@@ -1,6 +1,6 @@
 //! The samples over the map.
 
-use super::reading::{bounds, fill, range};
+use super::reading::{fill, range};
 use crate::canvas::{Surface, colour, ink};
 use crate::controls::figures;
 use crate::store::Store;
@@ -41,7 +41,7 @@ pub(super) fn draw(store: Store, canvas: &HtmlCanvasElement) {
         store.document.with(|document| (VIEW.flag(&document.view, "test-points"), range(document, &samples)));
     let Some(surface) = Surface::of_screen(canvas) else { return };
     let regression = samples.classes.is_empty();
-    let Some([left, right, bottom, top]) = bounds(store) else { return };
+    let Some([left, right, bottom, top]) = store.bounds() else { return };
     let palette = theme.palette();
     let drawing = store.brush.get().is_some();
     let regression = regression && !drawing;

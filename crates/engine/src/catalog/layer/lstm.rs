@@ -91,7 +91,10 @@ pub(super) static LAYER: Layer = Layer {
         let states = build.graph.lstm(steps, sum, build.owned("recurrent kernel"));
         match LAYER.entry.flag(&site.node.settings, "sequence") {
             true => build.graph.sample_major(states, steps),
-            false => build.graph.rows(states, (steps - 1) * samples, samples),
+            false => {
+                build.trace = Some(states);
+                build.graph.rows(states, (steps - 1) * samples, samples)
+            }
         }
     },
 };

@@ -123,6 +123,8 @@ pub struct Build<'a> {
     /// The weighted sum before the activation, where a layer has one. The output's goes into losses that contain their
     /// own link.
     pub raw: Option<Tensor>,
+    /// The states after every step `[T·B, H]`, step by step, where a layer on sequences gives only the last.
+    pub trace: Option<Tensor>,
 }
 
 impl Build<'_> {

@@ -2,9 +2,10 @@
 
 use crate::dom::*;
 use crate::loom::Loom;
-use crate::loom::geometry::PLANE_SIDE as SIDE;
 use crate::loom::holding::card_id;
 use crate::loom::popover::Subject;
+use super::set_if_new;
+use layerloom_document::NodeId;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, PointerEvent};
@@ -60,36 +61,23 @@ impl Loom {
         }
     }
 
-    /// The pointer is at a place of a unit's map on its card.
-    pub(in crate::loom) fn point_in_unit(self, event: &PointerEvent) {
-        self.probe(event);
-    }
-
-    /// The pointer is at a place of the enlarged map.
-    pub(in crate::loom) fn point_in_map(self, event: &PointerEvent) {
-        self.probe(event);
-    }
-
-    fn probe(self, event: &PointerEvent) {
+    /// The pointer is at a place of a unit's map, on its card or enlarged.
+    pub(in crate::loom) fn point_in_unit(self, node: NodeId, event: &PointerEvent) {
         const STEPS: f32 = 48.0;
         let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok())
         else {
             return;
         };
+        let is_map = self.shape_of(node).is_some_and(|shape| shape.picture.is_none());
+        let Some([left, right, bottom, top]) = untrack(|| self.store.bounds()).filter(|_| is_map) else { return };
         let area = target.get_bounding_client_rect();
-        let share = |at: f64, low: f64, size: f64| (((at - low) / size.max(1.0)) as f32).clamp(0.0, 1.0);
-        let x = share(f64::from(event.client_x()), area.left(), area.width());
-        let y = share(f64::from(event.client_y()), area.top(), area.height());
-        let place = |share: f32| ((share * STEPS).round() / STEPS * 2.0 - 1.0) * SIDE;
-        let at = [place(x), -place(y)];
-        let moved = self.subject.with_untracked(|subject| subject.is_some_and(|subject| subject.at != at));
-        if moved {
-            self.subject.update(|subject| {
-                if let Some(subject) = subject {
-                    subject.at = at;
-                }
-            });
-        }
+        let share = |at: i32, low: f64, size: f64| {
+            let share = ((f64::from(at) - low) / size.max(1.0)) as f32;
+            (share.clamp(0.0, 1.0) * STEPS).round() / STEPS
+        };
+        let across = share(event.client_x(), area.left(), area.width());
+        let down = share(event.client_y(), area.top(), area.height());
+        set_if_new(self.store.pointed, [left + across * (right - left), top + down * (bottom - top)]);
     }
 
     fn after(self, millis: u64, run: impl FnOnce() + 'static) {
