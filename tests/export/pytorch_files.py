@@ -94,7 +94,7 @@ def data_gives_the_engines_inputs(case):
     module = case.module("network_pytorch")
     x, y, test_x, _ = module.load(path)
     assert len(test_x) > 0, "there are test samples"
-    near("inputs", x[: len(case.inputs)], case.inputs, 1e-6)
+    near("inputs", x[: len(case.inputs)].reshape(len(case.inputs), -1), case.inputs, 1e-6)
     wanted = targets_of(case, module)
     near("targets", module.encode(torch.from_numpy(y[: len(wanted)])), wanted, 1e-6)
 

@@ -11,6 +11,7 @@ use crate::scheme::{FeatureInfo, MAX_DRAWN, Rows, Scheme, Task, known};
 use crate::{ColumnMeta, Content, Draw, SIDE, TableMeta, draw, iris};
 use crate::toy::Given;
 use layerloom_document::{Bilingual, DATA, Document, Geometry, Problem, Table, VIEW};
+use std::collections::BinaryHeap;
 
 /// Mean and deviation of a column over the training rows; a value is standardised as (value − mean) / std.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -142,12 +143,18 @@ fn samples_of(document: &Document) -> usize {
 /// Training and test samples: the first `share` per cent in an order that a number of each sample fixes. So a larger
 /// share only moves samples from test to training. Each part gets at least one.
 fn split(seed: u32, share: usize, samples: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut order: Vec<u32> = (0..samples as u32).collect();
-    order.sort_unstable_by_key(|&index| (draw::split_key(seed, index), index));
-    let train = ((samples * share + 50) / 100).clamp(1, samples.saturating_sub(1).max(1));
+    let train = ((samples * share + 50) / 100).clamp(1, samples.saturating_sub(1).max(1)).min(samples);
+    // The greatest of the first ones on top. A heap is a fifth of the code of a sort, which the page would carry for this.
+    let mut first: BinaryHeap<(u64, u32)> = BinaryHeap::with_capacity(train + 1);
+    for index in 0..samples as u32 {
+        first.push((draw::split_key(seed, index), index));
+        if first.len() > train {
+            first.pop();
+        }
+    }
     let mut trains = vec![false; samples];
-    for index in &order[..train.min(samples)] {
-        trains[*index as usize] = true;
+    for (_, index) in first {
+        trains[index as usize] = true;
     }
     (0..samples as u32).partition(|index| trains[*index as usize])
 }

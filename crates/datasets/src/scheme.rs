@@ -105,7 +105,7 @@ impl<'a> Scheme<'a> {
         });
         if available.is_empty() {
             problems.push(problems::no_input_column());
-        } else if document.features.is_empty() {
+        } else if document.features.is_empty() && rows.laid().is_none() {
             problems.push(problems::no_feature(&defaults(&rows, &available), &available));
         }
         if let Rows::Table { meta, target, .. } = &rows {

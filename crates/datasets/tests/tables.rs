@@ -1,9 +1,9 @@
 //! Tables as data: what becomes of their columns, and what is said of those that cannot be used.
 
 use layerloom_datasets::{
-    Content, Dataset, Standard, TableMeta, Task, available, axes, features, import, make, outline,
+    Content, Dataset, Outline, Standard, TableMeta, Task, available, axes, features, import, make, outline,
 };
-use layerloom_document::{Column, ColumnKind, Document, Path, Root, Table, Value};
+use layerloom_document::{Column, ColumnKind, Document, Geometry, Path, Root, Table, Value};
 
 fn document(table: &Table, features: &[&str], settings: &[(&str, f64)]) -> Document {
     let mut document = Document::empty();
@@ -23,9 +23,10 @@ fn read(csv: &str) -> Table {
 /// Makes the data, and holds that the outline says the same.
 fn made(document: &Document, table: &Table) -> Dataset {
     let data = make(document, Some(table)).expect("the data can be made");
-    let (inputs, task) = outline(document, Some(&TableMeta::of(table))).expect("the outline agrees");
+    let Outline { geometry, task } = outline(document, Some(&TableMeta::of(table))).expect("the outline agrees");
     let chosen = features(document, &data);
-    assert_eq!((inputs, &task), (data.width(&chosen), &data.task));
+    let inputs = data.width(&chosen);
+    assert_eq!((geometry, &task), (Geometry::Flat(inputs), &data.task));
     assert_eq!(data.inputs(&chosen, &data.raw).len(), data.len() * inputs);
     assert_eq!(data.input_names(&chosen).len(), inputs);
     data
@@ -50,7 +51,7 @@ fn the_iris_table_is_built_in() {
     }
     // The default features of the plane mean all columns here.
     assert_eq!(features(&iris(), &data), [0, 1, 2, 3]);
-    assert_eq!(outline(&iris(), None).expect("it can be made").0, 4);
+    assert_eq!(outline(&iris(), None).expect("it can be made").geometry, Geometry::Flat(4));
     let ids: Vec<String> = available(&iris(), None).into_iter().map(|feature| feature.id).collect();
     assert_eq!(ids, ["c0", "c1", "c2", "c3"]);
 }

@@ -1,8 +1,8 @@
 //! What holds for every toy data set, and what each of them looks like.
 
 use layerloom_datasets::toy::{TOYS, Toy, ToyTask};
-use layerloom_datasets::{Dataset, Task, catalog, features, make, outline, thumbnail};
-use layerloom_document::{Catalog, DATA, Document, DrawnPoint, Edit, Pick, Root, Settings, Value};
+use layerloom_datasets::{Dataset, Task, catalog, export, features, make, mosaic, outline, thumbnail};
+use layerloom_document::{Catalog, DATA, Document, DrawnPoint, Edit, Geometry, Pick, Root, Settings, Value};
 use std::collections::HashSet;
 
 fn document(id: &str, settings: &[(&str, f64)]) -> Document {
@@ -41,7 +41,7 @@ fn variants(toy: &'static Toy) -> Vec<Settings> {
 
 #[test]
 fn ids_and_codes_are_unique_and_everything_has_texts_in_both_languages() {
-    for (catalog, count) in [(Catalog::Dataset, 14), (Catalog::Feature, 7), (Catalog::Layer, 0)] {
+    for (catalog, count) in [(Catalog::Dataset, 16), (Catalog::Feature, 7), (Catalog::Layer, 0)] {
         let entries = catalog::entries(catalog);
         assert_eq!(entries.len(), count, "{catalog:?}");
         assert_eq!(entries.iter().map(|entry| entry.id).collect::<HashSet<_>>().len(), count);
@@ -200,7 +200,8 @@ fn shapes_are_what_their_names_say() {
 fn the_stream_of_each_toy_is_pinned() {
     let pinned = |toy: &Toy| {
         let data = made(toy.entry.id, &[("noise", 25.0), ("samples", 64.0), ("seed", 3.0)]);
-        let numbers = data.raw.iter().chain(&data.targets).map(|number| number.to_bits()).chain(data.train);
+        let laid = data.laid().map_or_else(Vec::new, |_| data.inputs(&[0], &data.raw));
+        let numbers = data.raw.iter().chain(&laid).chain(&data.targets).map(|number| number.to_bits()).chain(data.train);
         numbers.fold(0x811c_9dc5_u32, |hash, word| (hash ^ word).wrapping_mul(0x0100_0193).rotate_left(5))
     };
     let found: Vec<(&str, u32)> = TOYS.iter().map(|toy| (toy.entry.id, pinned(toy))).collect();
@@ -217,6 +218,8 @@ fn the_stream_of_each_toy_is_pinned() {
         ("blobs", 0x7b92_8374),
         ("plane", 0xc73e_6d3c),
         ("multi-gaussian", 0xbcbb_224a),
+        ("strokes", 0x3c89_061c),
+        ("first-last", 0xa682_4752),
     ];
     assert_eq!(found, golden);
 }
@@ -235,7 +238,7 @@ fn features_are_functions_of_the_plane() {
         assert!((input - expected).abs() < 1e-6, "{inputs:?}");
     }
     assert_eq!(data.input_names(&chosen), ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"]);
-    assert_eq!(outline(&document, None).expect("it can be made").0, 7);
+    assert_eq!(outline(&document, None).expect("it can be made").geometry, Geometry::Flat(7));
 }
 
 #[test]
@@ -252,6 +255,106 @@ fn chosen_features_keep_their_order_and_unknown_ones_are_passed_over() {
         let data = make(&document, None).expect("a toy can be made");
         assert_eq!(features(&document, &data), expected, "{ids:?}");
     }
+}
+
+/// A document with a setting of the data set itself.
+fn set(id: &str, key: &str, value: f64) -> Document {
+    let mut document = document(id, &[]);
+    let settings = Settings::default().with(key, value);
+    document.data.set("source", Some(Value::Pick(Pick { id: id.to_owned(), settings })));
+    document
+}
+
+#[test]
+fn a_place_of_strokes_is_an_image() {
+    let data = made("strokes", &[]);
+    let image = |place: [f32; 2]| {
+        let values = data.inputs(&[0], &place);
+        assert_eq!(values.len(), 64);
+        assert!(values.iter().all(|value| (0.0..=1.0).contains(value)));
+        values.chunks(8).map(<[f32]>::to_vec).collect::<Vec<_>>()
+    };
+    let ink = |rows: &[Vec<f32>]| rows.iter().flatten().sum::<f32>();
+    let flat = image([0.0, 0.0]);
+    assert!(flat.iter().all(|row| row.iter().all(|value| *value == row[0])), "it lies flat");
+    assert_eq!(flat[3], flat[4], "through the middle");
+    assert!(ink(&flat[..2]) == 0.0 && ink(&flat[3..5]) > 10.0);
+    let raised = image([0.0, 4.0]);
+    assert!(ink(&raised[..3]) > 10.0 && ink(&raised[4..]) == 0.0, "upwards it shifts up");
+    let rising = image([3.0, 0.0]);
+    assert!(rising[0][7] > 0.9 && rising[7][0] > 0.9 && rising[0][0] == 0.0, "to the right it rises");
+    for (left, right) in image([-6.0, 1.0]).iter().flatten().zip(image([6.0, -1.0]).iter().flatten()) {
+        assert!((left - right).abs() < 1e-5, "half a turn gives the same stroke");
+    }
+}
+
+#[test]
+fn strokes_of_a_class_have_its_direction() {
+    for count in [2_usize, 3, 4] {
+        let data = make(&set("strokes", "directions", count as f64), None).expect("it can be made");
+        for (place, target) in data.raw.chunks_exact(2).zip(&data.targets) {
+            let middle = 12.0 * target / count as f32;
+            let away = (place[0] - middle).rem_euclid(12.0);
+            assert!(away.min(12.0 - away) <= 0.81 * 6.0 / count as f32, "{place:?} of class {target}");
+        }
+    }
+}
+
+#[test]
+fn a_sequence_begins_and_ends_with_its_place() {
+    for steps in [2, 8, 32] {
+        let document = set("first-last", "steps", f64::from(steps));
+        let steps = steps as usize;
+        let data = make(&document, None).expect("it can be made");
+        let expected = Geometry::Sequence { steps, values: 1 };
+        assert_eq!(outline(&document, None).expect("it can be outlined").geometry, expected);
+        assert_eq!((data.laid(), data.geometry(&[0])), (Some(expected), expected));
+        let values = data.inputs(&[0], &[3.0, -1.5]);
+        assert_eq!((values.len(), values[0], values[steps - 1]), (steps, 1.0, -0.5));
+        assert!(values[1..steps - 1].iter().all(|value| *value == 0.0));
+        for (place, target) in data.raw.chunks_exact(2).zip(&data.targets) {
+            assert_eq!(place[0] * place[1] > 0.0, *target == 1.0, "{place:?}");
+        }
+    }
+}
+
+#[test]
+fn images_and_sequences_are_given_whole_whatever_features_are_chosen() {
+    for (id, len) in [("strokes", 64), ("first-last", 8)] {
+        for chosen in [vec![], vec!["x1".to_owned()], vec!["sin-x1".to_owned(), "c0".to_owned()]] {
+            let document = Document { features: chosen, ..document(id, &[]) };
+            let data = make(&document, None).expect("no feature is needed");
+            let features = features(&document, &data);
+            assert_eq!((features.as_slice(), data.width(&features)), (&[0][..], len));
+            assert_eq!(data.input_names(&features).len(), len);
+        }
+    }
+}
+
+#[test]
+fn images_are_saved_with_all_their_values() {
+    let data = made("strokes", &[("samples", 20.0)]);
+    let csv = export::dataset_with_split(&data);
+    let mut lines = csv.lines();
+    let head: Vec<&str> = lines.next().expect("headings").split(',').collect();
+    assert_eq!((head.len(), head[0], head[1], head[64], head[65]), (66, "split", "value1", "value64", "target"));
+    let inputs = data.inputs(&[0], &data.raw);
+    for (line, values) in lines.zip(inputs.chunks_exact(64)) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let read: Vec<f32> = cells[1..65].iter().map(|cell| cell.parse().expect("a number")).collect();
+        assert_eq!(read, values);
+    }
+}
+
+#[test]
+fn a_mosaic_shows_samples() {
+    let (width, images) = mosaic("strokes").expect("images");
+    assert_eq!((width, images.len()), (26, 26 * 26));
+    let (width, sequences) = mosaic("first-last").expect("sequences");
+    assert_eq!((width, sequences.len()), (8, 64));
+    assert!(sequences.chunks(8).all(|row| row[0] != 0.0 && row[7] != 0.0 && row[1..7] == [0.0; 6]));
+    assert_eq!(mosaic("spiral"), None);
+    assert_eq!(mosaic("iris"), None);
 }
 
 #[test]

@@ -199,7 +199,9 @@ impl Trainer {
     /// The network in words.
     pub fn outline(&self) -> Outline {
         let shape = self.shape();
-        let shapes = check::check(&self.document, &shape).expect("a compiled document is right");
+        let Ok(shapes) = check::check(&self.document, &shape) else {
+            unreachable!("a compiled document is right");
+        };
         let input = NodeOutline {
             id: NodeId::INPUT,
             inputs: self.dataset.columns.len() as u32,

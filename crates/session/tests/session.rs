@@ -244,6 +244,52 @@ fn maps_have_the_promised_sizes_and_agree_with_a_probe() {
 }
 
 #[test]
+fn a_probe_tells_the_states_after_every_step_of_a_network_that_gives_the_last() {
+    let sequences = |layers: Vec<Node>| {
+        let mut document = Document::empty();
+        document.data.set("source", Some("first-last".into()));
+        document.nodes = layers;
+        document
+    };
+    let probe = |document: &Document| {
+        let mut bench = Bench::new(document);
+        bench.watch(&[Tap::Probe { at: [3.0, -1.5] }, Tap::Output { side: 4 }]);
+        let (frame, numbers) = bench.frame();
+        assert_eq!(frame.slices[1].dims, [1, 4, 4], "places are passed through the network as sequences");
+        numbers[..frame.slices[0].dims[0] as usize].to_vec()
+    };
+    let lstm = || Node::new(NodeId(2), "lstm").with("units", 3.0);
+    let last = probe(&sequences(vec![lstm()]));
+    assert_eq!(last.len(), 8 + 3 + 1 + 8 * 3);
+    assert_eq!(last[..8], [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.5]);
+    let states = &last[12..];
+    assert_eq!(states[7 * 3..], last[8..11], "the last state is what goes out");
+    let every = probe(&sequences(vec![lstm().with("sequence", true), Node::new(NodeId(3), "flatten")]));
+    assert_eq!(every.len(), 8 + 24 + 24 + 1);
+    assert_eq!(every[8..32], *states);
+}
+
+#[test]
+fn images_are_told_apart_by_filters_that_see_them_anywhere() {
+    let mut document = Document::empty();
+    document.data.set("source", Some("strokes".into()));
+    document.data.set("samples", Some(200.0.into()));
+    document.data.set("train-share", Some(10.0.into()));
+    document.recipe.set("learning-rate", Some(0.03.into()));
+    document.nodes = vec![
+        Node::new(NodeId(2), "conv2d").with("filters", 4.0),
+        Node::new(NodeId(3), "max-pool").with("size", 8.0).with("stride", 8.0),
+        Node::new(NodeId(4), "flatten"),
+    ];
+    let mut bench = Bench::new(&document);
+    bench.epochs(100);
+    let metrics = bench.metrics();
+    assert!(metrics.test_accuracy > 0.95, "{metrics:?}");
+    let outline = bench.session.trainer().expect("a document is open").outline();
+    assert_eq!(outline.nodes.iter().map(|node| node.outputs).collect::<Vec<_>>(), [64, 256, 4, 4, 1]);
+}
+
+#[test]
 fn a_typed_weight_is_used() {
     let mut bench = Bench::new(&spiral());
     bench.session.handle(Command::Assign { node: NodeId(2), parameter: "bias".into(), index: 3, value: 2.5 });

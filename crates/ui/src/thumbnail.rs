@@ -28,7 +28,7 @@ pub(crate) fn Thumbnail(
         let (theme, Some(canvas)) = (store.theme.get(), canvas.get()) else { return };
         let table = DivergingTable::new(theme, Shading::Smooth);
         if let Some((width, numbers)) = layerloom_datasets::mosaic(&source) {
-            paint::field_of(&table, &numbers, width, &canvas);
+            paint::field_of(&table, &numbers, width, Range::UNIT, &canvas);
             return;
         }
         let points = if own_points {

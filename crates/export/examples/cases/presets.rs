@@ -55,7 +55,8 @@ pub(crate) fn rows(document: &Document, dataset: &Dataset, model: &Model) -> [Ve
     let raw = samples.iter().map(|&sample| match &model.inputs {
         // A table's features stand in the order of its raw columns.
         Inputs::Columns(_) => chosen.iter().map(|&column| raw_row(sample)[column]).collect(),
-        _ => raw_row(sample).to_vec(),
+        Inputs::Plane(_) => raw_row(sample).to_vec(),
+        Inputs::Laid | Inputs::Given => dataset.inputs(&chosen, raw_row(sample)),
     });
     let inputs = samples.iter().map(|&sample| dataset.inputs(&chosen, raw_row(sample)));
     let values: Vec<f32> = samples.iter().map(|&sample| dataset.targets[sample]).collect();

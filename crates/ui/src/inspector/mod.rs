@@ -187,14 +187,18 @@ fn Features() -> impl IntoView {
         })
     });
     let sizes = move || size_text(Some(store.data_shape().geometry));
+    let help = move || {
+        let id = store.document.with(|document| DATA.pick(&document.data, "source").id);
+        match layerloom_protocol::lexicon().find(Catalog::Dataset, &id) {
+            Some(entry) if store.is_laid() => store.lesson(entry.help),
+            _ => store.text(INPUT_HELP).to_owned(),
+        }
+    };
     let explained = move || {
         let offered = offered.get();
         let is_plane = offered.first().is_some_and(|feature| feature.id.starts_with('x'));
         if store.is_laid() {
-            let id = store.document.with(|document| DATA.pick(&document.data, "source").id);
-            let entry = layerloom_protocol::lexicon().find(Catalog::Dataset, &id);
-            let help = entry.map(|entry| store.lesson(entry.help));
-            return view! { <p class="formula-reason">{help}</p> }.into_view();
+            return view! { }.into_view();
         }
         if !is_plane {
             return view! { <p class="formula-reason">{store.text(text_loom::COLUMNS_HELP)}</p> }.into_view();
@@ -223,7 +227,7 @@ fn Features() -> impl IntoView {
             mark=marks::layer("input")
             kind=INPUT
             sizes=Signal::derive(sizes)
-            help=Signal::derive(move || store.text(INPUT_HELP).to_owned())
+            help=Signal::derive(help)
         />
         {move || {
             problems()

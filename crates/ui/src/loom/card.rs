@@ -331,20 +331,23 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
     let (store, hand) = (loom.store, loom.hand);
     let Facts { id, name, .. } = facts;
     let kind = store.document.with_untracked(|document| document.node(id).map(|node| node.kind.clone()));
-    let bounds =
-        kind.and_then(|kind| layer::find(&kind)).and_then(|kind| match kind.entry.param("units")?.kind {
-            ParamKind::Integer { min, max, .. } => Some((&kind.entry, min as f64, max as f64)),
+    let bounds = kind.and_then(|kind| {
+        let entry = &layer::find(&kind)?.entry;
+        let param = entry.param("units").or(entry.param("filters"))?;
+        match param.kind {
+            ParamKind::Integer { min, max, .. } => Some((entry, param.key, min as f64, max as f64)),
             _ => None,
-        });
-    let units = bounds.map(|(entry, min, max)| {
+        }
+    });
+    let units = bounds.map(|(entry, key, min, max)| {
         let count = memo(move || {
             store
                 .document
-                .with(|document| document.node(id).map_or(min, |node| entry.number(&node.settings, "units")))
+                .with(|document| document.node(id).map_or(min, |node| entry.number(&node.settings, key)))
         });
         let by = move |change: f64| {
             let next = (count.get_untracked() + change).clamp(min, max);
-            store.edit(Edit::set(Root::Node(id), "units", next));
+            store.edit(Edit::set(Root::Node(id), key, next));
         };
         view! {
             <span class="card-units" data-part="units">

@@ -28,6 +28,10 @@ pub(crate) fn layer(kind: &str) -> &'static str {
         "layer-norm" => "M5 20V9M10 20V4M15 20V7M20 20v-9M3 14h19",
         "add" => "M12 8v8M8 12h8M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16",
         "concat" => "M4 5h7v6H4zM4 13h7v6H4zM15 8l4 4-4 4",
+        "conv2d" => "M4 4h16v16H4zM4 4h8v8H4zM8 4v8M4 8h8",
+        "max-pool" => "M4 4h16v16H4zM12 4v16M4 12h16M15 8.5l1.5-2 1.5 2",
+        "flatten" => "M4 4h7v7H4zM8 15v5M12 15v5M16 15v5M20 15v5M14 7.5h6M17.5 5L20 7.5 17.5 10",
+        "lstm" => "M3 14h4M17 14h4M7 9h10v10H7zM17 9c0-6-10-6-10 0M5 7l2 2 2.5-1.5",
         _ => "M5 5h14v14H5z",
     }
 }

@@ -88,11 +88,13 @@ pub(super) fn picture(
     canvas: &HtmlCanvasElement,
 ) {
     let own: Vec<f32> = numbers.iter().skip(unit).step_by(geometry.depth()).copied().collect();
+    // One scale for all units: what is pooled to a single value would have none of its own.
+    let range = Range::fitting(numbers);
     let width = match geometry {
         Geometry::Image { width, .. } => width,
         _ => geometry.places(),
     };
-    field_of(table, &own, width, canvas);
+    field_of(table, &own, width, range, canvas);
 }
 
 /// The window of a layer whose units slide one over an image, as an image of its weights for one unit.
@@ -123,20 +125,29 @@ pub(super) fn kernel(loom: Loom, id: NodeId, unit: usize, theme: Theme, canvas: 
                 weight((row * side + column % side) * channels + column / side)
             })
             .collect();
-        field_of(&DivergingTable::new(theme, Shading::Smooth), &weights, side * channels, canvas);
+        let range = Range::fitting(&weights);
+        field_of(&DivergingTable::new(theme, Shading::Smooth), &weights, side * channels, range, canvas);
     });
 }
 
-pub(crate) fn field_of(table: &DivergingTable, numbers: &[f32], width: usize, canvas: &HtmlCanvasElement) {
+/// Paints numbers row by row.
+pub(crate) fn field_of(
+    table: &DivergingTable,
+    numbers: &[f32],
+    width: usize,
+    range: Range,
+    canvas: &HtmlCanvasElement,
+) {
     let mut pixels = vec![0; 4 * numbers.len()];
-    table.paint(numbers, width, Range::fitting(numbers), &mut pixels);
+    table.paint(numbers, width, range, &mut pixels);
     put(canvas, width as u32, (numbers.len() / width.max(1)) as u32, &pixels);
 }
 
 /// Paints a function of the plane.
 pub(super) fn field(canvas: &HtmlCanvasElement, theme: Theme, side: usize, value: fn(f32, f32) -> f32) {
     let table = DivergingTable::new(theme, Shading::Smooth);
-    field_of(&table, &sampled(side, value), side, canvas);
+    let numbers = sampled(side, value);
+    field_of(&table, &numbers, side, Range::fitting(&numbers), canvas);
 }
 
 /// A function of the plane at the middles of its pixels, top row first.

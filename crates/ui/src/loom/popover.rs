@@ -8,7 +8,7 @@ use super::{Loom, arithmetic, marks, paint};
 use crate::controls::figures;
 use crate::dom::*;
 use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT, WINDOW};
-use layerloom_document::{Bilingual, NodeId};
+use layerloom_document::{Bilingual, Geometry, NodeId};
 use layerloom_engine::catalog::naming::node_name;
 use marks::Mark;
 use wasm_bindgen::JsCast;
@@ -106,6 +106,8 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
     let Subject { node, unit, .. } = subject;
     let (canvas, kernel) = (NodeRef::<web_sys::HtmlCanvasElement>::new(), NodeRef::new());
     let shape = loom.shape_of(node);
+    // An image has as many values as pixels.
+    let has_value = shape.as_ref().is_some_and(|shape| matches!(shape.outputs, Some(Geometry::Flat(_))));
     let is_picture = shape.as_ref().is_some_and(|shape| shape.picture.is_some());
     let has_window = paint::window(loom, node).is_some();
     effect(move || {
@@ -261,7 +263,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                             .into_view()
                     })
                     .or_else(|| {
-                        let value = arithmetic::value(store, node, unit, store.look())?;
+                        let value = arithmetic::value(store, node, unit, store.look()).filter(|_| has_value)?;
                         Some(
                             view! {
                                 <p class="unit-place">
