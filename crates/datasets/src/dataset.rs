@@ -8,8 +8,8 @@
 
 use crate::features::FEATURES;
 use crate::scheme::{FeatureInfo, MAX_DRAWN, Rows, Scheme, Task, known};
-use crate::{ColumnMeta, Content, Draw, SIDE, TableMeta, draw, iris};
 use crate::toy::Given;
+use crate::{ColumnMeta, Content, Draw, SIDE, TableMeta, draw, iris};
 use layerloom_document::{Bilingual, DATA, Document, Geometry, Problem, Table, VIEW};
 use std::collections::BinaryHeap;
 
@@ -354,7 +354,9 @@ impl Dataset {
             let name = &self.features[feature].name;
             match &self.makers[feature] {
                 Maker::Words { words, .. } => names.extend(words.iter().map(|word| format!("{name}={word}"))),
-                Maker::Laid(geometry, _) => names.extend((1..=geometry.len()).map(|nth| format!("{LAID}{nth}"))),
+                Maker::Laid(geometry, _) => {
+                    names.extend((1..=geometry.len()).map(|nth| format!("{LAID}{nth}")))
+                }
                 _ => names.push(name.clone()),
             }
         }

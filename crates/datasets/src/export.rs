@@ -4,6 +4,7 @@
 //! give the same `f32` again.
 
 use crate::{Dataset, Task};
+use layerloom_document::decimal::Plain;
 use layerloom_document::{ColumnKind, Geometry, Table};
 use std::fmt::{Display, Write};
 
@@ -81,7 +82,7 @@ enum Field<'a> {
 impl Display for Field<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Number(number) => write!(f, "{number}"),
+            Self::Number(number) => Plain::from(*number).fmt(f),
             Self::Word(word) if word.contains([',', ';', '\t', '|', '"', '\n', '\r']) => {
                 write!(f, "\"{}\"", word.replace('"', "\"\""))
             }

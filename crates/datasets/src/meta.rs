@@ -1,5 +1,6 @@
 //! What the page and the rules need to know of a table without walking its rows again.
 
+use layerloom_document::decimal::Plain;
 use layerloom_document::{Column, ColumnKind, Table};
 
 /// No more distinct values than this make a number column a list of classes, or a word column an input.
@@ -75,7 +76,10 @@ impl ColumnMeta {
     /// The names of the classes when the column is the target; `None` when it is a value to be predicted.
     pub fn classes(&self) -> Option<Vec<String>> {
         match &self.content {
-            Content::Numbers { classes } => Some(classes.as_ref()?.iter().map(f32::to_string).collect()),
+            Content::Numbers { classes } => {
+                let name = |class: &f32| Plain::from(*class).to_string();
+                Some(classes.as_ref()?.iter().map(name).collect())
+            }
             Content::Words(words) => Some(words.clone()),
         }
     }

@@ -23,7 +23,8 @@ fn read(csv: &str) -> Table {
 /// Makes the data, and holds that the outline says the same.
 fn made(document: &Document, table: &Table) -> Dataset {
     let data = make(document, Some(table)).expect("the data can be made");
-    let Outline { geometry, task } = outline(document, Some(&TableMeta::of(table))).expect("the outline agrees");
+    let Outline { geometry, task } =
+        outline(document, Some(&TableMeta::of(table))).expect("the outline agrees");
     let chosen = features(document, &data);
     let inputs = data.width(&chosen);
     assert_eq!((geometry, &task), (Geometry::Flat(inputs), &data.task));

@@ -201,7 +201,13 @@ fn the_stream_of_each_toy_is_pinned() {
     let pinned = |toy: &Toy| {
         let data = made(toy.entry.id, &[("noise", 25.0), ("samples", 64.0), ("seed", 3.0)]);
         let laid = data.laid().map_or_else(Vec::new, |_| data.inputs(&[0], &data.raw));
-        let numbers = data.raw.iter().chain(&laid).chain(&data.targets).map(|number| number.to_bits()).chain(data.train);
+        let numbers = data
+            .raw
+            .iter()
+            .chain(&laid)
+            .chain(&data.targets)
+            .map(|number| number.to_bits())
+            .chain(data.train);
         numbers.fold(0x811c_9dc5_u32, |hash, word| (hash ^ word).wrapping_mul(0x0100_0193).rotate_left(5))
     };
     let found: Vec<(&str, u32)> = TOYS.iter().map(|toy| (toy.entry.id, pinned(toy))).collect();
@@ -337,7 +343,10 @@ fn images_are_saved_with_all_their_values() {
     let csv = export::dataset_with_split(&data);
     let mut lines = csv.lines();
     let head: Vec<&str> = lines.next().expect("headings").split(',').collect();
-    assert_eq!((head.len(), head[0], head[1], head[64], head[65]), (66, "split", "value1", "value64", "target"));
+    assert_eq!(
+        (head.len(), head[0], head[1], head[64], head[65]),
+        (66, "split", "value1", "value64", "target")
+    );
     let inputs = data.inputs(&[0], &data.raw);
     for (line, values) in lines.zip(inputs.chunks_exact(64)) {
         let cells: Vec<&str> = line.split(',').collect();

@@ -1,6 +1,6 @@
 //! Bytes of a link: variable-length integers and decimals, read with bounds.
 
-use crate::decimal::parse_f64;
+use crate::decimal::{Digits, parse_f64};
 use crate::link::LinkError;
 
 /// Bytes being written.
@@ -33,12 +33,11 @@ impl Writer {
     /// The shortest decimal that reads back as the same number, as digits and exponent: 0.03 takes two bytes.
     #[inline(never)]
     pub(crate) fn decimal(&mut self, number: f64) {
-        let text = format!("{number:e}");
-        let (digits, exponent) = text.split_once('e').expect("the format of {:e}");
-        let exponent: i64 = exponent.parse().expect("the format of {:e}");
-        let places = digits.split_once('.').map_or(0, |(_, behind)| behind.len() as i64);
-        let whole: i64 = digits.replace('.', "").parse().expect("at most 17 digits");
-        self.signed(exponent - places);
+        let Digits { digits, point } = Digits::of(number.into());
+        // At most 17 digits.
+        let whole = digits.iter().fold(0_i64, |whole, digit| 10 * whole + i64::from(*digit));
+        self.signed(i64::from(point) - digits.len() as i64);
+        let whole = if number < 0.0 { -whole } else { whole };
         self.signed(whole);
     }
 

@@ -1,5 +1,6 @@
 //! What is wrong with settings by the entry that declares them.
 
+use crate::decimal::Plain;
 use crate::{Bilingual, Catalog, Edit, Entry, Fix, ParamKind, Path, Problem, Settings, Value};
 
 /// Tells every stored setting that its entry, or the entry of a pick within, does not declare or admit; each can be put
@@ -33,11 +34,14 @@ pub fn check_settings(
                 }
             }
             (kind, value) if kind.admits(value) => {}
-            (ParamKind::Number { min, max, .. }, _) => problems.push(reset(
-                here,
-                format!("{} must lie between {min} and {max}.", param.name.en()),
-                format!("{}必须在 {min} 与 {max} 之间。", param.name.zh()),
-            )),
+            (ParamKind::Number { min, max, .. }, _) => {
+                let [min, max] = [min, max].map(Plain::from);
+                problems.push(reset(
+                    here,
+                    format!("{} must lie between {min} and {max}.", param.name.en()),
+                    format!("{}必须在 {min} 与 {max} 之间。", param.name.zh()),
+                ));
+            }
             (ParamKind::Integer { min, max, .. }, _) => problems.push(reset(
                 here,
                 format!("{} must be a whole number between {min} and {max}.", param.name.en()),

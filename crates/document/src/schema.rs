@@ -225,7 +225,7 @@ impl Entry {
             }
             (_, kind) => match kind.default_value() {
                 Value::Number(number) => number,
-                other => panic!("«{key}» of «{}» is no number but {other:?}", self.id),
+                _ => panic!("«{key}» of «{}» is no number", self.id),
             },
         }
     }
@@ -248,7 +248,7 @@ impl Entry {
         match (settings.get(key), self.declared(key).kind.default_value()) {
             (Some(Value::Pick(pick)), _) => pick.clone(),
             (_, Value::Pick(pick)) => pick,
-            (_, other) => panic!("«{key}» of «{}» is no pick but {other:?}", self.id),
+            _ => panic!("«{key}» of «{}» is no pick", self.id),
         }
     }
 

@@ -183,7 +183,14 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(u16 u32 usize f64);
+numbers!(u16 u32 usize);
+
+impl IntoSetting for f64 {
+    /// As JavaScript writes it: the standard library's way would be 20 KB.
+    fn setting(self) -> Setting {
+        String::from(js_sys::Number::from(self).to_string_with_radix(10).unwrap_or_default()).setting()
+    }
+}
 
 /// A signal is followed.
 macro_rules! signals {

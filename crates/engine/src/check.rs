@@ -71,7 +71,9 @@ impl Shape<'_> {
     /// every step where it gives the last alone.
     pub fn picture(&self) -> Option<Geometry> {
         match (self.geometry, self.site.geometries[0]) {
-            (Geometry::Flat(units), steps) if self.layer.takes == Takes::Sequences => Some(steps.with_depth(units)),
+            (Geometry::Flat(units), steps) if self.layer.takes == Takes::Sequences => {
+                Some(steps.with_depth(units))
+            }
             (Geometry::Flat(_), _) => None,
             (laid, _) => Some(laid),
         }

@@ -4,7 +4,7 @@ use crate::dom::*;
 use crate::icons::{Glyph, Icon};
 use crate::store::{Locale, use_store};
 use crate::text;
-use layerloom_document::decimal::parse_f64;
+use layerloom_document::decimal::{parse_f64, scientific};
 use layerloom_document::{Edit, Problem, Root, Text};
 use layerloom_engine::catalog::naming::node_name;
 use layerloom_protocol::{Command, RunState, lexicon};
@@ -93,7 +93,7 @@ pub(crate) fn Diverged() -> impl IntoView {
         let recipe = lexicon().recipe;
         let rate = store.document.with_untracked(|document| recipe.number(&document.recipe, "learning-rate"));
         // Rounded to what a person would write.
-        let next = parse_f64(&format!("{:.2e}", rate / 10.0)).unwrap_or(0.001);
+        let next = parse_f64(&scientific(rate / 10.0, 3)).unwrap_or(0.001);
         restart(Edit::set(Root::Recipe, "learning-rate", next.max(1e-5)));
     };
     let button = move |name: Text, act: Box<dyn Fn()>| {

@@ -17,7 +17,10 @@ pub(super) static TOY: Toy = Toy {
         params: &[Param {
             key: "steps",
             name: Text::new(&["Steps", "步数"]),
-            help: Lesson::new("Length of the sequences: how long there is to remember.", "序列长度：需要记住多久。"),
+            help: Lesson::new(
+                "Length of the sequences: how long there is to remember.",
+                "序列长度：需要记住多久。",
+            ),
             kind: ParamKind::Integer { min: 2, max: 32, default: 8 },
             unit: "",
         }],

@@ -225,8 +225,11 @@ pub fn verify(plan: &Plan) -> Result<(), Fault> {
     for program in [Some(&plan.step), plan.tail.as_ref(), Some(&plan.forward)].into_iter().flatten() {
         verify_program(plan, program, &given)?;
     }
-    let last =
-        plan.nodes.iter().chain(&plan.traces).map(|node| node.view).chain([plan.prediction, plan.row_loss, plan.batch_loss]);
+    let last = plan.nodes.iter().chain(&plan.traces).map(|node| node.view).chain([
+        plan.prediction,
+        plan.row_loss,
+        plan.batch_loss,
+    ]);
     for view in last {
         in_bounds(plan, "result", view)?;
     }

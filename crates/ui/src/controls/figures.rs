@@ -1,6 +1,6 @@
 //! Numbers as people read and type them.
 
-use layerloom_document::decimal::parse_f64;
+use layerloom_document::decimal::{Plain, parse_f64, scientific};
 
 /// A number with about three significant digits and a true minus sign: «0.125», «−3.2», «1.2e−5».
 pub(crate) fn figure(value: f64) -> String {
@@ -25,18 +25,16 @@ pub(crate) fn figure_of(value: f64, digits: usize) -> String {
     let size = value.abs().log10().floor() as i32;
     let text = if (-4..6).contains(&size) {
         let places = (digits as i32 - 1 - size).max(0) as usize;
-        trim(&format!("{value:.places$}")).to_owned()
+        trim(&format!("{:.places$}", Plain::from(value))).to_owned()
     } else {
-        let text = format!("{value:.*e}", digits - 1);
-        let (mantissa, exponent) = text.split_once('e').expect("the format writes an exponent");
-        format!("{}e{exponent}", trim(mantissa))
+        scientific(value, digits)
     };
     text.replace('-', "−")
 }
 
 /// A number as a field holds it: all its digits, to be typed over.
 pub(crate) fn plain(value: f64) -> String {
-    if value != 0.0 && value.abs() < 1e-4 { format!("{value:e}") } else { format!("{value}") }
+    if value != 0.0 && value.abs() < 1e-4 { scientific(value, 17) } else { Plain::from(value).to_string() }
 }
 
 /// A weight as a field holds it: six significant digits, to be typed over.

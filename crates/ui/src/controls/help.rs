@@ -23,7 +23,8 @@ pub(super) fn beside(element: &Element, width: f64) -> String {
     let below = at.bottom() < high * 0.6;
     let (side, edge) =
         if below { ("top", at.bottom() + MARGIN) } else { ("bottom", high - at.top() + MARGIN) };
-    format!("left:{left:.0}px;{side}:{edge:.0}px;width:{width:.0}px")
+    let [left, edge, width] = [left, edge, width].map(|length| length.round() as i32);
+    format!("left:{left}px;{side}:{edge}px;width:{width}px")
 }
 
 /// The button and its answer.

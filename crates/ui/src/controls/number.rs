@@ -6,7 +6,7 @@ use crate::dom::*;
 use crate::loom::marks::{self, Mark};
 use crate::page::now_millis;
 use crate::text_loom::{FULL, LESS, MORE};
-use layerloom_document::decimal::parse_f64;
+use layerloom_document::decimal::{Plain, parse_f64};
 use layerloom_document::{ParamKind, Scale, Value};
 use leptos::ev::{Event, KeyboardEvent};
 
@@ -53,7 +53,7 @@ fn slider(handle: Handle, min: f64, max: f64, step: f64) -> View {
         let gesture = slid.update_value(|slid| slid.gesture(now_millis()));
         handle.set_live(Value::Number(snapped(number, min, max, step)), gesture);
     };
-    let share = move || format!("--share:{:.4}", (handle.number() - min) / (max - min));
+    let share = move || format!("--share:{:.4}", Plain::from((handle.number() - min) / (max - min)));
     view! {
         <span class="slider" style=share>
             <input
@@ -79,7 +79,7 @@ fn snapped(number: f64, min: f64, max: f64, step: f64) -> f64 {
     if number <= min + step * 1e-6 {
         return min;
     }
-    let text = format!("{number:.6}");
+    let text = format!("{:.6}", Plain::from(number));
     parse_f64(&text).unwrap_or(number).clamp(min, max)
 }
 

@@ -4,7 +4,7 @@ use crate::controls::{Help, Slide};
 use crate::dom::*;
 use crate::page::now_millis;
 use crate::store::use_store;
-use layerloom_document::decimal::parse_f64;
+use layerloom_document::decimal::{Plain, parse_f64};
 use layerloom_document::{DATA, Edit, ParamKind, Root, Value};
 use leptos::ev::Event;
 
@@ -43,7 +43,7 @@ pub(super) fn SliderLine(
         redo.set(typed.get_value());
     };
     let name = store.words(param.name);
-    let share = move || format!("--share:{:.4}", (value.get() - min) / (max - min));
+    let share = move || format!("--share:{:.4}", Plain::from((value.get() - min) / (max - min)));
     view! {
         <div class="slider-line" data-part=key>
             <span class="slider-name">
@@ -57,7 +57,7 @@ pub(super) fn SliderLine(
                     max=max
                     step=step
                     aria-label=name
-                    prop:value=move || value.get().to_string()
+                    prop:value=move || Plain::from(value.get()).to_string()
                     on:input=slide
                     on:pointerdown=move |_| slid.update_value(Slide::begin)
                     on:keydown=move |_| slid.update_value(Slide::end)
@@ -72,7 +72,7 @@ pub(super) fn SliderLine(
                     aria-label=name
                     prop:value=move || {
                         redo.track();
-                        value.get().to_string()
+                        Plain::from(value.get()).to_string()
                     }
                     on:change=enter
                 />

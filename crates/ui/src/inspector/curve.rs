@@ -4,6 +4,7 @@ use super::{Formula, picked_activation};
 use crate::dom::*;
 use crate::store::use_store;
 use crate::text_loom::{ACROSS_UNITS, CURVE_OF};
+use layerloom_document::decimal::Plain;
 use layerloom_document::{Catalog, Entry, NodeId, Pick};
 use layerloom_engine::catalog::Reads;
 use layerloom_engine::catalog::activation::{self, Rule};
@@ -56,7 +57,8 @@ fn paths(pick: &Pick) -> Option<([String; 2], f64)> {
         for (x, y) in x.iter().zip(line) {
             let across = (f64::from(*x) / SPAN + 1.0) / 2.0 * WIDTH;
             text.push_str(if text.is_empty() { "M" } else { "L" });
-            text.push_str(&format!("{across:.1} {:.1}", down(f64::from(*y))));
+            let [across, down] = [across, down(f64::from(*y))].map(Plain::from);
+            text.push_str(&format!("{across:.1} {down:.1}"));
         }
         text
     };
@@ -75,13 +77,13 @@ pub(super) fn Curve(id: NodeId, entry: &'static Entry) -> impl IntoView {
         Some(([curve, slope], zero)) => view! {
             <svg
                 class="curve-plot"
-                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                viewBox=format!("0 0 {} {}", WIDTH as i32, HEIGHT as i32)
                 role="img"
                 aria-label=move || {
                     format!("{}: {}", kind().map_or("", |kind| store.text(kind.entry.name)), store.text(CURVE_OF))
                 }
             >
-                <path class="curve-axis" d=format!("M0 {zero:.1}H{WIDTH}M{} 0V{HEIGHT}", WIDTH / 2.0)></path>
+                <path class="curve-axis" d=format!("M0 {:.1}H{}M{} 0V{}", Plain::from(zero), WIDTH as i32, (WIDTH / 2.0) as i32, HEIGHT as i32)></path>
                 <path class="curve-slope" d=slope></path>
                 <path class="curve-line" d=curve></path>
             </svg>

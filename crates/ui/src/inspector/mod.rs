@@ -198,7 +198,7 @@ fn Features() -> impl IntoView {
         let offered = offered.get();
         let is_plane = offered.first().is_some_and(|feature| feature.id.starts_with('x'));
         if store.is_laid() {
-            return view! { }.into_view();
+            return view! {}.into_view();
         }
         if !is_plane {
             return view! { <p class="formula-reason">{store.text(text_loom::COLUMNS_HELP)}</p> }.into_view();

@@ -4,6 +4,7 @@ use crate::controls::figures::{figure, figure_of};
 use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text_loom::{GRADIENTS, NO_GRADIENT, WEIGHTS, histogram};
+use layerloom_document::decimal::Plain;
 use layerloom_document::{NodeId, Text};
 use layerloom_plot::Histogram;
 use layerloom_plot::text_alternative::summarize_field;
@@ -34,7 +35,8 @@ fn spread(name: Text, values: &[f32]) -> Option<Spread> {
     let (mut below, mut above) = (String::new(), String::new());
     for bar in counted.bars(WIDTH, HEIGHT).filter(|bar| bar.height > 0.0) {
         let side = if bar.value < 0.0 { &mut below } else { &mut above };
-        write!(side, "M{:.1} {:.1}h{:.1}v{:.1}h{:.1}z", bar.x, bar.y, bar.width, bar.height, -bar.width)
+        let [x, y, width, height] = [bar.x, bar.y, bar.width, bar.height].map(Plain::from);
+        write!(side, "M{x:.1} {y:.1}h{width:.1}v{height:.1}h-{width:.1}z")
             .expect("a string takes what is written to it");
     }
     let number = |value: f32| figure(f64::from(value));
@@ -69,7 +71,7 @@ fn Figure(name: Text, tap: Tap) -> impl IntoView {
         Some(Spread { below, above, limit, told }) => view! {
             <svg
                 class="spread-plot"
-                viewBox=format!("0 0 {WIDTH} {HEIGHT}")
+                viewBox=format!("0 0 {} {}", WIDTH as i32, HEIGHT as i32)
                 preserveAspectRatio="none"
                 role="img"
                 aria-label=store.say(&told)

@@ -27,6 +27,7 @@ use crate::text_loom::{NETWORK, NETWORK_FLOW, ZOOM, ZOOM_ACTUAL, ZOOM_FIT, ZOOM_
 use card::Card;
 use input::InputCard;
 use layerloom_document::NodeId;
+use layerloom_document::decimal::Plain;
 use layerloom_engine::catalog::naming;
 use leptos::ev;
 use marks::Mark;
@@ -99,17 +100,19 @@ pub(crate) fn Network() -> impl IntoView {
     });
     let world = move || {
         let ((width, height), zoom) = (loom.stage_size.get(), loom.zoom.get());
-        format!("width:{:.1}px;height:{:.1}px", width * zoom, height * zoom)
+        let [width, height] = [width, height].map(|length| Plain::from(length * zoom));
+        format!("width:{width:.1}px;height:{height:.1}px")
     };
     let scale = move || {
         let ((width, height), zoom) = (loom.view_size.get(), loom.zoom.get());
-        let width = width / zoom;
+        let [width, height] = [width, height].map(|length| Plain::from(length / zoom));
+        let zoom = Plain::from(zoom);
         let least = if hand.upright.get() {
             format!("width:{width:.1}px")
         } else {
             format!("min-width:{width:.1}px")
         };
-        format!("{least};min-height:{:.1}px;transform:scale({zoom});--zoom:{zoom}", height / zoom)
+        format!("{least};min-height:{height:.1}px;transform:scale({zoom});--zoom:{zoom}")
     };
     let item = move |id: NodeId| {
         let slot = memo(move || {
@@ -187,7 +190,7 @@ fn ZoomBar(loom: Loom) -> impl IntoView {
                 title=move || store.text(ZOOM_ACTUAL)
                 on:click=move |_| loom.set_zoom(1.0, None)
             >
-                {move || format!("{:.0} %", loom.zoom.get() * 100.0)}
+                {move || format!("{} %", (loom.zoom.get() * 100.0).round() as i32)}
             </button>
             <button type="button" aria-label=move || store.text(ZOOM_IN) on:click=move |_| loom.step_zoom(true)>
                 <Mark path=marks::PLUS/>

@@ -17,7 +17,14 @@ pub(super) fn tap(id: NodeId, cells: Cells) -> Tap {
 }
 
 /// Paints the units of a card: over the plane, or as images and over steps for the sample that is looked at.
-pub(super) fn units(loom: Loom, id: NodeId, cells: Cells, theme: Theme, group: &Element, pixels: &mut Vec<u8>) {
+pub(super) fn units(
+    loom: Loom,
+    id: NodeId,
+    cells: Cells,
+    theme: Theme,
+    group: &Element,
+    pixels: &mut Vec<u8>,
+) {
     let table = DivergingTable::new(theme, Shading::Smooth);
     let canvases = |class: &str| -> Vec<HtmlCanvasElement> {
         let Ok(found) = group.query_selector_all(class) else { return Vec::new() };
@@ -70,7 +77,8 @@ pub(super) fn seen(loom: Loom, id: NodeId) -> Option<(Geometry, Vec<f32>)> {
         let outputs = shapes.iter().map(|shape| (shape.id, false, shape.outputs.map_or(0, Geometry::len)));
         let traced = shapes.iter().filter(|shape| shape.is_traced());
         let traces = traced.map(|shape| (shape.id, true, shape.picture.map_or(0, Geometry::len)));
-        let before = outputs.chain(traces).take_while(|(other, traced, _)| (*other, *traced) != (id, own.is_traced()));
+        let before =
+            outputs.chain(traces).take_while(|(other, traced, _)| (*other, *traced) != (id, own.is_traced()));
         let start: usize = before.map(|(.., len)| len).sum();
         let numbers = loom.store.slice(&Tap::Probe { at }, |_, numbers| {
             numbers.get(start..start + geometry.len()).map(<[f32]>::to_vec)
@@ -214,7 +222,7 @@ pub(super) fn biases(loom: Loom, id: NodeId, group: &Element) {
 
 fn bar_style(share: f32) -> String {
     let side = if share < 0.0 { "top:50%;background:var(--neg)" } else { "bottom:50%;background:var(--pos)" };
-    format!("height:{:.0}%;{side}", share.abs() * 50.0)
+    format!("height:{}%;{side}", (share.abs() * 50.0).round() as i32)
 }
 
 #[cfg(test)]

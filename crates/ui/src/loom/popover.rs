@@ -8,6 +8,7 @@ use super::{Loom, arithmetic, marks, paint};
 use crate::controls::figures;
 use crate::dom::*;
 use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT, WINDOW};
+use layerloom_document::decimal::Plain;
 use layerloom_document::{Bilingual, Geometry, NodeId};
 use layerloom_engine::catalog::naming::node_name;
 use marks::Mark;
@@ -82,7 +83,8 @@ fn beside(area: [f64; 4], width: f64, height: f64) -> String {
         (wide - width - MARGIN).max(MARGIN) / 2.0
     };
     let y = ((top + bottom) / 2.0 - height / 2.0).clamp(MARGIN, (high - height - MARGIN).max(MARGIN));
-    format!("left:{x:.0}px;top:{y:.0}px;width:{width:.0}px;max-height:{:.0}px", high - y - MARGIN)
+    let [x, y, width, high] = [x, y, width, high - y - MARGIN].map(|length| length.round() as i32);
+    format!("left:{x}px;top:{y}px;width:{width}px;max-height:{high}px")
 }
 
 /// Focuses the first such element, and selects what a field holds, once the field has been given it.
@@ -141,7 +143,8 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
     let cross = move || {
         let ([x, y], [left, right, bottom, top]) = (store.look(), store.bounds()?);
         let (across, down) = ((x - left) / (right - left), (top - y) / (top - bottom));
-        let style = format!("left:{:.1}%;top:{:.1}%", across * 100.0, down * 100.0);
+        let [across, down] = [across, down].map(|share| Plain::from(share * 100.0));
+        let style = format!("left:{across:.1}%;top:{down:.1}%");
         Some(view! { <i class="cross" style=style></i> })
     };
     let term = move |term: arithmetic::Term| {
@@ -315,7 +318,7 @@ fn WeightBubble(loom: Loom, bubble: Bubble) -> impl IntoView {
             focus_within(&field, "input");
         }
     });
-    let style = format!("left:{:.0}px;top:{:.0}px", at.x, at.y);
+    let style = format!("left:{}px;top:{}px", at.x.round() as i32, at.y.round() as i32);
     if pinned {
         view! {
             <div
@@ -375,7 +378,7 @@ fn Ghost(loom: Loom) -> impl IntoView {
         carried.get().map(|(kind, name)| {
             let style = move || {
                 let Spot { x, y } = hand.pointer.get();
-                format!("translate:{x:.0}px {y:.0}px")
+                format!("translate:{}px {}px", x.round() as i32, y.round() as i32)
             };
             view! {
                 <div class="ghost" class:ghost-removes=move || removes.get() aria-hidden="true" style=style>

@@ -195,15 +195,12 @@ fn place_at(hand: Hand, slot: usize) -> String {
         .clamp(view.left() + 8.0, (view.right() - width - 8.0).max(view.left() + 8.0));
     let below = view.bottom() - area.bottom() - 16.0;
     let above = area.top() - view.top() - 16.0;
-    if below >= above {
-        format!(
-            "left:{left}px;top:{}px;width:{width}px;max-height:{}px",
-            area.bottom() + 8.0,
-            below.max(160.0)
-        )
+    let (side, edge, room) = if below >= above {
+        ("top", area.bottom() + 8.0, below)
     } else {
-        let bottom =
-            window().inner_height().ok().and_then(|high| high.as_f64()).unwrap_or(0.0) - area.top() + 8.0;
-        format!("left:{left}px;bottom:{bottom}px;width:{width}px;max-height:{}px", above.max(160.0))
-    }
+        let high = window().inner_height().ok().and_then(|high| high.as_f64()).unwrap_or(0.0);
+        ("bottom", high - area.top() + 8.0, above)
+    };
+    let [left, edge, width, room] = [left, edge, width, room.max(160.0)].map(|length| length as i32);
+    format!("left:{left}px;{side}:{edge}px;width:{width}px;max-height:{room}px")
 }

@@ -181,9 +181,10 @@ pub(super) fn draw(loom: Loom, bundles: &[Bundle], canvas: &Canvas, hovered: Opt
         match bundle.kind {
             BundleKind::Through(Threads::Weighed) => weighed(loom, bundle, canvas, hovered),
             BundleKind::Through(Threads::Shared) => {
-                let each = bundle.sources.iter().flat_map(|(_, from)| {
-                    bundle.targets.iter().map(move |(_, to)| (*from, *to))
-                });
+                let each = bundle
+                    .sources
+                    .iter()
+                    .flat_map(|(_, from)| bundle.targets.iter().map(move |(_, to)| (*from, *to)));
                 plain(each, canvas);
             }
             BundleKind::Through(Threads::Plain) => {

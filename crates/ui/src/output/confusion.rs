@@ -4,6 +4,7 @@ use super::reading::Swatch;
 use crate::dom::*;
 use crate::store::use_store;
 use crate::text;
+use layerloom_document::decimal::Plain;
 use layerloom_protocol::{Split, Tap};
 
 /// More classes than this are not laid out as a table.
@@ -45,7 +46,7 @@ pub(super) fn Confusion() -> impl IntoView {
         view! {
             <td
                 class:confusion-right=row == column
-                style=move || format!("--share: {:.2}", share())
+                style=move || format!("--share: {:.2}", Plain::from(share()))
             >
                 {move || value.get() as u32}
             </td>

@@ -9,6 +9,7 @@ use crate::dom::*;
 use crate::store::{Store, use_store};
 use crate::text;
 use layerloom_document::VIEW;
+use layerloom_document::decimal::Plain;
 use layerloom_plot::{ClassTable, Confidence, DivergingTable, Shading, Theme};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use web_sys::HtmlCanvasElement;
@@ -131,7 +132,8 @@ pub(super) fn Map() -> impl IntoView {
         // Of images and sequences the last one that was pointed at stays in the network.
         let at = cross.get().or_else(|| store.is_laid().then(|| store.look()));
         let ([x, y], [left, right, bottom, top]) = (at?, store.bounds()?);
-        let (across, down) = ((x - left) / (right - left) * 100.0, (top - y) / (top - bottom) * 100.0);
+        let shares = [(x - left) / (right - left), (top - y) / (top - bottom)];
+        let [across, down] = shares.map(|share| Plain::from(share * 100.0));
         let class = match store.brush.get() {
             Some(Brush::Class(class)) => {
                 format!("left: {across}%; top: {down}%; --brush: var(--class-{class})")

@@ -85,7 +85,9 @@ pub(super) static LAYER: Layer = Layer {
         values
     },
     build: |build, site| {
-        let window = window(&LAYER.entry, site, "kernel-size").expect("a checked window fits");
+        let Ok(window) = window(&LAYER.entry, site, "kernel-size") else {
+            unreachable!("a checked window fits")
+        };
         let product = build.graph.conv(window, build.inputs[0], build.owned("kernel"));
         let sum = dense::biased(build, product);
         let pick = LAYER.entry.pick(&site.node.settings, "activation");

@@ -54,7 +54,7 @@ pub(super) static LAYER: Layer = Layer {
     },
     values: |_| Vec::new(),
     build: |build, site| {
-        let window = window(&LAYER.entry, site, "size").expect("a checked window fits");
+        let Ok(window) = window(&LAYER.entry, site, "size") else { unreachable!("a checked window fits") };
         build.graph.max_pool(window, build.inputs[0])
     },
 };

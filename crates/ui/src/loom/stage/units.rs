@@ -1,10 +1,10 @@
 //! What is shown of a unit: when it comes, when it goes, and where in its map the pointer is.
 
+use super::set_if_new;
 use crate::dom::*;
 use crate::loom::Loom;
 use crate::loom::holding::card_id;
 use crate::loom::popover::Subject;
-use super::set_if_new;
 use layerloom_document::NodeId;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -69,7 +69,9 @@ impl Loom {
             return;
         };
         let is_map = self.shape_of(node).is_some_and(|shape| shape.picture.is_none());
-        let Some([left, right, bottom, top]) = untrack(|| self.store.bounds()).filter(|_| is_map) else { return };
+        let Some([left, right, bottom, top]) = untrack(|| self.store.bounds()).filter(|_| is_map) else {
+            return;
+        };
         let area = target.get_bounding_client_rect();
         let share = |at: i32, low: f64, size: f64| {
             let share = ((f64::from(at) - low) / size.max(1.0)) as f32;
