@@ -8,7 +8,7 @@ use crate::dom::*;
 use crate::text_loom::FEATURES;
 use layerloom_datasets::FeatureInfo;
 use layerloom_datasets::features::FEATURES as PLANE;
-use layerloom_document::{Edit, NodeId};
+use layerloom_document::{Catalog, Edit, NodeId};
 use layerloom_engine::catalog::naming::INPUT;
 use layerloom_plot::{DivergingTable, Shading};
 
@@ -82,6 +82,7 @@ pub(super) fn InputCard(loom: Loom) -> impl IntoView {
 #[component]
 fn Sample(loom: Loom, feature: FeatureInfo) -> impl IntoView {
     let store = loom.store;
+    let entry = layerloom_protocol::lexicon().find(Catalog::Dataset, &feature.id);
     let canvas = NodeRef::<web_sys::HtmlCanvasElement>::new();
     effect(move || {
         store.tick.track();
@@ -91,7 +92,13 @@ fn Sample(loom: Loom, feature: FeatureInfo) -> impl IntoView {
         }
     });
     view! {
-        <div class="feature feature-sample" data-feature=feature.id data-inputs="1">
+        <div
+            class="feature feature-sample"
+            role="img"
+            aria-label=move || entry.map(|entry| store.text(entry.name))
+            data-feature=feature.id
+            data-inputs="1"
+        >
             <canvas node_ref=canvas></canvas>
         </div>
     }
