@@ -251,7 +251,7 @@ fn shape(frame: &Frame, element: &Element, body: &mut String) {
     }
     grounds(&style, area, body);
     if let Some(canvas) = element.dyn_ref::<HtmlCanvasElement>() {
-        image(canvas, area, number(&style, "border-top-left-radius"), body);
+        image(canvas, &style, area, body);
     } else if element.tag_name() == "svg" {
         icon(element, &style, area, body);
     } else {
@@ -319,10 +319,17 @@ fn paint(what: &str, colour: &str) -> Option<String> {
     }
 }
 
-fn image(canvas: &HtmlCanvasElement, [left, top, width, height]: [f64; 4], radius: f64, body: &mut String) {
+fn image(
+    canvas: &HtmlCanvasElement,
+    style: &CssStyleDeclaration,
+    [left, top, width, height]: [f64; 4],
+    body: &mut String,
+) {
     if let Ok(address) = canvas.to_data_url() {
+        let radius = number(style, "border-top-left-radius");
+        let rendering = get(style, "image-rendering");
         *body += &format!(
-            "<image x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" \
+            "<image x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" image-rendering=\"{rendering}\" \
              preserveAspectRatio=\"none\" clip-path=\"inset(0 round {radius}px)\" href=\"{address}\"/>"
         );
     }

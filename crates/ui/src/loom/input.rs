@@ -96,6 +96,7 @@ fn Sample(loom: Loom, feature: FeatureInfo) -> impl IntoView {
             class="feature feature-sample"
             role="img"
             aria-label=move || entry.map(|entry| store.text(entry.name))
+            title=move || entry.map(|entry| store.lesson(entry.help))
             data-feature=feature.id
             data-inputs="1"
         >
