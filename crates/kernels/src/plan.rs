@@ -373,6 +373,8 @@ pub struct Plan {
     pub prediction: View,
     /// The loss of each row, in the forward program.
     pub row_loss: View,
+    /// Multiplications of a sample's inference in products and convolutions.
+    pub work: usize,
     /// Columns of the data's inputs.
     pub features: usize,
     /// Columns of the data's targets.

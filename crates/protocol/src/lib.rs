@@ -98,7 +98,7 @@ pub enum Tap {
     Maps {
         /// The node; the input gives its features.
         node: NodeId,
-        /// Pixels a side.
+        /// Pixels a side; a large network gives fewer.
         side: u16,
         /// No more units than this.
         most: u16,
@@ -106,7 +106,7 @@ pub enum Tap {
     /// The prediction over the plane: dims `[outputs, side, side]`, top row first. Probabilities for cross-entropy
     /// losses, else the output values.
     Output {
-        /// Pixels a side.
+        /// Pixels a side; a large network gives fewer.
         side: u16,
     },
     /// Trained values of a node, its parameters one after the other in the outline's order.

@@ -14,9 +14,9 @@ pub(crate) struct Curve {
 }
 
 impl Curve {
-    /// An empty curve. A tenth of an epoch is the finest distance of points: evaluating costs about a third of an epoch.
-    pub(crate) fn new(steps_per_epoch: usize) -> Self {
-        Self { points: Vec::new(), stride: (steps_per_epoch as u64 / 10).max(1) }
+    /// An empty curve with points so many steps apart.
+    pub(crate) fn new(stride: usize) -> Self {
+        Self::resumed(Vec::new(), stride as u64)
     }
 
     /// A curve that was begun elsewhere.

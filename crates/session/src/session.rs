@@ -4,7 +4,7 @@
 use crate::graphics::{Graphics, Software};
 use crate::impact::{Impact, impact};
 use crate::processors::{Processors, Turn};
-use crate::taps;
+use crate::taps::{self, Maps};
 use crate::told::{plain, samples, shows_other_samples};
 use crate::trainer::{Overflow, Scores, Trainer};
 use layerloom_document::{DATA, Document, Table};
@@ -50,6 +50,8 @@ pub struct Session {
     next_step: f64,
     speed: Speed,
     scores: Option<Scores>,
+    /// Those of the present values, if a frame has brought them.
+    maps: Option<Maps>,
     processors: Processors,
     /// The last step that is asked for, where steps are not done at once.
     goal: Option<u64>,
@@ -80,6 +82,7 @@ impl Session {
             next_step: 0.0,
             speed: Speed::default(),
             scores: None,
+            maps: None,
             processors: Processors::new(None),
             goal: None,
         }
@@ -210,6 +213,7 @@ impl Session {
     fn changed(&mut self) {
         self.dirty = true;
         self.scores = None;
+        self.maps = None;
     }
 
     fn open(&mut self, revision: u32, document: &Document) -> Vec<Message> {
@@ -222,7 +226,10 @@ impl Session {
                 Ok(()) => {
                     let moved = axes != trainer.axes();
                     let mut messages = vec![plain(Event::Opened { revision, outline: trainer.outline() })];
-                    messages.extend(moved.then(|| samples(revision, trainer)));
+                    if moved {
+                        messages.push(samples(revision, trainer));
+                        self.maps = None;
+                    }
                     self.dirty = true;
                     messages
                 }
@@ -449,7 +456,7 @@ impl Session {
                 scores
             }
         };
-        let (slices, numbers) = taps::slices(trainer, &self.taps);
+        let (slices, numbers) = taps::slices(trainer, &self.taps, &mut self.maps);
         let metrics = Metrics {
             epoch: trainer.epochs(),
             step: trainer.steps(),

@@ -3,22 +3,42 @@
 use crate::trainer::Trainer;
 use layerloom_datasets::Task;
 use layerloom_document::NodeId;
-use layerloom_engine::plan::View;
+use layerloom_engine::plan::{Plan, View};
 use layerloom_protocol::{CURVE_COLUMNS, Slice, Tap};
 
 /// Sides of maps are kept to this, so that a frame stays small.
 const MOST_SIDE: u16 = 200;
 
+/// Multiplications that a map may take, some 30 ms; a map of a larger network is coarser.
+const MOST_WORK: usize = 60_000_000;
+
+/// A map of any network has as many pixels a side as this, if they are asked for.
+const LEAST_SIDE: usize = 16;
+
 /// Pixels a side of the map that a tap is; `None` for one that is none.
-pub(crate) fn side(tap: &Tap) -> Option<usize> {
+pub(crate) fn side(plan: &Plan, tap: &Tap) -> Option<usize> {
+    let affordable = (MOST_WORK / plan.work.max(1)).isqrt().max(LEAST_SIDE);
     match *tap {
-        Tap::Output { side } | Tap::Maps { side, .. } => Some(usize::from(side.clamp(1, MOST_SIDE))),
+        Tap::Output { side } | Tap::Maps { side, .. } => {
+            Some(usize::from(side.clamp(1, MOST_SIDE)).min(affordable))
+        }
         _ => None,
     }
 }
 
-/// Computes all taps.
-pub(crate) fn slices(trainer: &mut Trainer, taps: &[Tap]) -> (Vec<Slice>, Vec<f32>) {
+/// The maps of the last frame, for as long as the values are the same that they were made from.
+pub(crate) struct Maps {
+    taps: Vec<Tap>,
+    slices: Vec<Slice>,
+    numbers: Vec<f32>,
+}
+
+/// Computes all taps, of maps only those that are not known.
+pub(crate) fn slices(
+    trainer: &mut Trainer,
+    taps: &[Tap],
+    known: &mut Option<Maps>,
+) -> (Vec<Slice>, Vec<f32>) {
     let mut slices = Vec::with_capacity(taps.len());
     let mut numbers = Vec::new();
     for tap in taps {
@@ -51,7 +71,15 @@ pub(crate) fn slices(trainer: &mut Trainer, taps: &[Tap]) -> (Vec<Slice>, Vec<f3
         };
         slices.push(Slice { tap: *tap, start, dims });
     }
-    maps(trainer, taps, &mut slices, &mut numbers);
+    let taps: Vec<Tap> = taps.iter().filter(|tap| side(trainer.plan(), tap).is_some()).copied().collect();
+    if known.as_ref().is_none_or(|known| known.taps != taps) {
+        *known = Some(maps(trainer, taps));
+    }
+    if let Some(maps) = known {
+        let start = numbers.len() as u32;
+        slices.extend(maps.slices.iter().map(|slice| Slice { start: start + slice.start, ..slice.clone() }));
+        numbers.extend_from_slice(&maps.numbers);
+    }
     (slices, numbers)
 }
 
@@ -65,10 +93,11 @@ struct Map {
 }
 
 /// All maps of one side come from one pass.
-fn maps(trainer: &mut Trainer, taps: &[Tap], slices: &mut Vec<Slice>, numbers: &mut Vec<f32>) {
+fn maps(trainer: &mut Trainer, taps: Vec<Tap>) -> Maps {
+    let (mut slices, mut numbers) = (Vec::new(), Vec::new());
     let mut wanted: Vec<Map> = Vec::new();
-    for tap in taps {
-        let Some(side) = side(tap) else { continue };
+    for tap in &taps {
+        let Some(side) = side(trainer.plan(), tap) else { continue };
         let (node, units) = match *tap {
             Tap::Output { .. } => (None, trainer.plan().prediction.columns as usize),
             Tap::Maps { node, most, .. } => {
@@ -117,4 +146,5 @@ fn maps(trainer: &mut Trainer, taps: &[Tap], slices: &mut Vec<Slice>, numbers: &
             }
         });
     }
+    Maps { taps, slices, numbers }
 }

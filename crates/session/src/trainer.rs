@@ -69,6 +69,18 @@ pub struct Overflow {
     pub node: NodeId,
 }
 
+/// Steps from one point of the curve to the next, at first: a tenth of an epoch. Scoring all samples of more than a small
+/// network must not cost more than the training between, in which a step makes three passes over its batch.
+fn first_stride(plan: &Plan, dataset: &Dataset) -> usize {
+    const SMALL: usize = 200_000;
+    let tenth = dataset.train.len().div_ceil(plan.step.rows) / 10;
+    let even = match plan.work * dataset.len() {
+        ..=SMALL => 1,
+        _ => dataset.len().div_ceil(3 * plan.step.rows),
+    };
+    tenth.max(even)
+}
+
 /// The program of a step.
 fn program<'a>(plan: &'a Plan, next: &Next) -> &'a Program {
     match &plan.tail {
@@ -106,7 +118,7 @@ impl Trainer {
             probe_row: dataset.len() as u32,
             course: Course::default(),
             checkpoint: Vec::new(),
-            curve: Curve::new(dataset.train.len().div_ceil(plan.step.rows)),
+            curve: Curve::new(first_stride(&plan, &dataset)),
             document: document.clone(),
             dataset,
             features,
@@ -282,7 +294,7 @@ impl Trainer {
         }
         self.draw_weights();
         self.course = Course::start(self.sampling());
-        self.curve = Curve::new(self.steps_per_epoch());
+        self.curve = Curve::new(first_stride(&self.plan, &self.dataset));
         self.record();
         self.save();
     }

@@ -269,6 +269,67 @@ fn a_probe_tells_the_states_after_every_step_of_a_network_that_gives_the_last() 
     assert_eq!(every[8..32], *states);
 }
 
+/// A convolution with many filters, of which a map of 100 pixels a side would take seconds.
+fn large() -> Document {
+    let mut document = Document::empty();
+    document.data.set("source", Some("strokes".into()));
+    let conv = |id| Node::new(NodeId(id), "conv2d").with("filters", 32.0);
+    document.nodes = vec![conv(2), conv(3), Node::new(NodeId(4), "flatten")];
+    document
+}
+
+#[test]
+fn a_map_of_a_large_network_is_coarser() {
+    for (document, least, most) in [(large(), 16, 40), (spiral(), 100, 100)] {
+        let mut bench = Bench::new(&document);
+        bench.watch(&[Tap::Output { side: 100 }]);
+        let (frame, numbers) = bench.frame();
+        let side = frame.slices[0].dims[1];
+        assert!((least..=most).contains(&side), "{side}");
+        assert_eq!((frame.slices[0].dims[2], numbers.len()), (side, (side * side) as usize));
+    }
+}
+
+#[test]
+fn maps_stay_while_nothing_changes_and_follow_what_does() {
+    let mut bench = Bench::new(&spiral());
+    let look = |bench: &mut Bench, at: [f32; 2]| {
+        bench.watch(&[
+            Tap::Probe { at },
+            Tap::Output { side: 12 },
+            Tap::Maps { node: NodeId(2), side: 12, most: 2 },
+        ]);
+        let (frame, numbers) = bench.frame();
+        assert_eq!(frame.slices.len(), 3);
+        let start = frame.slices[1].start as usize;
+        (numbers[..start].to_vec(), numbers[start..].to_vec())
+    };
+    let (probe, maps) = look(&mut bench, [1.0, 2.0]);
+    let (elsewhere, same) = look(&mut bench, [-3.0, 2.0]);
+    assert_ne!(probe, elsewhere);
+    assert_eq!(maps, same);
+    bench.session.handle(Command::Assign { node: NodeId(2), parameter: "bias".into(), index: 0, value: 2.5 });
+    let (_, assigned) = look(&mut bench, [1.0, 2.0]);
+    assert_ne!(maps, assigned);
+    bench.epochs(1);
+    assert_ne!(assigned, look(&mut bench, [1.0, 2.0]).1);
+    bench.session.handle(Command::Reset);
+    assert_eq!(maps, look(&mut bench, [1.0, 2.0]).1, "the first weights give the first maps");
+}
+
+#[test]
+fn a_network_that_is_dear_to_score_has_points_as_far_apart_as_training_pays_for() {
+    let points = |document: &Document| {
+        let mut bench = Bench::new(document);
+        (0..40).for_each(|_| drop(bench.session.handle(Command::Step(Unit::Batch))));
+        bench.watch(&[Tap::Curve]);
+        bench.frame().0.slices[0].dims[0]
+    };
+    // 500 samples and batches of 10: 17 steps make about as many passes as scoring does.
+    assert_eq!(points(&large()), 3);
+    assert_eq!(points(&spiral()), 21);
+}
+
 #[test]
 fn images_are_told_apart_by_filters_that_see_them_anywhere() {
     let mut document = Document::empty();

@@ -8,8 +8,9 @@ use crate::catalog::layer::{Build, Draw, Role, Start};
 use crate::catalog::loss::{Link, Rule};
 use crate::catalog::regularizer::{self, Effect};
 use crate::catalog::{RECIPE, activation, optimizer};
-use crate::check::{DataShape, Shapes, check};
+use crate::check::{DataShape, Shape, Shapes, check};
 use crate::differentiate::differentiate;
+use crate::geometry::Geometry;
 use crate::graph::{Graph, Source, Tensor};
 use layerloom_document::{Document, NodeId, Path, Problem, Root};
 
@@ -95,6 +96,7 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         traces: forward.traces,
         prediction: forward.prediction,
         row_loss: forward.row_loss,
+        work: shapes.layers.iter().map(work).sum(),
         features: data.features,
         outputs: shapes.outputs,
         link: shapes.loss.link,
@@ -108,6 +110,16 @@ pub fn compile(document: &Document, data: &DataShape, samples: usize) -> Result<
         Ok(()) => {}
     }
     Ok(plan)
+}
+
+/// Multiplications for a sample: a kernel is used once for each pixel that goes out, or each step that comes in.
+fn work(layer: &Shape) -> usize {
+    let places = match layer.geometry {
+        Geometry::Image { .. } => layer.geometry.places(),
+        _ => layer.site.geometries[0].places(),
+    };
+    let kernels = layer.values.iter().filter(|values| matches!(values.role, Role::Kernel(_)));
+    kernels.map(|kernel| kernel.rows * kernel.columns * places).sum()
 }
 
 /// The values of a slot before the first step. They depend on the seed, the node's id and the slot's name, not on what

@@ -84,7 +84,7 @@ impl Trainer {
 
     /// Makes sure that the resident data has the grids that taps are about.
     pub(crate) fn lay_grids(&mut self, taps: &[Tap]) {
-        for side in taps.iter().filter_map(crate::taps::side) {
+        for side in taps.iter().filter_map(|tap| crate::taps::side(&self.plan, tap)).collect::<Vec<_>>() {
             self.grid(side);
         }
     }
@@ -105,7 +105,7 @@ impl Trainer {
         }
         for (side, start) in &self.grids {
             let mut views: Vec<View> = Vec::new();
-            for tap in taps.iter().filter(|tap| crate::taps::side(tap) == Some(*side)) {
+            for tap in taps.iter().filter(|tap| crate::taps::side(plan, tap) == Some(*side)) {
                 let view = match tap {
                     Tap::Maps { node, .. } => {
                         plan.nodes.iter().find(|seen| seen.node == *node).map(|seen| seen.view)

@@ -26,13 +26,7 @@ struct Tables {
 impl Tables {
     fn new(theme: Theme, shading: Shading) -> Self {
         let (diverging, classes) = (DivergingTable::new(theme, shading), ClassTable::new(theme, shading));
-        Self {
-            theme,
-            shading,
-            diverging,
-            classes,
-            pixels: vec![0; 4 * usize::from(SIDE) * usize::from(SIDE)],
-        }
+        Self { theme, shading, diverging, classes, pixels: Vec::new() }
     }
 }
 
@@ -187,23 +181,27 @@ fn paint(store: Store, canvas: &HtmlCanvasElement, tables: StoredValue<Tables>) 
     let (discrete, range) =
         store.document.with(|document| (VIEW.flag(&document.view, "discretize"), range(document, &samples)));
     let shading = if discrete { Shading::Discrete } else { Shading::Smooth };
-    let side = usize::from(SIDE);
     tables.update_value(|tables| {
         if tables.theme != theme || tables.shading != shading {
             *tables = Tables::new(theme, shading);
         }
-        let drawn = store.slice(&MAP, |dims, numbers| match dims.first() {
-            Some(1) => tables.diverging.paint(numbers, side, range, &mut tables.pixels),
-            Some(classes) => {
-                let confidence = Confidence::Probability;
-                tables.classes.paint(numbers, *classes as usize, side, confidence, &mut tables.pixels);
+        let drawn = store.slice(&MAP, |dims, numbers| {
+            let &[outputs, side, _] = dims else { return 0 };
+            let width = side as usize;
+            tables.pixels.resize(4 * width * width, 0);
+            match outputs {
+                1 => tables.diverging.paint(numbers, width, range, &mut tables.pixels),
+                classes => {
+                    let confidence = Confidence::Probability;
+                    tables.classes.paint(numbers, classes as usize, width, confidence, &mut tables.pixels);
+                }
             }
-            None => {}
+            side
         });
-        if drawn.is_some()
-            && let Some(surface) = Surface::of_pixels(canvas, u32::from(SIDE), u32::from(SIDE))
+        if let Some(side) = drawn
+            && let Some(surface) = Surface::of_pixels(canvas, side, side)
         {
-            surface.put(&tables.pixels, u32::from(SIDE));
+            surface.put(&tables.pixels, side);
         }
     });
 }

@@ -9,7 +9,7 @@ use layerloom_plot::number::compact;
 use layerloom_plot::{Marker, Range, Theme};
 use layerloom_protocol::{Samples, Tap, lexicon};
 
-/// Pixels a side of the map.
+/// Pixels a side of the map, unless the network is too large for so many.
 pub(super) const SIDE: u16 = 100;
 
 /// What the panel asks of each frame.
@@ -31,12 +31,12 @@ pub(crate) fn range(document: &Document, samples: &Samples) -> Range {
 pub(super) fn words(store: Store, place: [f32; 2]) -> Option<String> {
     let samples = store.samples.get()?;
     let [left, right, bottom, top] = store.bounds()?;
-    let cell = |share: f32| (share * f32::from(SIDE)).clamp(0.0, f32::from(SIDE) - 1.0) as usize;
-    let column = cell((place[0] - left) / (right - left));
-    let row = cell((top - place[1]) / (top - bottom));
     let values: Vec<f32> = store.slice(&MAP, |dims, numbers| {
-        let area = dims.iter().skip(1).product::<u32>() as usize;
-        let at = row * usize::from(SIDE) + column;
+        let side = dims.get(1).map_or(0, |side| *side as usize);
+        let cell = |share: f32| ((share * side as f32).max(0.0) as usize).min(side.saturating_sub(1));
+        let column = cell((place[0] - left) / (right - left));
+        let row = cell((top - place[1]) / (top - bottom));
+        let (area, at) = (side * side, row * side + column);
         (0..dims.first().map_or(0, |count| *count as usize))
             .filter_map(|unit| numbers.get(unit * area + at).copied())
             .collect()
