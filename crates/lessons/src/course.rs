@@ -97,7 +97,8 @@ pub(crate) fn both(folder: &Path, stem: &str, playgrounds: &Playgrounds) -> Resu
                 faults.iter().map(|it| format!("{name}:{}: {}", it.line, it.message.en)).collect();
             faults.join("\n")
         })?;
-        match lesson.solutions.iter().find(|solution| !playgrounds.contains_key(*solution)) {
+        let mut named = lesson.solutions.iter().flatten();
+        match named.find(|name| !playgrounds.contains_key(*name)) {
             Some(unknown) => Err(format!("{name}: the solution «{unknown}» is no playground of {stem}.json")),
             None if lesson.open.is_empty() => Err(format!("{name}: «open:» is missing")),
             None => Ok(lesson),
