@@ -141,10 +141,11 @@ impl Quantity {
         for owner in Owner::ALL {
             add(owner.entry(), &|param| Self::Setting(param, owner));
         }
-        let nested: [(Catalog, fn(&'static Param) -> Self); 2] =
-            [(Catalog::Dataset, Self::OfDataset), (Catalog::Layer, Self::OfLayers)];
-        for (catalog, quantity) in nested {
-            (lexicon().entries)(catalog).into_iter().for_each(|entry| add(entry, &quantity));
+        for entry in (lexicon().entries)(Catalog::Dataset) {
+            add(entry, &Self::OfDataset);
+        }
+        for entry in (lexicon().entries)(Catalog::Layer) {
+            add(entry, &Self::OfLayers);
         }
         names
     }
