@@ -234,6 +234,18 @@ export async function sequences_grow_longer_and_what_was_learned_holds(visit) {
   await screenshot(page, "lesson recurrence");
 }
 
+export async function wide_formulas_scroll_and_the_text_around_them_does_not(visit) {
+  const page = await visit.open({ at: "?lesson=by-numbers" });
+  await page.getByText("The smallest network").waitFor();
+  await next(page);
+  await next(page);
+  const formula = page.locator(".lesson-text math[display=block]").first();
+  const scrolls = (element) => element.scrollWidth > element.clientWidth;
+  equal(await formula.evaluate(scrolls), true, "the formula scrolls");
+  equal(await drawer(page).evaluate(scrolls), false, "the drawer scrolls sideways");
+  await accessible(page);
+}
+
 export async function pointers_turn_the_tabs_of_a_phone(visit) {
   const page = await visit.open({ at: "?lesson=neuron", width: 375, height: 760, touch: true });
   await page.getByText("Two clouds of points").waitFor();
