@@ -200,6 +200,52 @@ export async function pointers_light_up_controls(visit) {
   await page.locator(".transport .button-round.pointed").waitFor();
 }
 
+export async function settings_of_layers_are_pointed_to_on_the_first_card_that_has_them(visit) {
+  const page = await visit.open({ at: "?lesson=convolution" });
+  await page.getByText("Images at last").waitFor();
+  for (let i = 0; i < 5; i += 1) await next(page);
+  await page.locator(".pointer", { hasText: "Open the network with filters" }).click();
+  await page.locator(".card[data-kind=conv2d]").waitFor();
+  for (let i = 0; i < 3; i += 1) await next(page);
+  await page.locator(".pointer", { hasText: "kernel size" }).click();
+  await page.locator(".inspector .field.pointed", { hasText: "Kernel size" }).waitFor();
+  await page.locator(".card[data-kind=conv2d].card-selected").waitFor();
+  await screenshot(page, "lesson convolution");
+}
+
+export async function sequences_grow_longer_and_what_was_learned_holds(visit) {
+  const page = await visit.open({ at: "?lesson=recurrence" });
+  await page.getByText("this time over time").waitFor();
+  await next(page);
+  await next(page);
+  await page.getByRole("button", { name: "Play", exact: true }).first().click();
+  await goal(page, "met").waitFor();
+  await until(async () => (await status(page)).epoch > 40, "40 epochs", 60);
+  for (let i = 0; i < 3; i += 1) await next(page);
+  equal(await goal(page, "not yet met").count(), 1, "goals of another length");
+  await page.locator(".pointer", { hasText: "steps" }).click();
+  await page.locator(".data .field.pointed", { hasText: "Steps" }).waitFor();
+  const field = page.locator(".data [data-part=steps] input");
+  await field.fill("32");
+  await field.press("Enter");
+  await goal(page, "met").waitFor();
+  await next(page);
+  equal(await page.locator(".live").first().innerText(), "101", "the count of parameters");
+  await screenshot(page, "lesson recurrence");
+}
+
+export async function wide_formulas_scroll_and_the_text_around_them_does_not(visit) {
+  const page = await visit.open({ at: "?lesson=by-numbers" });
+  await page.getByText("The smallest network").waitFor();
+  await next(page);
+  await next(page);
+  const formula = page.locator(".lesson-text math[display=block]").first();
+  const scrolls = (element) => element.scrollWidth > element.clientWidth;
+  equal(await formula.evaluate(scrolls), true, "the formula scrolls");
+  equal(await drawer(page).evaluate(scrolls), false, "the drawer scrolls sideways");
+  await accessible(page);
+}
+
 export async function pointers_turn_the_tabs_of_a_phone(visit) {
   const page = await visit.open({ at: "?lesson=neuron", width: 375, height: 760, touch: true });
   await page.getByText("Two clouds of points").waitFor();

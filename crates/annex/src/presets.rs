@@ -173,6 +173,37 @@ pub(crate) static PRESETS: &[Preset] = &[
         },
     },
     Preset {
+        name: Text::new(&["Convolution", "卷积"]),
+        about: Text::new(&[
+            "Four small filters tell strokes apart, wherever they lie.",
+            "四个小卷积核就能分辨笔画，无论它在哪里。",
+        ]),
+        document: || {
+            on("strokes")
+                .data("samples", 200.0)
+                .data("train-share", 10.0)
+                .layer("conv2d", &[("filters", Value::Number(4.0))])
+                .layer("max-pool", &[("size", Value::Number(8.0)), ("stride", Value::Number(8.0))])
+                .layer("flatten", &[])
+                .rate(0.03)
+                .done()
+        },
+    },
+    Preset {
+        name: Text::new(&["Memory", "记忆"]),
+        about: Text::new(&[
+            "An LSTM keeps in mind what came first until the last step.",
+            "LSTM 把开头的数一直记到最后一步。",
+        ]),
+        document: || {
+            on("first-last")
+                .data("noise", 5.0)
+                .layer("lstm", &[("units", Value::Number(4.0))])
+                .rate(0.03)
+                .done()
+        },
+    },
+    Preset {
         name: Text::new(&["All zeros", "全零初始化"]),
         about: Text::new(&[
             "Weights that begin alike stay alike: nothing breaks symmetry.",

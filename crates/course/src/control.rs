@@ -1,7 +1,7 @@
 //! The controls that a lesson can point to, and where they stand on the page.
 
 use crate::quantity::Owner;
-use layerloom_document::Catalog;
+use layerloom_document::{Catalog, Entry};
 use layerloom_protocol::lexicon;
 
 /// A control of the page.
@@ -10,7 +10,7 @@ pub struct Control {
     /// The part of the page that holds it, which a phone shows as a tab.
     pub tab: Tab,
     /// CSS selector of what selects the card whose settings it is among, if it stands in the inspector.
-    pub card: Option<&'static str>,
+    pub card: Option<String>,
     /// CSS selector: it is the first that this finds.
     pub selector: String,
 }
@@ -68,14 +68,13 @@ pub const CONTROLS: &[(&str, Tab, &str)] = &[
     ("inspector", Tab::Inspector, ".foot"),
 ];
 
-/// Settings of layers that can be pointed to, with the card that shows them: the first layer's, or the output's.
-const LAYER: &str = ".loom-item:not(.loom-first) .card-title";
+/// What selects the output's card.
 const OUTPUT: &str = ".loom-item:last-child .card-title";
 
 impl Control {
     /// The control of this name: one of [`CONTROLS`]; the key of a setting of recipe or data (`learning-rate`, `noise`);
-    /// `layer-ID` in the palette, `data-ID` among data sets, `feature-ID` among inputs; a setting of the first layer
-    /// (`units`, `activation`) or of the output (`output-activation`).
+    /// a number of a data set (`steps`); `layer-ID` in the palette, `data-ID` among data sets, `feature-ID` among inputs; a
+    /// setting of the first layer that declares it (`units`, `kernel-size`) or of the output (`output-activation`).
     pub fn find(name: &str) -> Option<Self> {
         let on = |tab, selector: String| Some(Self { tab, card: None, selector });
         if let Some((_, tab, selector)) = CONTROLS.iter().find(|(known, ..)| *known == name) {
@@ -89,6 +88,10 @@ impl Control {
             if owner.entry().param(name).is_some() {
                 return on(tab, within(place));
             }
+        }
+        let declares = |entry: &&'static Entry| entry.param(name).is_some();
+        if (lexicon.entries)(Catalog::Dataset).iter().any(declares) {
+            return on(Tab::Data, within(".data"));
         }
         let listed =
             |prefix, catalog| name.strip_prefix(prefix).is_some_and(|id| lexicon.find(catalog, id).is_some());
@@ -106,10 +109,15 @@ impl Control {
             Some(Self { tab: Tab::Inspector, card: Some(card), selector })
         };
         if let Some(key) = name.strip_prefix("output-").filter(|key| lexicon.output.param(key).is_some()) {
-            return inspected(OUTPUT, key);
+            return inspected(OUTPUT.to_owned(), key);
         }
-        lexicon.find(Catalog::Layer, "dense")?.param(name)?;
-        inspected(LAYER, name)
+        let layers = (lexicon.entries)(Catalog::Layer);
+        let cards: Vec<String> = layers
+            .iter()
+            .filter(|entry| declares(entry))
+            .map(|entry| format!(".card[data-kind=\"{}\"] .card-title", entry.id))
+            .collect();
+        if cards.is_empty() { None } else { inspected(cards.join(", "), name) }
     }
 }
 
@@ -128,10 +136,23 @@ mod tests {
             ("feature-x1-x2", Some(Tab::Network)),
             ("activation", Some(Tab::Inspector)),
             ("output-activation", Some(Tab::Inspector)),
+            ("steps", Some(Tab::Data)),
+            ("kernel-size", Some(Tab::Inspector)),
+            ("size", Some(Tab::Inspector)),
             ("layer-nonsense", None),
             ("\"]", None),
         ] {
             assert_eq!(Control::find(name).map(|control| control.tab), tab, "{name}");
         }
+    }
+
+    #[test]
+    fn a_layers_setting_stands_on_the_first_card_that_has_it() {
+        let card = |name: &str| Control::find(name).and_then(|control| control.card);
+        let of = |kind: &str| format!(".card[data-kind=\"{kind}\"] .card-title");
+        assert_eq!(card("kernel-size"), Some(of("conv2d")));
+        assert_eq!(card("units"), Some([of("dense"), of("lstm")].join(", ")));
+        assert_eq!(card("output-activation").as_deref(), Some(OUTPUT));
+        assert_eq!(card("steps"), None, "it stands among the data");
     }
 }

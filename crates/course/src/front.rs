@@ -16,7 +16,7 @@ pub(crate) struct Front {
     pub(crate) minutes: u32,
     pub(crate) open: String,
     pub(crate) learned: String,
-    pub(crate) solutions: Vec<String>,
+    pub(crate) solutions: Vec<Vec<String>>,
 }
 
 const KEYS: &str = "title, order, minutes, open, learned, solution";
@@ -63,8 +63,8 @@ pub(crate) fn read(lines: &[&str], faults: &mut Faults) -> (Front, usize) {
             "open" => front.open = value.trim_start_matches('#').to_owned(),
             "learned" => front.learned = value.to_owned(),
             "solution" => {
-                front.solutions =
-                    value.split(',').map(|name| name.trim().to_owned()).take(MOST_SOLUTIONS).collect();
+                let row = |names: &str| names.split(" then ").map(|name| name.trim().to_owned()).collect();
+                front.solutions = value.split(',').map(row).take(MOST_SOLUTIONS).collect();
             }
             other => {
                 let other = quoted(other);

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! goal    := clause { ["," | "with" | "and"] clause }
-//! clause  := sum relation number ["%"]            test loss - train loss > 0.1, learning rate = 1
+//! clause  := sum relation number ["%"]            test loss - train loss > 0.1, kernel size = 1
 //!          | [relation] number things             <= 6 neurons, 2 layers, at most 40 parameters
 //!          | "no" things                          no layers
 //!          | "within" number ("epochs" | "steps") within 300 epochs

@@ -30,8 +30,8 @@ pub struct Lesson {
     pub open: String,
     /// One sentence for the end: what was learned.
     pub learned: String,
-    /// Names of playgrounds that meet its goals.
-    pub solutions: Vec<String>,
+    /// Names of playgrounds that meet its goals. In a row of several, each goes on with what the one before it has learned.
+    pub solutions: Vec<Vec<String>>,
     /// Its steps; what stands before the first heading is one of its own.
     pub steps: Vec<Step>,
 }

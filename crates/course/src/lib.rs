@@ -26,8 +26,8 @@
 //!
 //! The front matter gives `title`, `order` (a place in the list), `minutes`, `learned` (one sentence), `open` (a link's
 //! fragment, or the name of a playground that lies beside the lesson; without it the lesson is about what is open), and
-//! `solution` (such names, by commas: playgrounds that meet the goals, for tests). What stands before the first heading
-//! is read; then each step begins with «## Predict», «## Do» or «## Observe» (预测、操作、观察), a title behind a colon.
+//! `solution` (such names, by commas: playgrounds that meet the goals, for tests; in «ONE then OTHER» the second goes on with
+//! what the first has learned). What stands before the first heading is read; then each step begins with «## Predict», «## Do» or «## Observe» (预测、操作、观察), a title behind a colon.
 //! A list of boxes in a prediction is a choice, a cross marks what turns out to be so. Links point to controls
 //! (`control:learning-rate`, see [`Control`]) or open playgrounds (`open:NAME`, `#FRAGMENT`); an address elsewhere is shown
 //! as text. `{test loss}` is a live value: every [`Quantity`] has such a name. A line that begins with `goal:` (目标：) is a

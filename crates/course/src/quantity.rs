@@ -33,6 +33,10 @@ pub enum Quantity {
     Features,
     /// A number of the recipe or of the data panel.
     Setting(&'static Param, Owner),
+    /// A number of the data set that is picked, such as a sequence's steps.
+    OfDataset(&'static Param),
+    /// A number of the layers between input and output that declare it, on which all of them agree.
+    OfLayers(&'static Param),
 }
 
 /// Who declares a setting.
@@ -124,15 +128,24 @@ impl Quantity {
             names.push((name.en().to_owned(), quantity));
             names.push((name.zh().to_owned(), quantity));
         }
-        for owner in Owner::ALL {
-            for param in owner.entry().params.iter().filter(|param| is_figure(param)) {
+        let mut add = |entry: &'static Entry, quantity: &dyn Fn(&'static Param) -> Self| {
+            for param in entry.params.iter().filter(|param| is_figure(param)) {
                 for name in [param.name.en(), param.name.zh(), param.key] {
                     let name = name.replace('-', " ").to_lowercase();
                     if names.iter().all(|(known, _)| *known != name) {
-                        names.push((name, Self::Setting(param, owner)));
+                        names.push((name, quantity(param)));
                     }
                 }
             }
+        };
+        for owner in Owner::ALL {
+            add(owner.entry(), &|param| Self::Setting(param, owner));
+        }
+        for entry in (lexicon().entries)(Catalog::Dataset) {
+            add(entry, &Self::OfDataset);
+        }
+        for entry in (lexicon().entries)(Catalog::Layer) {
+            add(entry, &Self::OfLayers);
         }
         names
     }
@@ -146,13 +159,20 @@ impl Quantity {
 
     /// Its name: English without capitals, Chinese.
     pub fn name(self) -> [String; 2] {
-        let name = match self {
-            Self::Setting(param, _) => param.name,
-            fixed => {
-                FIXED.iter().find(|(quantity, _)| *quantity == fixed).map_or(FIXED[0].1, |(_, name)| *name)
-            }
+        let fixed = || FIXED.iter().find(|(quantity, _)| *quantity == self);
+        let name = match self.declared() {
+            Some(param) => param.name,
+            None => fixed().map_or(FIXED[0].1, |(_, name)| *name),
         };
         [name.en().to_lowercase(), name.zh().to_owned()]
+    }
+
+    /// The declaration of the setting that it is, if it is one.
+    fn declared(self) -> Option<&'static Param> {
+        match self {
+            Self::Setting(param, _) | Self::OfDataset(param) | Self::OfLayers(param) => Some(param),
+            _ => None,
+        }
     }
 
     /// Whether it is a share that is written in percent.
@@ -162,10 +182,10 @@ impl Quantity {
 
     /// The sign behind it, if there is one.
     pub(crate) fn unit(self) -> &'static str {
-        match self {
-            Self::Setting(param, _) => param.unit,
-            share if share.is_share() => "%",
-            _ => "",
+        match self.declared() {
+            Some(param) => param.unit,
+            None if self.is_share() => "%",
+            None => "",
         }
     }
 
@@ -189,17 +209,33 @@ impl Quantity {
             Self::Parameters => f64::from(counts.parameters?),
             Self::Features => f64::from(counts.features),
             Self::Setting(param, owner) => owner.entry().number(owner.settings(document), param.key),
+            Self::OfDataset(param) => {
+                let pick = DATA.pick(&document.data, "source");
+                let entry = lexicon().find(Catalog::Dataset, &pick.id)?;
+                entry.param(param.key)?;
+                entry.number(&pick.settings, param.key)
+            }
+            Self::OfLayers(param) => {
+                let lexicon = lexicon();
+                let mut held = document.nodes.iter().filter_map(|node| {
+                    let entry = lexicon.find(Catalog::Layer, &node.kind)?;
+                    entry.param(param.key)?;
+                    Some(entry.number(&node.settings, param.key))
+                });
+                let first = held.next()?;
+                held.all(|other| other == first).then_some(first)?
+            }
         };
         value.is_finite().then_some(value)
     }
 
     /// A value of it as it is written.
     pub fn written(self, value: f64) -> String {
-        match self {
-            share if share.is_share() => format!("{} %", tenths(value * 100.0)),
-            Self::Setting(param, _) if param.unit.is_empty() => compact(value as f32, 4),
-            Self::Setting(param, _) => format!("{} {}", compact(value as f32, 4), param.unit),
-            Self::TrainLoss | Self::TestLoss | Self::Penalty => compact(value as f32, 3),
+        match (self, self.declared()) {
+            (_, Some(param)) if param.unit.is_empty() => compact(value as f32, 4),
+            (_, Some(param)) => format!("{} {}", compact(value as f32, 4), param.unit),
+            (share, _) if share.is_share() => format!("{} %", tenths(value * 100.0)),
+            (Self::TrainLoss | Self::TestLoss | Self::Penalty, _) => compact(value as f32, 3),
             _ => format!("{value:.0}"),
         }
     }
@@ -219,7 +255,7 @@ fn is_figure(param: &Param) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use layerloom_document::{Node, NodeId};
+    use layerloom_document::{Node, NodeId, Pick, Settings};
 
     #[test]
     fn figures_have_names_in_both_languages() {
@@ -231,6 +267,11 @@ mod tests {
             ("noise", Some(["noise", "噪声"])),
             ("seed", Some(["seed", "随机种子"])),
             ("data seed", Some(["data seed", "数据种子"])),
+            ("steps", Some(["steps", "时间步数"])),
+            ("时间步数", Some(["steps", "时间步数"])),
+            ("步数", Some(["step", "步数"])),
+            ("kernel size", Some(["kernel size", "卷积核大小"])),
+            ("filters", Some(["filters", "卷积核数"])),
             ("beauty", None),
             ("train loss of", None),
         ] {
@@ -253,8 +294,36 @@ mod tests {
     }
 
     #[test]
+    fn settings_of_the_data_set_and_of_layers_are_figures() {
+        let value = |name: &str, document: &Document| {
+            let figure = Quantity::find(name).unwrap_or_else(|| panic!("{name} is a figure"));
+            figure.value(document, &Metrics::default(), &Counts::of(document))
+        };
+        let mut document = Document::empty();
+        assert_eq!(value("steps", &document), None, "the spiral has no steps");
+        document.data.set("source", Some("first-last".into()));
+        assert_eq!(value("steps", &document), Some(8.0), "by default");
+        let longer = Pick { id: "first-last".into(), settings: Settings::default().with("steps", 32.0) };
+        document.data.set("source", Some(longer.into()));
+        assert_eq!(value("steps", &document), Some(32.0));
+        assert_eq!(value("units", &document), None, "no layer has them");
+        document.nodes = vec![
+            Node::new(NodeId(2), "conv2d").with("filters", 4.0),
+            Node::new(NodeId(3), "max-pool"),
+            Node::new(NodeId(4), "dense").with("units", 6.0),
+            Node::new(NodeId(5), "dense"),
+        ];
+        assert_eq!(value("kernel size", &document), Some(3.0));
+        assert_eq!(value("filters", &document), Some(4.0));
+        assert_eq!(value("units", &document), None, "6 and 4 are not one number");
+        document.nodes[3] = Node::new(NodeId(5), "lstm").with("units", 6.0);
+        assert_eq!(value("units", &document), Some(6.0));
+    }
+
+    #[test]
     fn figures_are_written_as_they_are_read() {
         for (name, value, text) in [
+            ("kernel size", 3.0, "3"),
             ("test accuracy", 0.9523, "95.2 %"),
             ("test accuracy", 1.0, "100 %"),
             ("train loss", 0.012_34, "0.0123"),

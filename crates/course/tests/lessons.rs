@@ -9,7 +9,9 @@ fn lesson(text: &str) -> Result<Lesson, Vec<layerloom_course::Fault>> {
 }
 
 fn with_head(body: &str) -> String {
-    format!("---\ntitle: T\norder: 2\nminutes: 5\nopen: start\nlearned: L.\nsolution: a, b\n---\n{body}")
+    format!(
+        "---\ntitle: T\norder: 2\nminutes: 5\nopen: start\nlearned: L.\nsolution: a, b then c\n---\n{body}"
+    )
 }
 
 #[test]
@@ -22,7 +24,7 @@ fn a_lesson_is_read_into_steps() {
         (lesson.title.as_str(), lesson.order, lesson.minutes, lesson.open.as_str()),
         ("T", 2, 5, "LINK")
     );
-    assert_eq!(lesson.solutions, ["a", "b"]);
+    assert_eq!(lesson.solutions, [vec!["a"], vec!["b", "c"]]);
     let kinds: Vec<_> = lesson.steps.iter().map(|step| (step.kind, step.title.as_str())).collect();
     let expected =
         [(StepKind::Read, ""), (StepKind::Predict, "what"), (StepKind::Do, ""), (StepKind::Observe, "看")];

@@ -88,7 +88,12 @@ pub(crate) fn both(folder: &Path, stem: &str, playgrounds: &Playgrounds) -> Resu
         Some(document) => Some(link::encode(document, None, &lexicon)),
         None => link::decode(name, &lexicon).is_ok().then(|| name.to_owned()),
     };
-    let formula = |latex: &str, apart: bool| if apart { mathml::of(latex) } else { mathml::within(latex) };
+    // A formula that is wider than the drawer scrolls, by keys too.
+    let focusable = |formula: String| formula.replacen("<math", "<math tabindex=\"0\"", 1);
+    let formula = |latex: &str, apart: bool| match apart {
+        true => mathml::of(latex).map(focusable),
+        false => mathml::within(latex),
+    };
     let one = |language: &str| {
         let name = format!("{stem}.{language}.md");
         let around = Around { formula: &formula, playground: &playground };
@@ -97,7 +102,8 @@ pub(crate) fn both(folder: &Path, stem: &str, playgrounds: &Playgrounds) -> Resu
                 faults.iter().map(|it| format!("{name}:{}: {}", it.line, it.message.en)).collect();
             faults.join("\n")
         })?;
-        match lesson.solutions.iter().find(|solution| !playgrounds.contains_key(*solution)) {
+        let mut named = lesson.solutions.iter().flatten();
+        match named.find(|name| !playgrounds.contains_key(*name)) {
             Some(unknown) => Err(format!("{name}: the solution «{unknown}» is no playground of {stem}.json")),
             None if lesson.open.is_empty() => Err(format!("{name}: «open:» is missing")),
             None => Ok(lesson),

@@ -18,7 +18,7 @@ pub(super) fn to(annex: Annex, name: &str, focus: bool) {
     if let Some(tab) = control.tab.place().and_then(view::tab) {
         tab.click();
     }
-    if let Some(card) = control.card.and_then(find) {
+    if let Some(card) = control.card.as_deref().and_then(find) {
         card.click();
     }
     // After the page has laid out what these have changed.

@@ -16,7 +16,7 @@ pub(super) static TOY: Toy = Toy {
         formula: "",
         params: &[Param {
             key: "steps",
-            name: Text::new(&["Steps", "步数"]),
+            name: Text::new(&["Steps", "时间步数"]),
             help: Lesson::new(
                 "Length of the sequences: how long there is to remember.",
                 "序列长度：需要记住多久。",

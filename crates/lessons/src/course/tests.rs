@@ -30,36 +30,49 @@ fn metrics(trainer: &mut Trainer) -> Metrics {
     }
 }
 
-/// Trains a document for so many epochs, and looks after each of them, and before the first.
-fn train(document: &Document, epochs: u32, mut look: impl FnMut(&Metrics)) {
-    let mut trainer = trainer(document);
-    look(&metrics(&mut trainer));
+/// Trains for so many epochs more, and looks after each of them, and before the first.
+fn train(trainer: &mut Trainer, epochs: u32, mut look: impl FnMut(&Metrics)) {
+    look(&metrics(trainer));
+    let begin = trainer.epochs();
     for epoch in 1..=epochs {
-        while trainer.epochs() < epoch {
+        while trainer.epochs() < begin + epoch {
             trainer.step().expect("no lesson's playground diverges");
         }
-        look(&metrics(&mut trainer));
+        look(&metrics(trainer));
     }
 }
 
-/// Which of some goals are met at one of the moments of a training.
-fn met(goals: &[Goal], document: &Document, epochs: u32) -> Vec<bool> {
-    let counts = Counts::of(document);
+/// Which of some goals are met at one of the moments of a training: of one document, or of several in a row, each with what
+/// the one before it has learned.
+fn met(goals: &[Goal], row: &[&Document], epochs: u32) -> Vec<bool> {
     let mut met = vec![false; goals.len()];
-    train(document, epochs, |metrics| {
-        for (met, goal) in met.iter_mut().zip(goals) {
-            *met |= goal.check(document, metrics, &counts) == Check::Met;
-        }
-    });
+    let mut before: Option<Trainer> = None;
+    for document in row {
+        let counts = Counts::of(document);
+        let mut trainer = match &before {
+            Some(before) => going_on(document, before),
+            None => trainer(document),
+        };
+        train(&mut trainer, epochs, |metrics| {
+            for (met, goal) in met.iter_mut().zip(goals) {
+                *met |= goal.check(document, metrics, &counts) == Check::Met;
+            }
+        });
+        before = Some(trainer);
+    }
     met
 }
 
+fn going_on(document: &Document, before: &Trainer) -> Trainer {
+    Trainer::new(document, None, Some(before)).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
 #[test]
-fn eight_lessons_say_the_same_in_both_languages() {
+fn ten_lessons_say_the_same_in_both_languages() {
     let [en, zh] = course(&folder()).unwrap_or_else(|faults| panic!("{faults}"));
     let ids = |list: &[Lesson]| list.iter().map(|it| (it.order, it.id.clone())).collect::<Vec<_>>();
     assert_eq!(ids(&en), ids(&zh));
-    assert_eq!(en.iter().map(|it| it.order).collect::<Vec<_>>(), (1..=8).collect::<Vec<_>>());
+    assert_eq!(en.iter().map(|it| it.order).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
     for (en, zh) in en.iter().zip(&zh) {
         let has_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
         assert!(!has_chinese(&en.title) && has_chinese(&zh.learned), "{}", en.id);
@@ -74,13 +87,14 @@ fn goals_are_met_by_the_solutions_and_by_nothing_before_training() {
         let [lesson, _] = both(&folder(), &stem, &playgrounds).unwrap_or_else(|faults| panic!("{faults}"));
         let goals: Vec<Goal> = lesson.goals().cloned().collect();
         let start = &playgrounds["start"];
-        for (goal, met) in goals.iter().zip(met(&goals, start, 0)) {
+        for (goal, met) in goals.iter().zip(met(&goals, &[start], 0)) {
             assert!(!met, "{stem}: «{}» is met before anything is done", goal.text());
         }
         let mut all = vec![false; goals.len()];
-        for name in &lesson.solutions {
-            let by_this = met(&goals, &playgrounds[name], MOST_EPOCHS);
-            assert!(by_this.contains(&true), "{stem}: the solution «{name}» meets no goal");
+        for names in &lesson.solutions {
+            let row: Vec<&Document> = names.iter().map(|name| &playgrounds[name]).collect();
+            let by_this = met(&goals, &row, MOST_EPOCHS);
+            assert!(by_this.contains(&true), "{stem}: the solution {names:?} meets no goal");
             all.iter_mut().zip(by_this).for_each(|(all, met)| *all |= met);
         }
         for (goal, met) in goals.iter().zip(all) {
@@ -107,6 +121,12 @@ const CLAIMS: &[(&str, &str, &str, u32, bool)] = &[
     ("07-overfitting", "start", "test loss - train loss < 0.16 with epoch >= 100", 300, false),
     ("08-batch-norm", "start", "test accuracy > 70 %", 40, false),
     ("08-batch-norm", "tiny", "test accuracy > 70 %", 40, false),
+    ("09-convolution", "start", "test accuracy >= 85 %", 300, false),
+    ("09-convolution", "conv", "test accuracy >= 99 %", 100, true),
+    ("09-convolution", "one", "test accuracy > 60 %", 300, false),
+    ("09-convolution", "no-pool", "test accuracy >= 85 %", 300, false),
+    ("10-recurrence", "far", "test accuracy > 65 %", 300, false),
+    ("10-recurrence", "flat-far", "test accuracy >= 95 % within 20 epochs", 20, true),
 ];
 
 #[test]
@@ -114,7 +134,26 @@ fn what_the_texts_say_happens() {
     for (stem, name, claim, epochs, happens) in CLAIMS {
         let document = &playgrounds(&folder(), stem).expect("they are right")[*name];
         let goal = Goal::parse(claim).unwrap_or_else(|message| panic!("{claim}: {}", message.en));
-        assert_eq!(met(&[goal], document, *epochs), [*happens], "{stem}, {name}: {claim}");
+        assert_eq!(met(&[goal], &[document], *epochs), [*happens], "{stem}, {name}: {claim}");
+    }
+}
+
+/// «Recurrence»: what was learned with short sequences is right with long ones before any further step, where weights do not
+/// hang on the length.
+#[test]
+fn what_an_lstm_has_learned_holds_at_another_length() {
+    let playgrounds = playgrounds(&folder(), "10-recurrence").expect("they are right");
+    for (short, long, parameters, holds) in
+        [("start", "far", [101, 101], true), ("flat", "flat-far", [161, 545], false)]
+    {
+        let [short, long] = [short, long].map(|name| &playgrounds[name]);
+        let counted = [short, long].map(|document| Counts::of(document).parameters);
+        assert_eq!(counted, parameters.map(Some));
+        let mut learned = trainer(short);
+        train(&mut learned, 40, |_| ());
+        assert!(learned.scores().test_accuracy >= 0.95);
+        let accuracy = going_on(long, &learned).scores().test_accuracy;
+        assert_eq!(accuracy >= 0.95, holds, "{accuracy} with {} parameters", parameters[1]);
     }
 }
 

@@ -68,12 +68,13 @@ pub(super) fn Card(loom: Loom, id: NodeId) -> impl IntoView {
             hand.remove(id);
         }
     };
-    let kind = store.document.with_untracked(|document| document.node(id).map(|node| node.kind.clone()));
-    let mark = marks::layer(kind.as_deref().unwrap_or_default());
+    let kind = memo(move || store.document.with(|document| document.node(id).map(|node| node.kind.clone())));
+    let mark = marks::layer(kind.get_untracked().as_deref().unwrap_or_default());
     view! {
         <article
             class="card"
             id=card_id(id)
+            data-kind=move || kind.get()
             class:card-slim=move || !has_units.get()
             class:card-selected=selected
             class:card-carried=carried

@@ -9,7 +9,7 @@ use crate::controls::figures;
 use crate::dom::*;
 use crate::text_loom::{self, AT_PLACE, BIAS, CLOSE, REMOVES, SUM, VALUE, WEIGHT, WINDOW};
 use layerloom_document::decimal::Plain;
-use layerloom_document::{Bilingual, Geometry, NodeId};
+use layerloom_document::{Bilingual, NodeId};
 use layerloom_engine::catalog::naming::node_name;
 use marks::Mark;
 use wasm_bindgen::JsCast;
@@ -109,7 +109,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
     let (canvas, kernel) = (NodeRef::<web_sys::HtmlCanvasElement>::new(), NodeRef::new());
     let shape = loom.shape_of(node);
     // An image has as many values as pixels.
-    let has_value = shape.as_ref().is_some_and(|shape| matches!(shape.outputs, Some(Geometry::Flat(_))));
+    let has_value = shape.as_ref().and_then(|shape| shape.outputs).is_some_and(|size| size.places() == 1);
     let is_picture = shape.as_ref().is_some_and(|shape| shape.picture.is_some());
     let has_window = paint::window(loom, node).is_some();
     effect(move || {
