@@ -54,7 +54,7 @@ addEventListener("hashchange", () => follow(location.hash));
 const tell = (link) => {
   if (!/[.=]/.test(link)) run((module) => module.follow(link));
 };
-if (globalThis.layerloomFault) tell(globalThis.layerloomAt);
+if (globalThis.layerloomFault) tell(globalThis.layerloomFault);
 addEventListener("layerloom-fault", () => tell(location.hash));
 
 // Project files; the page takes all others for tables.

@@ -31,8 +31,10 @@ impl Opened {
             check_settings(entry, settings, &Path::of(root), lexicon().entries, &mut problems);
         }
         if self.is_damaged || !problems.is_empty() {
-            // Neither fails: the window takes properties, and the event's name is valid. The door listens only later.
-            let _ = js_sys::Reflect::set(&window(), &"layerloomFault".into(), &true.into());
+            // Neither fails: the window takes properties, and the event's name is valid. The door listens only later, when the
+            // address may be another.
+            let text = window().location().hash().unwrap_or_default();
+            let _ = js_sys::Reflect::set(&window(), &"layerloomFault".into(), &text.into());
             if let Ok(event) = web_sys::Event::new("layerloom-fault") {
                 let _ = window().dispatch_event(&event);
             }

@@ -135,6 +135,10 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
         let at = store.look();
         if is_picture { None } else { arithmetic::of_unit(store, node, unit, at) }
     });
+    let value = memo(move || {
+        store.metrics.track();
+        arithmetic::value(store, node, unit, store.look()).filter(|_| has_value)
+    });
     let name = memo(move || {
         let unit = text_loom::unit(unit + 1);
         let layer = store.document.with(|document| node_name(document, node));
@@ -266,7 +270,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
                             .into_view()
                     })
                     .or_else(|| {
-                        let value = arithmetic::value(store, node, unit, store.look()).filter(|_| has_value)?;
+                        let value = value.get()?;
                         Some(
                             view! {
                                 <p class="unit-place">
