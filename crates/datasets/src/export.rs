@@ -18,7 +18,8 @@ pub fn table(table: &Table) -> String {
     csv
 }
 
-/// The samples as CSV: the raw columns, or the values of images and sequences, then the target in its own unit or as the name of its class.
+/// The samples as CSV: the raw columns, or the values of images and sequences, then the target in its own unit or as the
+/// name of its class.
 pub fn dataset(dataset: &Dataset) -> String {
     rows(dataset, |_| None)
 }

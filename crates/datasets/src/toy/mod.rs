@@ -1,4 +1,5 @@
-//! Data made by a formula on the plane, or by images and sequences that its places stand for: one file each, and its two lines here.
+//! Data made by a formula on the plane, or by images and sequences that its places stand for: one file each, and its two
+//! lines here.
 //!
 //! To add one, write its file, name it below and list it in [`TOYS`], with an id and a code that no entry of
 //! [`Catalog::Dataset`](layerloom_document::Catalog) has. The tests walk the list; the one that pins the streams asks
