@@ -6,7 +6,7 @@ use crate::svg::{Inks, Svg, escaped};
 use crate::text;
 use layerloom_datasets::TableMeta;
 use layerloom_document::{Document, NodeId, ParamKind};
-use layerloom_engine::catalog::layer;
+use layerloom_engine::catalog::layer::{self, Takes};
 use layerloom_plot::{Bezier, ThreadStyle};
 use layerloom_project::{Layout, Training};
 use wasm_bindgen::JsCast;
@@ -30,7 +30,7 @@ struct Card {
     node: NodeId,
     area: [f32; 4],
     ports: Vec<[f32; 2]>,
-    /// Whether each of its units weighs all inputs.
+    /// Whether each of its units weighs all inputs, by one weight each.
     weighs: bool,
 }
 
@@ -103,11 +103,14 @@ fn card(frame: &Frame, element: &Element, document: &Document) -> Option<Card> {
             let inputs = feature.get_attribute("data-inputs")?.parse().ok()?;
             Some(std::iter::repeat_n(middle(feature), inputs))
         };
-        document.features.iter().filter_map(port).flatten().collect()
+        let chosen: Vec<_> = document.features.iter().filter_map(port).flatten().collect();
+        // An image or a sequence is no choice.
+        if chosen.is_empty() { offered.iter().map(middle).collect() } else { chosen }
     } else {
         all(element, "[data-port]").iter().map(middle).collect()
     };
-    let weighs = element.query_selector(".cells").ok().flatten().is_some();
+    let kind = document.node(node).and_then(|node| layer::find(&node.kind));
+    let weighs = kind.is_some_and(|kind| kind.takes == Takes::Vectors);
     Some(Card { node, area: [left, top, left + width, top + height], ports, weighs })
 }
 
@@ -147,18 +150,22 @@ fn threads(
         let [from, to] = pair else { continue };
         let starts: Vec<_> = from.ports.iter().map(|port| from.end(*port, true, upright)).collect();
         let ends: Vec<_> = to.ports.iter().map(|port| to.end(*port, false, upright)).collect();
-        if to.weighs {
-            let kernel = training.and_then(|training| {
-                training.tensors.iter().find(|tensor| tensor.node == to.node && tensor.name == "kernel")
-            });
-            if let Some(kernel) = kernel {
+        let kernel = training.and_then(|training| {
+            training.tensors.iter().find(|tensor| tensor.node == to.node && tensor.name == "kernel")
+        });
+        let paths: String = match kernel {
+            Some(kernel) if to.weighs => {
                 weighed(&starts, &ends, kernel.shape, &kernel.values, inks, upright, &mut body);
+                continue;
             }
-        } else {
-            let paths: String =
-                starts.iter().zip(&ends).map(|(from, to)| thread(*from, *to, upright)).collect();
-            body += &format!("<path d=\"{paths}\" stroke=\"{}\" stroke-width=\"1.25\"/>", inks.quiet);
-        }
+            // By several weights each.
+            Some(_) => {
+                let pairs = starts.iter().flat_map(|from| ends.iter().map(move |to| (from, to)));
+                pairs.map(|(from, to)| thread(*from, *to, upright)).collect()
+            }
+            None => starts.iter().zip(&ends).map(|(from, to)| thread(*from, *to, upright)).collect(),
+        };
+        body += &format!("<path d=\"{paths}\" stroke=\"{}\" stroke-width=\"1.25\"/>", inks.quiet);
     }
     for (from, to) in joints(document) {
         let find = |node: NodeId| cards.iter().find(|card| card.node == node);

@@ -11,7 +11,7 @@ pub(super) static TOY: Toy = Toy {
         name: Text::new(&["First and last", "首尾异或"]),
         help: Lesson::new(
             "Sequences that begin with one number, end with another, and are 0 between. They are of one class where both have the same sign: exclusive or over time, and whoever reads step by step has to keep the first in mind. Across the map the first number grows, upwards the last. Made for LSTMs.",
-            "序列以一个数开头，以另一个数结尾，中间都是 0。首尾同号为一类，异号为另一类：这是跨时间的异或，逐步读取的网络必须记住第一个数。决策图横向是第一个数，纵向是最后一个数。适合用 LSTM 学习。",
+            "序列以一个数开头，以另一个数结尾，中间都是 0。首尾同号为一类，异号为另一类：这是跨时间的异或，逐步读取的网络必须记住第一个数。决策图横向是第一个数，纵向是最后一个数。适合用长短期记忆（LSTM）学习。",
         ),
         formula: "",
         params: &[Param {

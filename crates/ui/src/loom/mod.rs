@@ -26,8 +26,8 @@ use crate::store::{Store, use_store};
 use crate::text_loom::{NETWORK, NETWORK_FLOW, ZOOM, ZOOM_ACTUAL, ZOOM_FIT, ZOOM_IN, ZOOM_OUT};
 use card::Card;
 use input::InputCard;
-use layerloom_document::NodeId;
 use layerloom_document::decimal::Plain;
+use layerloom_document::{Document, NodeId};
 use layerloom_engine::catalog::naming;
 use leptos::ev;
 use marks::Mark;
@@ -96,7 +96,10 @@ pub(crate) fn Network() -> impl IntoView {
     })));
     loom.begin();
     let layers = memo(move || {
-        store.document.with(|document| document.nodes.iter().map(|node| node.id).collect::<Vec<_>>())
+        let kinds = |document: &Document| -> Vec<(NodeId, String)> {
+            document.nodes.iter().map(|node| (node.id, node.kind.clone())).collect()
+        };
+        store.document.with(kinds)
     });
     let world = move || {
         let ((width, height), zoom) = (loom.stage_size.get(), loom.zoom.get());
@@ -163,7 +166,7 @@ pub(crate) fn Network() -> impl IntoView {
                         <li class="loom-item loom-first" aria-label=move || store.text(naming::INPUT)>
                             <InputCard loom/>
                         </li>
-                        <For each=move || layers.get() key=|id| *id children=item/>
+                        <For each=move || layers.get() key=Clone::clone children=move |(id, _)| item(id)/>
                         {item(NodeId::OUTPUT)}
                     </ol>
                 </div>

@@ -69,16 +69,23 @@ pub(super) fn Popovers(loom: Loom) -> impl IntoView {
     }
 }
 
-/// Beside an area of the window, inside the window.
-fn beside(area: [f64; 4], width: f64, height: f64) -> String {
+/// Beside an area of the window, inside the network's view where there is room, else inside the window.
+fn beside(loom: Loom, area: [f64; 4], width: f64, height: f64) -> String {
     const MARGIN: f64 = 10.0;
     let size = |value: Result<wasm_bindgen::JsValue, _>| value.ok().and_then(|v| v.as_f64()).unwrap_or(0.0);
     let (wide, high) = (size(window().inner_width()), size(window().inner_height()));
     let [left, top, right, bottom] = area;
-    let x = if right + MARGIN + width < wide {
-        right + MARGIN
-    } else if left - MARGIN - width > 0.0 {
-        left - MARGIN - width
+    let view = loom.hand.view.get_untracked().map(|view| view.get_bounding_client_rect());
+    let (start, end) = view.map_or((0.0, wide), |view| (view.left(), view.right()));
+    let (after, before) = (right + MARGIN, left - MARGIN - width);
+    let x = if after + width < end {
+        after
+    } else if before > start {
+        before
+    } else if after + width < wide {
+        after
+    } else if before > 0.0 {
+        before
     } else {
         (wide - width - MARGIN).max(MARGIN) / 2.0
     };
@@ -170,7 +177,7 @@ fn Unit(loom: Loom, subject: Subject) -> impl IntoView {
             node_ref=sheet
             role="dialog"
             aria-label=move || store.say(&name.get())
-            style=beside(subject.area, 288.0, 380.0)
+            style=beside(loom, subject.area, 288.0, 380.0)
             on:pointerenter=move |_| loom.stay()
             on:pointerleave=move |_| loom.leave_unit()
             on:keydown=move |event| {

@@ -69,7 +69,10 @@ pub(super) fn Map() -> impl IntoView {
         Some([left + across * (right - left), top + down * (bottom - top)])
     };
     let down = move |event: PointerEvent| {
-        let (Some(brush), Some(place)) = (store.brush.get_untracked(), place_of(&event)) else { return };
+        let Some(place) = place_of(&event) else { return };
+        // A finger points by pressing.
+        store.pointed.set(place);
+        let Some(brush) = store.brush.get_untracked() else { return };
         if event.button() != 0 {
             return;
         }
@@ -96,7 +99,9 @@ pub(super) fn Map() -> impl IntoView {
         let Some([left, right, bottom, top]) = untrack(|| store.bounds()) else { return };
         let fine = if event.shift_key() { 1.0 } else { 4.0 };
         let (dx, dy) = (fine * (right - left) / f32::from(SIDE), fine * (top - bottom) / f32::from(SIDE));
-        let at = cross.get_untracked().unwrap_or([(left + right) / 2.0, (bottom + top) / 2.0]);
+        let middle = [(left + right) / 2.0, (bottom + top) / 2.0];
+        let shown = || untrack(|| if store.is_laid() { store.look() } else { middle });
+        let at = cross.get_untracked().unwrap_or_else(shown);
         let [mut x, mut y] = at;
         match event.key().as_str() {
             "ArrowLeft" => x -= dx,

@@ -18,7 +18,7 @@ pub(super) static LAYER: Layer = Layer {
             "逐步读取序列并携带一份记忆。各个门决定哪些写入记忆、哪些遗忘、哪些输出。",
         ),
         formula: formula(
-            r"\mathbf{c}_t = \sigma(\mathbf{f})\, \mathbf{c}_{t-1} + \sigma(\mathbf{i}) \tanh(\mathbf{g}), \quad \mathbf{h}_t = \sigma(\mathbf{o}) \tanh(\mathbf{c}_t)",
+            r"\begin{gathered} \mathbf{c}_t = \sigma(\mathbf{f})\, \mathbf{c}_{t-1} + \sigma(\mathbf{i}) \tanh(\mathbf{g}) \\ \mathbf{h}_t = \sigma(\mathbf{o}) \tanh(\mathbf{c}_t) \end{gathered}",
         ),
         params: &[
             Param {
