@@ -130,3 +130,53 @@ export async function images_are_downloaded_with_all_pixels(visit) {
   const head = lines[0].split(",");
   equal([lines.length, head.length, head[1], head[64], head[65]], [501, 66, "value1", "value64", "target"], "lines and columns");
 }
+
+/** A convolution on strokes. */
+const CONVOLUTION = "#AQANDwCQAxQEAwYAAxABCBIDEBAUAFet";
+
+export async function cards_of_another_network_have_its_controls(visit) {
+  const page = await visit.open();
+  await settled(page);
+  // The layers bear the numbers of those before them.
+  await page.evaluate((link) => (location.hash = link), CONVOLUTION);
+  await until(async () => (await layers(page)).join() === "Conv2D,MaxPool,Flatten", "the convolution");
+  const counts = () => page.locator(".card").evaluateAll((cards) => cards.map((card) => card.querySelector(".card-count")?.textContent ?? ""));
+  equal(await counts(), ["", "4", "", "", ""], "counts of units on the cards");
+  await page.goBack();
+  await until(async () => (await layers(page)).join() === "Dense 1,Dense 2", "the network before");
+  equal(await counts(), ["", "8", "8", ""], "counts of units on the cards");
+}
+
+export async function a_network_that_does_not_fit_shows_no_pictures_of_another(visit) {
+  const page = await visit.open({ at: CONVOLUTION });
+  await settled(page);
+  await page.locator(".loom-item:nth-child(2) .cell").first().waitFor();
+  await choose(page, "First and last");
+  await page.locator(".card-warning").first().waitFor();
+  await page.waitForTimeout(500);
+  const [input] = await pictures(page, INPUT);
+  equal(input.colours, 1, "colours of a sequence that is not known yet");
+  await button(page, "Undo").click();
+  await until(async () => (await pictures(page, INPUT))[0].colours > 1, "the image again");
+}
+
+export async function a_finger_and_arrow_keys_choose_the_image_too(visit) {
+  const phone = await visit.open({ at: CONVOLUTION, width: 390, height: 844, touch: true });
+  await settled(phone);
+  const [first] = await pictures(phone, INPUT);
+  const tab = (name) => phone.getByRole("navigation", { name: "Panels" }).getByRole("button", { name });
+  await tab("Output").tap();
+  const { x, y, width, height } = await phone.getByRole("application", { name: "Decision map" }).boundingBox();
+  await phone.touchscreen.tap(x + 0.2 * width, y + 0.8 * height);
+  await tab("Network").tap();
+  await until(async () => (await pictures(phone, INPUT))[0].all !== first.all, "the image under the finger");
+
+  const page = await visit.open({ at: CONVOLUTION });
+  await settled(page);
+  const mark = () => page.locator(".map-cross").evaluate((mark) => Number.parseFloat(mark.style.left));
+  const before = await mark();
+  await page.getByRole("application", { name: "Decision map" }).focus();
+  await page.keyboard.press("ArrowRight");
+  const after = await mark();
+  assert(after > before && after < before + 6, `the mark went from ${before} to ${after} %`);
+}

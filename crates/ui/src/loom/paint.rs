@@ -124,8 +124,7 @@ pub(super) fn window(loom: Loom, id: NodeId) -> Option<Geometry> {
 
 /// Paints the weights of a unit's window, its channels beside each other.
 pub(super) fn kernel(loom: Loom, id: NodeId, unit: usize, theme: Theme, canvas: &HtmlCanvasElement) {
-    let (Some(window), Some((start, _, columns))) =
-        (window(loom, id), parameter(loom.store, id, "kernel"))
+    let (Some(window), Some((start, _, columns))) = (window(loom, id), parameter(loom.store, id, "kernel"))
     else {
         return;
     };
