@@ -1,4 +1,4 @@
-//! Small maps and biases onto a card's canvases.
+//! Small maps, pictures, filters and biases onto a card's canvases.
 
 use super::Loom;
 use super::geometry::{Cells, MOST_SHOWN};
