@@ -132,6 +132,26 @@ export async function device_trains_to_the_numbers_of_the_cpu(visit) {
   });
 }
 
+export async function fused_multiply_adds_train_to_the_numbers_of_the_cpu(visit) {
+  const page = await opened(visit);
+  const address = `${visit.site.url}js/layerloom.js`;
+  const [cpu, fused] = [await trainedOn(page, address, "cpu"), await trainedOn(page, address, "fused")];
+  equal(fused.told, { backend: "fused", steps: 20, outputs: 3 }, "what the session tells");
+  for (const [what, expected] of Object.entries(cpu.numbers)) near(fused.numbers[what], expected, what);
+  // (1 + 2⁻¹²)² − 1 − 2⁻¹¹: what is left where the product is rounded before the sum is 0, else 2⁻²⁴.
+  const left = await page.evaluate(async (address) => {
+    const { matmul } = await import(address);
+    const [side, a] = [64, 1 + 2 ** -12];
+    // Rows begin with −1 − 2⁻¹¹ as a sum of one place, and add a² at the next.
+    const rows = Float32Array.from({ length: side * 2 }, (_, i) => (i % 2 ? a : 1));
+    const columns = Float32Array.from({ length: 2 * side }, (_, i) => (i < side ? -1 - 2 ** -11 : a));
+    const of = async (backend) => [...new Set(await matmul(rows, columns, [side, 2, side], { backend }))];
+    return { cpu: await of("cpu"), fused: await of("fused") };
+  }, address);
+  equal(left.cpu, [0], "a product that is rounded before the sum");
+  assert([0, 2 ** -24].includes(left.fused[0]) && left.fused.length === 1, `fused gave ${left.fused}`);
+}
+
 export async function software_adapter_is_not_chosen_and_its_module_not_loaded(visit) {
   await withAdapter(visit, async (page) => {
     const fetched = [];

@@ -6,7 +6,7 @@ import { Visit, accessible, assert, button, equal, region, settled, status, unti
 const chip = (page) => page.locator("[data-sheet=processor]");
 const drawer = (page) => page.getByRole("dialog", { name: "Processor", exact: true });
 const radio = (page, name) => page.getByRole("radio", { name, exact: true });
-const choose = (page, name) => drawer(page).locator("label", { hasText: name }).click();
+const choose = (page, name) => drawer(page).locator("label").getByText(name, { exact: true }).click();
 
 /** A visit by a browser with WebGPU. */
 async function with_webgpu(visit, act) {
@@ -116,6 +116,85 @@ export async function webgpu_goes_on_with_what_was_learned_and_back(visit) {
     await until(async () => (await chip(page).innerText()) === "CPU", "training on the CPU");
     await until(async () => (await status(page)).step > trained.step + 20, "steps on the CPU");
   });
+}
+
+export async function fused_multiply_adds_go_on_with_what_was_learned_and_back(visit) {
+  const page = await visit.open();
+  const first = await settled(page);
+  await listen(page);
+  await button(page, "Play").click();
+  await until(async () => (await status(page)).step > 50, "steps");
+  await button(page, "Pause").click();
+  await chip(page).click();
+  await drawer(page).getByText("no graphics processor").waitFor();
+  const [paused, before] = [await status(page), await numbers(page)];
+  await choose(page, "CPU FMA");
+  await until(async () => (await chip(page).innerText()) === "CPU FMA", "training with fused multiply-adds");
+  await drawer(page).getByText("You have chosen it.").waitFor();
+  await accessible(page);
+  await button(drawer(page), "Look").click();
+  await drawer(page).getByText(/^✓ CPU FMA: 10 steps agree/).waitFor({ timeout: 60_000 });
+  equal((await status(page)).step, paused.step, "the step after going over");
+  assert(farthest(await numbers(page), before) < 1e-5, "weights or maps moved");
+
+  await button(page, "Play").click();
+  const trained = await until(async () => {
+    const now = await status(page);
+    return now.step > paused.step + 200 && now.trainLoss < first.trainLoss && now;
+  }, "a falling loss with fused multiply-adds");
+
+  await choose(page, "CPU");
+  await until(async () => (await chip(page).innerText()) === "CPU", "training on the CPU");
+  await until(async () => (await status(page)).step > trained.step + 20, "steps on the CPU");
+  // The last of what is chosen in a hurry counts.
+  for (const name of ["CPU FMA", "CPU", "CPU FMA", "Auto", "CPU FMA"]) await choose(page, name);
+  await until(async () => (await chip(page).innerText()) === "CPU FMA", "training with fused multiply-adds");
+  const again = (await status(page)).step;
+  assert(again > trained.step, "steps were lost");
+  await until(async () => (await status(page)).step > again + 20, "steps");
+}
+
+export async function training_moves_between_webgpu_and_fused_multiply_adds(visit) {
+  await with_webgpu(visit, async (other) => {
+    const page = await other.open();
+    await settled(page);
+    await button(page, "Play").click();
+    await chip(page).click();
+    await drawer(page).getByText("which counts as none").waitFor();
+    for (const name of ["WebGPU", "CPU FMA", "WebGPU", "CPU"]) {
+      const before = (await status(page)).step;
+      await choose(page, name);
+      await until(async () => (await chip(page).innerText()) === name, `training on ${name}`, 60);
+      await until(async () => (await status(page)).step > before + 20, `steps on ${name}`);
+    }
+  });
+}
+
+export async function fused_multiply_adds_that_are_missing_are_told(visit) {
+  visit.expectTrouble(/layerloom-worker-fused|Failed to (load|fetch)/);
+  const page = await visit.open({ routes: { "**/layerloom-worker-fused*": (route) => route.abort() } });
+  await settled(page);
+  await button(page, "Play").click();
+  await chip(page).click();
+  await choose(page, "CPU FMA");
+  await page.getByText("could not be loaded").first().waitFor();
+  assert(await radio(page, "Auto").isChecked(), "the choice from before is not back");
+  const before = (await status(page)).step;
+  await until(async () => (await status(page)).step > before + 20, "more steps");
+}
+
+export async function browser_without_relaxed_simd_is_told_so(visit) {
+  const page = await visit.open({
+    before: () => {
+      // Plain SIMD is asked for by a shorter module.
+      const validate = WebAssembly.validate;
+      WebAssembly.validate = (bytes) => bytes.length < 40 && validate(bytes);
+    },
+  });
+  await settled(page);
+  await chip(page).click();
+  await drawer(page).getByText("needs WebAssembly's relaxed SIMD").waitFor();
+  assert(await radio(page, "CPU FMA").isDisabled(), "CPU FMA can be chosen");
 }
 
 export async function training_goes_on_when_the_graphics_process_crashes(visit) {

@@ -26,7 +26,7 @@ export async function first_load_is_what_size_counts(visit) {
   const page = await visit.open({ ready: false });
   page.on("request", (request) => fetched.add(new URL(request.url()).pathname.split("/some/sub/")[1]));
   await page.reload({ waitUntil: "networkidle" });
-  const counted = readdirSync(join(ROOT, "dist")).filter((name) => /^(?!importer|layerloom-importer|layerloom-worker-gpu)[^/]*\.(html|css|js|wasm)$/.test(name));
+  const counted = readdirSync(join(ROOT, "dist")).filter((name) => /^(?!importer|layerloom-importer|layerloom-worker|layerloom-study)[^/]*\.(html|css|js|wasm)$/.test(name));
   // The explanations come once the page stands; the next test holds them to that.
   const extra = [...fetched].filter((name) => name && !counted.includes(name) && !name.endsWith(".svg") && name !== "lessons.json");
   equal(extra, [], "fetched, but not counted by `cargo xtask size`");

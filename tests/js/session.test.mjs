@@ -190,7 +190,7 @@ const refusals = [
   [() => Session.create(network({ input: 2 ** 20, layers: Array(40).fill("dropout") })), /training\.batch-size: This network needs \d+ MiB/],
   [() => Session.create(network(), { backend: "webgpu" }), /'webgpu' .* needs navigator\.gpu/],
   [() => Session.create(network(), { backend: "webgpu", language: "zh" }), /'webgpu' .*需要 navigator\.gpu/],
-  [() => Session.create(network(), { backend: "abacus" }), /options\.backend: .*'auto', 'cpu', 'webgpu'/],
+  [() => Session.create(network(), { backend: "abacus" }), /options\.backend: .*'auto', 'cpu', 'fused', 'webgpu'/],
   [() => Session.create(network(), { backends: "cpu" }), /options: .*backend, language/],
   [(session) => session.step(1), /call setData/],
   [(session) => session.evaluate(), /call setData/],
@@ -225,6 +225,19 @@ test("what is wrong is refused with an Error that says what and where", async ()
     // Nothing was changed by it.
     await session.setData(samples(4));
     assert.ok(Number.isFinite(await session.step(1)));
+  }
+});
+
+test("fused multiply-adds are there with relaxed SIMD, and refused without", async () => {
+  const [first, second] = [Float32Array.from({ length: 64 * 9 }, (_, i) => Math.sin(i)), Float32Array.from({ length: 9 * 64 }, (_, i) => Math.cos(i))];
+  const of = (backend) => matmul(first, second, [64, 9, 64], { backend });
+  try {
+    const [cpu, fused] = [await of("cpu"), await of("fused")];
+    cpu.forEach((value, i) => near(fused[i], value, 1e-6, `product ${i}`));
+    assert.equal((await opened(network(), undefined, { backend: "fused" })).backend, "fused");
+  } catch (error) {
+    assert.match(error.message, /'fused' needs WebAssembly's relaxed SIMD/);
+    await assert.rejects(opened(network(), undefined, { backend: "fused", language: "zh" }), /'fused' 需要 WebAssembly/);
   }
 });
 

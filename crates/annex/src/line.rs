@@ -185,23 +185,34 @@ impl Line {
         }
     }
 
-    /// Lets a started worker train in place of the page's own, from where that stands; gives whether it does.
-    pub(crate) async fn move_to(&self, worker: Worker, first: &Command) -> bool {
+    /// Lets a started worker train from where training stands, or the page's own again; gives whether it does. A worker
+    /// that training leaves ends, except for the page's own.
+    pub(crate) async fn move_to(&self, worker: Option<Worker>, first: &Command) -> bool {
         let (sender, receiver) = channel();
         self.left.replace(Some(sender));
-        self.route.replace(Route::Held(Vec::new()));
-        self.post_own(&data(&Command::Leave));
+        let left = self.route.replace(Route::Held(Vec::new()));
+        let leave = data(&Command::Leave);
+        match &left {
+            Route::Other(worker) => post(worker, &leave),
+            Route::Own | Route::Held(_) => self.post_own(&leave),
+        }
         let handover = receiver.await.ok().flatten();
-        post(&worker, &data(first));
+        if let Route::Other(worker) = left {
+            worker.terminate();
+        }
+        let tell = |data: &JsValue| match &worker {
+            Some(worker) => post(worker, data),
+            None => self.post_own(data),
+        };
+        tell(&data(first));
         // What was asked for meanwhile is held, and asked behind.
         let resumed = handover.map(|handover| {
-            self.resume_by(handover, &|data| post(&worker, &data), |copies, waiting| {
-                copies.push_front(waiting)
-            })
+            self.resume_by(handover, &|data| tell(&data), |copies, waiting| copies.push_front(waiting))
         });
-        if let Route::Held(held) = self.route.replace(Route::Other(worker.clone())) {
+        let route = worker.clone().map_or(Route::Own, Route::Other);
+        if let Route::Held(held) = self.route.replace(route) {
             for data in held {
-                post(&worker, &data);
+                tell(&data);
             }
         }
         match resumed {

@@ -1,9 +1,9 @@
 //! Which processor trains, and why: a chip in the bar, a drawer with speeds and the choice, and the way there.
 
-mod graphics;
 mod study;
+mod workers;
 
-pub(crate) use graphics::{seek, switch};
+pub(crate) use workers::{seek, switch};
 
 use crate::annex::{Annex, use_annex};
 use crate::dom::*;
@@ -17,8 +17,12 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 /// The choices, in the order in which they stand.
-const CHOICES: [(Choice, Text); 3] =
-    [(Choice::Auto, text::AUTO), (Choice::WebGpu, text::WEBGPU), (Choice::Cpu, text::CPU)];
+const CHOICES: [(Choice, Text); 4] = [
+    (Choice::Auto, text::AUTO),
+    (Choice::WebGpu, text::WEBGPU),
+    (Choice::Cpu, text::CPU),
+    (Choice::Fused, text::FUSED),
+];
 
 /// Compiling is worth a word when it takes longer.
 const COMPILES_UNSEEN_MILLIS: f64 = 200.0;
@@ -41,13 +45,23 @@ pub(crate) fn follow(annex: Annex) {
             }
         };
         if let Ok(Some(chip)) = document().query_selector("[data-sheet=processor] span") {
-            let name = if backend.runs_on == Runs::WebGpu { "WebGPU" } else { "CPU" };
-            chip.set_text_content(Some(&[name, progress.as_deref().unwrap_or_default()].concat()));
+            chip.set_text_content(Some(
+                &[name(backend.runs_on), progress.as_deref().unwrap_or_default()].concat(),
+            ));
         }
         if let Reason::Lost(_) | Reason::OutOfMemory { .. } | Reason::Refused(_) = backend.reason {
             annex.told.set(Some(text::both(|locale| reason(annex, &backend.reason, locale))));
         }
     });
+}
+
+/// What the page calls a processor, in every language.
+fn name(processor: Runs) -> &'static str {
+    match processor {
+        Runs::Cpu => "CPU",
+        Runs::WebGpu => "WebGPU",
+        Runs::Fused => "CPU FMA",
+    }
 }
 
 /// A reason as a sentence.
@@ -88,10 +102,14 @@ pub(crate) fn Processor() -> impl IntoView {
     let annex = use_annex();
     // One who opens the drawer wants to know what there is.
     seek(annex);
+    let has_fused = workers::has_fused();
     let choices = CHOICES.map(|(choice, name)| {
-        let impossible = move || {
-            choice == Choice::WebGpu
-                && annex.obstacle.with(|it| matches!(it, Some(Reason::NoAdapter(_) | Reason::NotBuilt)))
+        let impossible = move || match choice {
+            Choice::WebGpu => {
+                annex.obstacle.with(|it| matches!(it, Some(Reason::NoAdapter(_) | Reason::NotBuilt)))
+            }
+            Choice::Fused => !has_fused,
+            Choice::Auto | Choice::Cpu => false,
         };
         view! {
             <label class="segment">
@@ -135,11 +153,13 @@ pub(crate) fn Processor() -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <Speed name="CPU" of=Runs::Cpu/>
-                <Speed name="WebGPU" of=Runs::WebGpu/>
+                <Speed of=Runs::Cpu/>
+                {has_fused.then(|| view! { <Speed of=Runs::Fused/> })}
+                <Speed of=Runs::WebGpu/>
             </tbody>
         </table>
         <p class="hint">{annex.words(text::SPEED_ABOUT)}</p>
+        <p class="hint">{annex.words(if has_fused { text::FUSED_ABOUT } else { text::FUSED_MISSING })}</p>
         <dl class="facts">
             <div><dt>{annex.words(text::ADAPTER)}</dt><dd>{adapter}</dd></div>
         </dl>
@@ -149,15 +169,16 @@ pub(crate) fn Processor() -> impl IntoView {
 
 /// One processor's speed on the document: as it was measured for the choice, else as training runs there at full speed.
 #[component]
-fn Speed(name: &'static str, of: Runs) -> impl IntoView {
+fn Speed(of: Runs) -> impl IntoView {
     let annex = use_annex();
-    let place = match of {
-        Runs::Cpu => 0,
-        Runs::WebGpu => 1,
-    };
     let rate = memo(move || {
+        let measured = |[cpu, webgpu]: [f32; 2]| match of {
+            Runs::Cpu => Some(cpu),
+            Runs::WebGpu => Some(webgpu),
+            Runs::Fused => None,
+        };
         let (here, measured) =
-            annex.backend.with(|backend| (backend.runs_on == of, backend.measured.map(|rates| rates[place])));
+            annex.backend.with(|backend| (backend.runs_on == of, backend.measured.and_then(measured)));
         let live = annex.metrics.with(|metrics| metrics.steps_per_second);
         let live = (here && annex.pace.get() == Pace::Unlimited && live > 0.0).then_some(live);
         live.or(measured).filter(|rate| *rate > 0.0)
@@ -166,7 +187,7 @@ fn Speed(name: &'static str, of: Runs) -> impl IntoView {
     let figure = move |of: fn(f32) -> f32| rate.get().map_or("–".into(), |rate| compact(of(rate), 3));
     view! {
         <tr class:chosen=is_here>
-            <th scope="row">{name}</th>
+            <th scope="row">{name(of)}</th>
             <td>{move || figure(|rate| rate)}</td>
             <td>{move || figure(|rate| 1000.0 / rate)}</td>
         </tr>

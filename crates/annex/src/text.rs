@@ -169,6 +169,15 @@ pub(crate) const PROCESSOR: Text = Text::new(&["Processor", "处理器"]);
 pub(crate) const AUTO: Text = Text::new(&["Auto", "自动"]);
 pub(crate) const WEBGPU: Text = Text::new(&["WebGPU", "WebGPU"]);
 pub(crate) const CPU: Text = Text::new(&["CPU", "CPU"]);
+pub(crate) const FUSED: Text = Text::new(&["CPU FMA", "CPU FMA"]);
+pub(crate) const FUSED_ABOUT: Text = Text::new(&[
+    "CPU FMA fuses the multiply-adds of products and convolutions, which then round once instead of twice. Large networks train faster on many processors, but last digits differ from machine to machine; on the plain CPU, a link gives the same curve everywhere, bit for bit.",
+    "CPU FMA 在乘积与卷积中使用融合乘加，乘与加只舍入一次。大网络在许多处理器上训练更快，但末几位数字因机器而异；普通 CPU 则使同一链接在任何机器上得到逐位相同的曲线。",
+]);
+pub(crate) const FUSED_MISSING: Text = Text::new(&[
+    "CPU FMA, with fused multiply-adds, needs WebAssembly's relaxed SIMD, which this browser does not have.",
+    "CPU FMA（融合乘加）需要 WebAssembly 的 relaxed SIMD，此浏览器不支持。",
+]);
 pub(crate) const STEPS_PER_SECOND: Text = Text::new(&["steps / s", "步 / 秒"]);
 pub(crate) const MILLIS_PER_STEP: Text = Text::new(&["ms / step", "毫秒 / 步"]);
 pub(crate) const SPEED_ABOUT: Text = Text::new(&[

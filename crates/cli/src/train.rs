@@ -255,7 +255,7 @@ impl Report<'_> {
     fn processor(&self) -> String {
         let backend = self.drive.backend();
         match (backend.runs_on, &backend.adapter) {
-            (Processor::Cpu, _) => "cpu".to_owned(),
+            (Processor::Cpu | Processor::Fused, _) => "cpu".to_owned(),
             (Processor::WebGpu, Some(adapter)) if !adapter.is_empty() => format!("gpu ({adapter})"),
             (Processor::WebGpu, _) => "gpu".to_owned(),
         }

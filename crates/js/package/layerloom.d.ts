@@ -100,12 +100,14 @@ export type Document = OwnDataDocument | MadeDataDocument;
 /** What computes. */
 export interface Options {
   /**
-   * `cpu` is WebAssembly SIMD on the calling thread: the same bits on every machine. `webgpu` is the graphics processor, and
+   * `cpu` is WebAssembly SIMD on the calling thread: the same bits on every machine. `fused` is the same with WebAssembly's
+   * relaxed multiply-adds in products and convolutions, which round once where the machine can: faster for large networks on
+   * many machines, in last digits that differ among them; refused where the browser has no relaxed SIMD. `webgpu` is the graphics processor, and
    * refused where there is none; its numbers are those of `cpu` but for the rounding of 32-bit floats. `auto`, the default,
    * begins on the CPU; where there is a graphics processor of hardware it times some steps on both as soon as there are data,
    * and goes on on the faster. A {@link Product} is for the CPU.
    */
-  backend?: "auto" | "cpu" | "webgpu";
+  backend?: "auto" | "cpu" | "fused" | "webgpu";
   /** The language of messages; English by default. */
   language?: "en" | "zh";
 }
@@ -165,7 +167,7 @@ export declare class Session {
   static create(document: Document | string, options?: Options): Promise<Session>;
 
   /** What it runs on now: with `auto`, settled by the first data. */
-  readonly backend: "cpu" | "webgpu";
+  readonly backend: "cpu" | "fused" | "webgpu";
 
   /** Optimizer steps done. */
   readonly steps: number;
@@ -319,6 +321,12 @@ export declare function choices(): Promise<Choices>;
  * @param source An address, a response, the bytes, or a compiled module. Only the first call's counts.
  */
 export declare function load(source?: URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void>;
+
+/**
+ * The same for the engine with fused multiply-adds, which those that ask for `fused` load from `layerloom_fused_bg.wasm`
+ * beside this module.
+ */
+export declare function loadFused(source?: URL | string | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void>;
 
 /**
  * The same for the engine with graphics processors, which sessions load from `layerloom_gpu_bg.wasm` beside this module:

@@ -1,42 +1,57 @@
 // Layerloom's engine for other people's pages: the module that they import. layerloom.d.ts beside it says what each thing
-// takes and gives. The build makes layerloom_bg.js and layerloom_bg.wasm, and layerloom_gpu_bg.js and
-// layerloom_gpu_bg.wasm, the same with graphics processors, which is loaded only where one is to be used.
+// takes and gives. The build makes layerloom_bg.js and layerloom_bg.wasm; layerloom_fused_bg.js and layerloom_fused_bg.wasm,
+// the same with fused multiply-adds; and layerloom_gpu_bg.js and layerloom_gpu_bg.wasm, the same with graphics processors. The
+// last two are loaded only where they are to be used.
 
 import * as glue from "./layerloom_bg.js";
 
 // A module of one function, `() -> v128 { i8x16.splat(0) }`: it is valid exactly where WebAssembly SIMD is.
 const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11]);
 
-let loading;
-let loadingWebgpu;
+// A module of one function, `() -> v128`, that gives a relaxed multiply-add: it is valid exactly where there are any.
+const RELAXED = new Uint8Array([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
+  ...[65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15, 253, 133, 2, 11],
+]);
+
+/** Runs once, whoever asks; what failed may be tried again, from another place. */
+function once(run) {
+  let running;
+  return (...source) =>
+    (running ??= run(...source).catch((error) => {
+      running = undefined;
+      throw error;
+    }));
+}
+
+const plain = once((source = new URL("layerloom_bg.wasm", import.meta.url)) => start(source, glue, "./layerloom_bg.js"));
+
+const fused = once(async (source = new URL("layerloom_fused_bg.wasm", import.meta.url)) =>
+  start(source, await import("./layerloom_fused_bg.js"), "./layerloom_fused_bg.js"),
+);
+
+const webgpu = once(async (source = new URL("layerloom_gpu_bg.wasm", import.meta.url)) =>
+  start(source, await import("./layerloom_gpu_bg.js"), "./layerloom_gpu_bg.js"),
+);
 
 /** Loads the engine, once; later calls wait for the first. */
-export function load(source = new URL("layerloom_bg.wasm", import.meta.url)) {
-  loading ??= start(source, glue, "./layerloom_bg.js").catch((error) => {
-    // A page may try again, from another place.
-    loading = undefined;
-    throw error;
-  });
-  return loading;
+export async function load(source) {
+  await plain(source);
+}
+
+/** The same for the engine with fused multiply-adds. */
+export async function loadFused(source) {
+  await fused(source);
 }
 
 /** The same for the engine with graphics processors. */
 export async function loadWebgpu(source) {
-  await withWebgpu(source);
+  await webgpu(source);
 }
 
-function withWebgpu(source = new URL("layerloom_gpu_bg.wasm", import.meta.url)) {
-  loadingWebgpu ??= startWebgpu(source).catch((error) => {
-    loadingWebgpu = undefined;
-    throw error;
-  });
-  return loadingWebgpu;
-}
-
-async function startWebgpu(source) {
-  const webgpu = await import("./layerloom_gpu_bg.js");
-  await start(source, webgpu, "./layerloom_gpu_bg.js");
-  return webgpu;
+/** The engine for the CPU that an option asks for. Where there is no fused one, the plain one says so. */
+function onCpu(options) {
+  return options?.backend === "fused" && WebAssembly.validate(RELAXED) ? fused() : plain();
 }
 
 async function start(source, bound, place) {
@@ -46,6 +61,7 @@ async function start(source, bound, place) {
   const instance = await instantiate(await source, { [place]: bound });
   bound.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
+  return bound;
 }
 
 async function instantiate(source, imports) {
@@ -102,11 +118,11 @@ export class Session {
 
   static async create(document, options) {
     if (await asksWebgpu(options?.backend)) {
-      const { GraphicsEngine } = await withWebgpu();
+      const { GraphicsEngine } = await webgpu();
       return new Session(INSIDE, new InTurn(await GraphicsEngine.open(document, options)));
     }
-    await load();
-    return new Session(INSIDE, new glue.Engine(document, options));
+    const { Engine } = await onCpu(options);
+    return new Session(INSIDE, new Engine(document, options));
   }
 
   get backend() {
@@ -261,8 +277,8 @@ export class Product {
   }
 
   static async create(a, b, sizes, options) {
-    await load();
-    return new Product(INSIDE, new glue.Gemm(a, b, sizes, options));
+    const { Gemm } = await onCpu(options);
+    return new Product(INSIDE, new Gemm(a, b, sizes, options));
   }
 
   async run(count = 1) {

@@ -11,6 +11,8 @@ pub enum Wanted {
     Auto,
     /// WebAssembly SIMD, one thread.
     Cpu,
+    /// WebAssembly's relaxed SIMD, one thread: multiply-adds round once, where the machine has such.
+    Fused,
     /// The graphics processor.
     Webgpu,
 }
@@ -21,6 +23,8 @@ pub enum Wanted {
 pub enum Backend {
     /// WebAssembly SIMD, one thread.
     Cpu,
+    /// WebAssembly's relaxed SIMD, one thread.
+    Fused,
     /// The graphics processor.
     #[cfg(feature = "gpu")]
     Webgpu,
@@ -30,9 +34,11 @@ impl Wanted {
     /// What is given to one who asks for this where there is only the CPU.
     ///
     /// # Errors
-    /// When the graphics processor is asked for by name.
+    /// When another is asked for by name than this build has.
     pub fn settle(self) -> Result<Backend, Wrong> {
         match self {
+            Self::Fused if cfg!(target_feature = "relaxed-simd") => Ok(Backend::Fused),
+            Self::Fused => Err(Wrong::NoFused),
             Self::Auto | Self::Cpu => Ok(Backend::Cpu),
             Self::Webgpu => Err(Wrong::NoWebgpu),
         }

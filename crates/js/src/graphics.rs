@@ -44,6 +44,7 @@ impl Graphics {
     pub async fn open(source: Source, wanted: Wanted, clock: Clock) -> Result<Self, Wrong> {
         let device = match wanted {
             Wanted::Cpu => None,
+            Wanted::Fused => return Err(Wrong::NoFused),
             Wanted::Auto => Device::open().await.ok().filter(|device| !device.is_software()),
             Wanted::Webgpu => Some(Device::open().await?),
         };

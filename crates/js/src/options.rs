@@ -13,7 +13,7 @@ pub struct Options {
 }
 
 const BACKENDS: &[(&str, Wanted)] =
-    &[("auto", Wanted::Auto), ("cpu", Wanted::Cpu), ("webgpu", Wanted::Webgpu)];
+    &[("auto", Wanted::Auto), ("cpu", Wanted::Cpu), ("fused", Wanted::Fused), ("webgpu", Wanted::Webgpu)];
 
 const LANGUAGES: &[(&str, Language)] = &[("en", Language::En), ("zh", Language::Zh)];
 

@@ -25,6 +25,8 @@ pub enum Wrong {
     Link(LinkError),
     /// WebGPU was asked for by name where there is none, or for a product.
     NoWebgpu,
+    /// Fused multiply-adds were asked for where there are none.
+    NoFused,
     /// The graphics processor, and what it said.
     #[cfg(feature = "gpu")]
     Device(GpuError),
@@ -152,6 +154,10 @@ impl Wrong {
                  pages (https or localhost) and in their workers; 'cpu' and 'auto' work everywhere",
                 "backend: 'webgpu' 仅用于会话，且需要 navigator.gpu：支持 WebGPU 的浏览器只在安全页面（https 或 localhost）\
                  及其 worker 中提供；'cpu' 和 'auto' 随处可用",
+            ),
+            Self::NoFused => Bilingual::new(
+                "backend: 'fused' needs WebAssembly's relaxed SIMD, which is not there; 'cpu' and 'auto' work everywhere",
+                "backend: 'fused' 需要 WebAssembly 的 relaxed SIMD，而这里没有；'cpu' 和 'auto' 随处可用",
             ),
             #[cfg(feature = "gpu")]
             Self::Device(error) => crate::graphics::sentence(error),

@@ -14,6 +14,8 @@ pub enum Choice {
     Cpu,
     /// On the graphics processor, a software one included.
     WebGpu,
+    /// On the processor, with multiply-adds that round once: faster where the machine has them, in last digits of its own.
+    Fused,
 }
 
 /// What computes.
@@ -24,6 +26,8 @@ pub enum Processor {
     Cpu,
     /// The graphics processor.
     WebGpu,
+    /// The processor, by WebAssembly's relaxed SIMD.
+    Fused,
 }
 
 /// Where training runs, and why.

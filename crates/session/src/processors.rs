@@ -111,7 +111,11 @@ impl Processors {
         if let Some(graphics) = &self.graphics {
             return graphics.report();
         }
-        let reason = if self.choice == Choice::Cpu { Reason::Asked } else { Reason::NotBuilt };
-        Backend { choice: self.choice, runs_on: Processor::Cpu, reason, ..Backend::default() }
+        let (mine, runs_on) = match cfg!(target_feature = "relaxed-simd") {
+            true => (Choice::Fused, Processor::Fused),
+            false => (Choice::Cpu, Processor::Cpu),
+        };
+        let reason = if self.choice == mine { Reason::Asked } else { Reason::NotBuilt };
+        Backend { choice: self.choice, runs_on, reason, ..Backend::default() }
     }
 }

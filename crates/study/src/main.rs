@@ -1,8 +1,10 @@
 //! A worker that studies one training after the other.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "gpu")]
+mod graphics;
+
 use js_sys::Uint8Array;
-use layerloom_engine::exec::gpu::{Device, GpuError};
 use layerloom_protocol::{Handover, Processor, from_bytes, to_bytes};
 use layerloom_session::study::{Refusal, Rehearsal, profile};
 use layerloom_study::{Finding, Obstacle, STEPS, Subject};
@@ -29,20 +31,9 @@ fn tell(scope: &DedicatedWorkerGlobalScope, finding: &Finding) {
     scope.post_message(&Uint8Array::from(to_bytes(finding).as_slice())).expect("plain data can be sent");
 }
 
-/// What a device says of itself, or the bytes that it has no room for.
-fn words(error: GpuError) -> String {
-    match error {
-        GpuError::NoAdapter(words)
-        | GpuError::NoDevice(words)
-        | GpuError::Lost(words)
-        | GpuError::Refused(words) => words,
-        GpuError::TooLarge { bytes, limit, .. } => format!("{bytes} > {limit} bytes"),
-        GpuError::OutOfMemory { bytes, .. } => format!("{bytes} bytes"),
-    }
-}
-
-async fn study(scope: DedicatedWorkerGlobalScope, Subject { handover, graphics }: Subject) {
-    let Handover { document, table, standing, .. } = handover;
+async fn study(scope: DedicatedWorkerGlobalScope, subject: Subject) {
+    let processor = if cfg!(target_feature = "relaxed-simd") { Processor::Fused } else { Processor::Cpu };
+    let Handover { document, table, standing, .. } = subject.handover;
     let clock = scope.performance().expect("workers have a clock");
     match profile(&document, table.as_ref(), Some(&standing), || clock.now()) {
         Ok(profile) => tell(&scope, &Finding::Profile(profile)),
@@ -52,19 +43,10 @@ async fn study(scope: DedicatedWorkerGlobalScope, Subject { handover, graphics }
         Ok(rehearsal) => {
             let exact = rehearsal.exact();
             let parity = rehearsal.parity(&rehearsal.on_cpu(), &exact);
-            tell(&scope, &Finding::Parity(Processor::Cpu, parity));
-            if graphics {
-                let outcome = match Device::open().await {
-                    Ok(device) => rehearsal.on_gpu(&device).await,
-                    Err(error) => Err(error),
-                };
-                tell(
-                    &scope,
-                    &match outcome {
-                        Ok(outcome) => Finding::Parity(Processor::WebGpu, rehearsal.parity(&outcome, &exact)),
-                        Err(error) => Finding::Obstacle(Obstacle::Graphics(words(error))),
-                    },
-                );
+            tell(&scope, &Finding::Parity(processor, parity));
+            #[cfg(feature = "gpu")]
+            if subject.graphics {
+                tell(&scope, &graphics::nearness(&rehearsal, &exact).await);
             }
         }
         // What is wrong was told above.

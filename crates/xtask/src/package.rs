@@ -9,9 +9,10 @@ use std::path::Path;
 /// What people import, its types, and what Node and bundlers read first.
 const WRITTEN: [&str; 3] = ["layerloom.js", "layerloom.d.ts", "package.json"];
 
-/// What the build makes, each with the features it is built with: the engine, and the same with graphics processors, which
-/// is loaded only where one is to be used.
-const MADE: [(&str, &[&str]); 2] = [("layerloom", &[]), ("layerloom_gpu", &["--features=gpu"])];
+/// What the build makes, each with its options for cargo: the engine, the same with fused multiply-adds, and the same with
+/// graphics processors. The others are loaded only where they are to be used.
+const MADE: [(&str, &[&str]); 3] =
+    [("layerloom", &[]), ("layerloom_fused", wasm::FUSED), ("layerloom_gpu", &["--features=gpu"])];
 
 /// `package`: builds it alone, without the page.
 pub(crate) fn run(_: &[String]) -> Outcome {
@@ -29,8 +30,8 @@ pub(crate) fn build() -> Outcome {
         fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
     }
     let copy = |from: &Path, to: &Path| fs::copy(from, to).map(|_| ()).map_err(|error| failed(to, error));
-    for (name, features) in MADE {
-        let module = wasm::build_program("layerloom-js", features)?;
+    for (name, options) in MADE {
+        let module = wasm::build_program("layerloom-js", options)?;
         // Bound under its name in the package; for a bundler, because that leaves the loading to the module that people
         // import.
         let (named, bound) = (made.join(format!("{name}.wasm")), made.join(name));

@@ -151,7 +151,27 @@ const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 /// optimised only.
 const OPTIMISED: &[&str] = &["layerloom-worker-gpu", "layerloom-study"];
 
-/// `stamp`: trims a release, and writes the build into the page, which asks for the files that bear no hash by it. A release
+/// Modules with fused multiply-adds: their names, the packages, and options for cargo besides. Trunk knows no flags of one
+/// module alone, so that they are built here.
+const FUSED: &[(&str, &str, &[&str])] = &[
+    ("layerloom-worker-fused", "layerloom-worker-fused", &[]),
+    ("layerloom-study-fused", "layerloom-study", &["--features=worker"]),
+];
+
+fn build_fused(staging: &Path) -> Outcome {
+    for (name, package, options) in FUSED {
+        let module = wasm::build_program(package, &[wasm::FUSED, options].concat())?;
+        let named = module.with_file_name(format!("{name}.wasm"));
+        if named != module {
+            fs::copy(&module, &named)
+                .map_err(|error| format!("{} cannot be written: {error}", named.display()))?;
+        }
+        wasm::bind(&named, "web", staging)?;
+    }
+    Ok(())
+}
+
+/// `stamp`: builds what Trunk cannot, trims a release, and writes the build into the page, which asks for the files that bear no hash by it. A release
 /// also gets its policy, and a service worker that knows its files. What Trunk serves while one works on the page says
 /// in its build's name that nothing of it is to be kept.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
@@ -163,6 +183,7 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
     let write = |name: &str, text: String| {
         fs::write(staging.join(name), text).map_err(|error| format!("{name} cannot be written: {error}"))
     };
+    build_fused(&staging)?;
     if !env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         let build = build_of(&page, &offline::files_of(&staging)?);
         return write("index.html", stamped(&page, &format!("dev-{build}"))?);
@@ -175,7 +196,7 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
         let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
         write(name, trim::without_remarks(&text))?;
     }
-    for name in OPTIMISED {
+    for name in OPTIMISED.iter().chain(FUSED.iter().map(|(name, ..)| name)) {
         wasm::optimise(&staging.join(format!("{name}_bg.wasm")))?;
     }
     let (mut page, stem) = trimmed(&without_remarks(&page), &staging)?;

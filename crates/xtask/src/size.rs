@@ -29,6 +29,7 @@ const APART: &[(&str, &str)] = &[
     ("embed", "loaded by other pages"),
     ("course-example", "an example of such a page"),
     ("layerloom-worker-gpu", "loaded only where there is a graphics processor"),
+    ("layerloom-worker-fused", "loaded where a person asks for fused multiply-adds"),
     ("sw.js", "loaded once the page stands"),
 ];
 

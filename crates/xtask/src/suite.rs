@@ -87,11 +87,12 @@ pub(crate) fn run(words: &[String]) -> Outcome {
         page_tools.clone()
     });
     suite.step("clippy for wasm", || {
-        let packages = ["dom", "ui", "annex", "study", "worker", "worker-gpu", "importer", "js"]
-            .map(|name| format!("--package=layerloom-{name}"));
+        let packages =
+            ["dom", "ui", "annex", "study", "worker", "worker-gpu", "worker-fused", "importer", "js"]
+                .map(|name| format!("--package=layerloom-{name}"));
         let mut clippy = command("cargo", ["clippy", "--target", "wasm32-unknown-unknown", "--quiet"]);
         clippy.args(packages).args([
-            "--features=layerloom-js/gpu,layerloom-study/worker",
+            "--features=layerloom-js/gpu,layerloom-study/gpu",
             "--",
             "--deny",
             "warnings",

@@ -8,6 +8,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// What binaryen may use: what rustc and wasm-bindgen let into the module.
 pub(crate) const FEATURES: &[&str] = &[
     "--enable-simd",
+    "--enable-relaxed-simd",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-sign-ext",
@@ -17,6 +18,10 @@ pub(crate) const FEATURES: &[&str] = &[
     "--enable-reference-types",
     "--enable-extended-const",
 ];
+
+/// Options for cargo: the innermost kernels with WebAssembly's relaxed multiply-adds.
+pub(crate) const FUSED: &[&str] =
+    &["--config", "target.wasm32-unknown-unknown.rustflags=[\"-Ctarget-feature=+relaxed-simd\"]"];
 
 /// Builds a package's library for release, with options for cargo; gives the module as cargo leaves it.
 pub(crate) fn build(package: &str, options: &[&str]) -> Outcome<PathBuf> {

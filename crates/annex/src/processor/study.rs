@@ -125,8 +125,12 @@ async fn run(annex: Annex, found: RwSignal<Found>) -> Result<(), JsValue> {
         update(found, |found| found.busy = false);
     });
     worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
-    let files = ["layerloom-study.js", "layerloom-study_bg.wasm"].map(|name| page::beside(name).into());
-    let [script, module] = files;
+    // Fused multiply-adds are studied by a build that has them.
+    let files = match annex.backend.with_untracked(|backend| backend.runs_on) {
+        Processor::Fused => ["layerloom-study-fused.js", "layerloom-study-fused_bg.wasm"],
+        Processor::Cpu | Processor::WebGpu => ["layerloom-study.js", "layerloom-study_bg.wasm"],
+    };
+    let [script, module] = files.map(|name| page::beside(name).into());
     worker.post_message(&Array::of2(&script, &module))
 }
 
@@ -213,10 +217,7 @@ fn kilobytes(bytes: u64) -> String {
 fn Nearness(processor: Processor, parity: Parity) -> impl IntoView {
     let annex = use_annex();
     let Parity { steps, tolerance, differences, passed } = parity;
-    let name = match processor {
-        Processor::Cpu => "CPU",
-        Processor::WebGpu => "WebGPU",
-    };
+    let name = super::name(processor);
     let sentence = move || {
         let text = annex.text(if passed { text::PARITY_PASSED } else { text::PARITY_FAILED });
         text.replacen('#', name, 1).replacen('#', &steps.to_string(), 1).replacen(

@@ -14,6 +14,8 @@
 //! Sums run over the inner places in ascending order, slab by slab, whatever the machine: the bits are the same
 //! everywhere. After Goto & van de Geijn 2008, «Anatomy of High-Performance Matrix Multiplication».
 
+use super::multiply_add::multiply_add;
+
 /// Rows of the register tile.
 pub(super) const ROWS: usize = 4;
 /// Columns of the register tile: two SIMD registers of four lanes.
@@ -266,9 +268,7 @@ pub(super) fn tile_of_rows([p, q, r, s]: [&[f32]; ROWS], b: &[f32], mut sums: Ti
 #[inline(always)]
 pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
     for row in 0..ROWS {
-        for column in 0..COLUMNS {
-            sums[row][column] += a[row] * b[column];
-        }
+        multiply_add(a[row], b, &mut sums[row]);
     }
 }
 

@@ -6,6 +6,7 @@ mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod matmul;
+mod multiply_add;
 #[cfg(feature = "reference")]
 mod reference;
 

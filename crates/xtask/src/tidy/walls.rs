@@ -69,6 +69,11 @@ const WALLS: &[Wall] = &[
         reason: "page and worker talk by message only",
     },
     Wall {
+        package: "layerloom-worker-fused",
+        barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos", "wgpu"]),
+        reason: "page and worker talk by message only",
+    },
+    Wall {
         package: "layerloom-study",
         barred: |name| is_any(name, &["layerloom-ui", "layerloom-plot", "leptos"]),
         reason: "the page sends it a training and hears findings",
