@@ -57,7 +57,9 @@ pub(crate) fn ProblemBar() -> impl IntoView {
                 <summary>
                     <Icon glyph=Glyph::Warning/>
                     <b role="alert">{title}</b>
-                    <span>{store.words(text::PROBLEM_STAYS)}</span>
+                    <Show when=move || store.outline.with(|outline| !outline.nodes.is_empty())>
+                        <span>{store.words(text::PROBLEM_STAYS)}</span>
+                    </Show>
                 </summary>
                 <div class="problem-list">
                     {move || store.problems.get().into_iter().map(inline).collect_view()}

@@ -4,13 +4,16 @@
 use super::matmul::{Factor, matmul};
 use super::{Diverged, Moment};
 use crate::catalog::SCALARS;
-use crate::plan::{Binary, Source, Unary};
-use crate::plan::{OVERFLOW, Op, Program, View};
+use crate::plan::{Binary, OVERFLOW, Op, Program, Source, View};
 use crate::random;
+use elementwise::{binary, unary};
+use rows::{cross_entropy, exponentials, gather, sum_rows};
 
 mod conv;
+mod elementwise;
 mod lstm;
 mod pool;
+mod rows;
 
 /// An arena with resident data.
 #[derive(Clone, Default)]
@@ -394,117 +397,6 @@ fn at_least(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
         buffer.resize(length, 0.0);
     }
     &mut buffer[..length]
-}
-
-fn gather(data: &[f32], indices: &[u32], out: &mut [f32], width: usize) {
-    // Narrow rows element by element: a copy of a few floats costs a call.
-    match width {
-        1 => gather_narrow::<1>(data, indices, out),
-        2 => gather_narrow::<2>(data, indices, out),
-        3 => gather_narrow::<3>(data, indices, out),
-        4 => gather_narrow::<4>(data, indices, out),
-        _ => {
-            for (row, index) in out.chunks_exact_mut(width).zip(indices) {
-                row.copy_from_slice(&data[*index as usize * width..][..width]);
-            }
-        }
-    }
-}
-
-fn gather_narrow<const WIDTH: usize>(data: &[f32], indices: &[u32], out: &mut [f32]) {
-    let (rows, _) = out.as_chunks_mut::<WIDTH>();
-    let (data, _) = data.as_chunks::<WIDTH>();
-    for (row, index) in rows.iter_mut().zip(indices) {
-        *row = data[*index as usize];
-    }
-}
-
-fn map(a: &[f32], out: &mut [f32], f: impl Fn(f32) -> f32) {
-    for (out, a) in out.iter_mut().zip(a) {
-        *out = f(*a);
-    }
-}
-
-fn unary(function: Unary, a: &[f32], out: &mut [f32]) {
-    match function {
-        Unary::Affine(factor, offset) => {
-            let (factor, offset) = (factor as f32, offset as f32);
-            map(a, out, |x| factor * x + offset);
-        }
-        Unary::Positive => map(a, out, |x| if x > 0.0 { x } else { 0.0 }),
-        Unary::Negative => map(a, out, |x| if x < 0.0 { x } else { 0.0 }),
-        Unary::Above => map(a, out, |x| if x > 0.0 { 1.0 } else { 0.0 }),
-        Unary::Below => map(a, out, |x| if x < 0.0 { 1.0 } else { 0.0 }),
-        Unary::Square => map(a, out, |x| x * x),
-        Unary::Root => map(a, out, crate::scalar::f32::sqrt),
-        Unary::Reciprocal => map(a, out, |x| 1.0 / x),
-    }
-}
-
-fn binary(f: impl Fn(f32, f32) -> f32 + Copy, arena: &Rest, a: View, b: View, view: View, out: &mut [f32]) {
-    let (x, y) = (arena.get(a), arena.get(b));
-    if a.len() == out.len() && b.len() == out.len() {
-        for (out, (x, y)) in out.iter_mut().zip(x.iter().zip(y)) {
-            *out = f(*x, *y);
-        }
-        return;
-    }
-    let width = view.columns as usize;
-    let start = |view: View, row: usize| if view.rows == 1 { 0 } else { row * view.columns as usize };
-    let single = |view: View| view.columns == 1 && width > 1;
-    for (row, out) in out.chunks_exact_mut(width).enumerate() {
-        let (xs, ys) = (start(a, row), start(b, row));
-        match (single(a), single(b)) {
-            (false, false) => {
-                for (out, (x, y)) in out.iter_mut().zip(x[xs..xs + width].iter().zip(&y[ys..ys + width])) {
-                    *out = f(*x, *y);
-                }
-            }
-            (true, false) => map(&y[ys..ys + width], out, |y| f(x[xs], y)),
-            (false, true) => map(&x[xs..xs + width], out, |x| f(x, y[ys])),
-            (true, true) => out.fill(f(x[xs], y[ys])),
-        }
-    }
-}
-
-/// Sums of columns, eight at a time so that they stay in registers.
-fn sum_rows(a: &[f32], out: &mut [f32]) {
-    let width = out.len();
-    let (wide, _) = out.as_chunks_mut::<8>();
-    let whole = 8 * wide.len();
-    for (place, out) in wide.iter_mut().enumerate() {
-        let mut sums = [0.0; 8];
-        for row in a.chunks_exact(width) {
-            let values: &[f32; 8] = row[8 * place..].first_chunk().expect("eight columns");
-            for (sum, value) in sums.iter_mut().zip(values) {
-                *sum += value;
-            }
-        }
-        *out = sums;
-    }
-    for (column, out) in out.iter_mut().enumerate().skip(whole) {
-        *out = a.iter().skip(column).step_by(width).fold(0.0, |sum, value| sum + value);
-    }
-}
-
-/// exp(z − max z) of a row; gives the greatest value and the sum.
-fn exponentials(z: &[f32], out: &mut [f32]) -> (f32, f32) {
-    let greatest =
-        z.iter().fold(f32::NEG_INFINITY, |greatest, value| if *value > greatest { *value } else { greatest });
-    map(z, out, |value| crate::scalar::f32::exp(value - greatest));
-    (greatest, out.iter().fold(0.0, |sum, value| sum + value))
-}
-
-fn cross_entropy(z: &[f32], t: &[f32], smoothing: f32, minus_entropy: bool, buffer: &mut [f32]) -> f32 {
-    use crate::scalar::f32::log;
-    let (keep, share) = (1.0 - smoothing, smoothing / z.len() as f32);
-    let (greatest, sum) = exponentials(z, buffer);
-    let log_sum = log(sum);
-    z.iter().zip(t).fold(0.0, |loss, (z, t)| {
-        let t = keep * t + share;
-        let entropy = if minus_entropy && t > 0.0 { t * log(t) } else { 0.0 };
-        loss + t * (log_sum - (z - greatest)) + entropy
-    })
 }
 
 fn sum_of_squares(values: &[f32]) -> f32 {
