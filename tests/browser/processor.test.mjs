@@ -137,6 +137,14 @@ export async function fused_multiply_adds_go_on_with_what_was_learned_and_back(v
   equal((await status(page)).step, paused.step, "the step after going over");
   assert(farthest(await numbers(page), before) < 1e-5, "weights or maps moved");
 
+  // Back and forth while it rests, and every time a step is shown.
+  for (const [steps, name] of ["CPU", "CPU FMA", "Auto", "CPU FMA"].entries()) {
+    await choose(page, name);
+    const shown = name === "Auto" ? "CPU" : name;
+    await until(async () => (await chip(page).innerText()) === shown, `training on ${name}`);
+    await button(page, "Step").click();
+    await until(async () => (await status(page)).step === paused.step + steps + 1, `a step on ${name}`);
+  }
   await button(page, "Play").click();
   const trained = await until(async () => {
     const now = await status(page);
@@ -181,6 +189,51 @@ export async function fused_multiply_adds_that_are_missing_are_told(visit) {
   assert(await radio(page, "Auto").isChecked(), "the choice from before is not back");
   const before = (await status(page)).step;
   await until(async () => (await status(page)).step > before + 20, "more steps");
+}
+
+export async function what_is_chosen_while_a_worker_fails_to_load_counts(visit) {
+  visit.expectTrouble(/layerloom-worker-fused|Failed to (load|fetch)/);
+  const late = async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 800));
+    await route.abort().catch(() => {});
+  };
+  const page = await visit.open({ routes: { "**/layerloom-worker-fused*": late } });
+  await settled(page);
+  await chip(page).click();
+  await choose(page, "CPU FMA");
+  await choose(page, "CPU");
+  await page.getByText("could not be loaded").first().waitFor();
+  assert(await radio(page, "CPU").isChecked(), "the last choice is gone");
+  await button(page, "Step").click();
+  await until(async () => (await status(page)).step === 1, "a step");
+}
+
+export async function network_that_is_mended_after_moving_keeps_its_pace(visit) {
+  const before = await visit.open();
+  await settled(before);
+  const inputs = (page) => region(page, "Network").getByRole("switch");
+  const whole = await before.evaluate(() => location.hash);
+  const on = region(before, "Network").getByRole("switch", { checked: true });
+  while (await on.count()) await on.first().click();
+  await until(async () => (await before.evaluate(() => location.hash)) !== whole, "a link of a network without inputs");
+  await before.getByText("1 thing to mend").waitFor();
+  const at = await until(async () => {
+    const now = await before.evaluate(() => location.hash);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    return now === (await before.evaluate(() => location.hash)) && now;
+  }, "the link");
+
+  const page = await visit.open({ at });
+  await page.getByText("1 thing to mend").waitFor();
+  await chip(page).click();
+  await choose(page, "CPU FMA");
+  await until(async () => (await chip(page).innerText()) === "CPU FMA", "training with fused multiply-adds");
+  await inputs(page).first().click();
+  await settled(page);
+  await button(page, "Play").click();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const { step } = await status(page);
+  assert(step > 0 && step < 3000, `${step} steps in a second at 1000 a second`);
 }
 
 export async function browser_without_relaxed_simd_is_told_so(visit) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { Product, Session, choices, documentOf, matmul } from "../../dist/js/layerloom.js";
+import { Product, Session, choices, documentOf, loadFused, matmul } from "../../dist/js/layerloom.js";
 
 /** A network for two inputs and a number, with batches in order. */
 const network = ({ training, ...other } = {}) => ({
@@ -238,6 +238,7 @@ test("fused multiply-adds are there with relaxed SIMD, and refused without", asy
   } catch (error) {
     assert.match(error.message, /'fused' needs WebAssembly's relaxed SIMD/);
     await assert.rejects(opened(network(), undefined, { backend: "fused", language: "zh" }), /'fused' 需要 WebAssembly/);
+    await assert.rejects(loadFused(), /no relaxed SIMD/);
   }
 });
 

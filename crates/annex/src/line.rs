@@ -8,7 +8,7 @@
 use crate::page;
 use futures_channel::oneshot::{Sender, channel};
 use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array};
-use layerloom_protocol::{Command, Event, Handover, Standing, from_bytes, to_bytes};
+use layerloom_protocol::{Command, Event, Handover, Pace, Standing, Tap, from_bytes, to_bytes};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -25,16 +25,24 @@ enum Route {
     Other(Worker),
 }
 
+/// Tables that a session keeps.
+const MOST_TABLES: usize = 4;
+
 /// What training said of itself, for one who waits for it.
 type Waiting = Sender<Option<Box<Handover>>>;
+
+/// What it said as it was left: the same, its pace and its taps.
+type Parting = (Option<Box<Handover>>, Pace, Vec<Tap>);
 
 /// The line. It lasts as long as the page.
 pub(crate) struct Line {
     own: Worker,
     post_to_own: Function,
     route: RefCell<Route>,
+    /// The last tables as they were posted: a worker that training leaves tells only the one that is trained on.
+    tables: RefCell<VecDeque<JsValue>>,
     copies: RefCell<VecDeque<Waiting>>,
-    left: RefCell<Option<Waiting>>,
+    left: RefCell<Option<Sender<Parting>>>,
     broken: Cell<bool>,
 }
 
@@ -52,6 +60,7 @@ impl Line {
             own: own.clone(),
             post_to_own,
             route: RefCell::new(Route::Own),
+            tables: RefCell::default(),
             copies: RefCell::default(),
             left: RefCell::default(),
             broken: Cell::new(false),
@@ -60,6 +69,9 @@ impl Line {
             let line = line.clone();
             move |data: JsValue| {
                 if let Some(command) = bytes(&data).and_then(|bytes| from_bytes(&bytes)) {
+                    if let Command::Table(_) = command {
+                        line.keep_table(&data);
+                    }
                     on_command(&command);
                 }
                 line.post(data);
@@ -78,9 +90,9 @@ impl Line {
                             let _ = waiting.send(handover);
                         }
                     }
-                    Some(Event::Left(handover)) => {
+                    Some(Event::Left(handover, pace, taps)) => {
                         if let Some(waiting) = line.left.take() {
-                            let _ = waiting.send(handover);
+                            let _ = waiting.send((handover, pace, taps));
                         }
                     }
                     Some(event) => on_event(event, parts.get(1).dyn_into().unwrap_or_default()),
@@ -97,6 +109,14 @@ impl Line {
     /// Sends a command to where training runs.
     pub(crate) fn send(&self, command: &Command) {
         self.post(data(command));
+    }
+
+    fn keep_table(&self, data: &JsValue) {
+        let mut tables = self.tables.borrow_mut();
+        if tables.len() == MOST_TABLES {
+            tables.pop_front();
+        }
+        tables.push_back(data.clone());
     }
 
     fn post(&self, data: JsValue) {
@@ -196,7 +216,7 @@ impl Line {
             Route::Other(worker) => post(worker, &leave),
             Route::Own | Route::Held(_) => self.post_own(&leave),
         }
-        let handover = receiver.await.ok().flatten();
+        let parting = receiver.await.ok();
         if let Route::Other(worker) = left {
             worker.terminate();
         }
@@ -205,6 +225,14 @@ impl Line {
             None => self.post_own(data),
         };
         tell(&data(first));
+        self.tables.borrow().iter().for_each(tell);
+        let handover = parting.and_then(|(handover, pace, taps)| {
+            if handover.is_none() {
+                tell(&data(&Command::Pace(pace)));
+                tell(&data(&Command::Watch(taps)));
+            }
+            handover
+        });
         // What was asked for meanwhile is held, and asked behind.
         let resumed = handover.map(|handover| {
             self.resume_by(handover, &|data| tell(&data), |copies, waiting| copies.push_front(waiting))

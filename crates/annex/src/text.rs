@@ -143,7 +143,7 @@ pub(crate) const FORWARD: Text = Text::new(&["forward", "前向"]);
 pub(crate) const BACKWARD: Text = Text::new(&["backward", "反向"]);
 pub(crate) const UPDATE: Text = Text::new(&["update", "更新"]);
 pub(crate) const THE_REST: Text = Text::new(&["The rest", "其余"]);
-pub(crate) const TIMES: Text = Text::new(&["Where the time goes (CPU)", "时间分布（CPU）"]);
+pub(crate) const TIMES: Text = Text::new(&["Where the time goes (#)", "时间分布（#）"]);
 pub(crate) const STEP_TAKES: Text =
     Text::new(&["A step on # samples takes # µs.", "处理 # 个样本的一步需要 # 微秒。"]);
 pub(crate) const MEMORY: Text = Text::new(&["Memory", "内存"]);
@@ -175,8 +175,8 @@ pub(crate) const FUSED_ABOUT: Text = Text::new(&[
     "CPU FMA 在乘积与卷积中使用融合乘加，乘与加只舍入一次。大网络在许多处理器上训练更快，但末几位数字因机器而异；普通 CPU 则使同一链接在任何机器上得到逐位相同的曲线。",
 ]);
 pub(crate) const FUSED_MISSING: Text = Text::new(&[
-    "CPU FMA, with fused multiply-adds, needs WebAssembly's relaxed SIMD, which this browser does not have.",
-    "CPU FMA（融合乘加）需要 WebAssembly 的 relaxed SIMD，此浏览器不支持。",
+    "CPU FMA, with fused multiply-adds, is not there: it needs WebAssembly's relaxed SIMD, and a page that stands in no sandbox.",
+    "CPU FMA（融合乘加）不可用：需要浏览器支持 WebAssembly 的 relaxed SIMD，且网页不在沙箱中。",
 ]);
 pub(crate) const STEPS_PER_SECOND: Text = Text::new(&["steps / s", "步 / 秒"]);
 pub(crate) const MILLIS_PER_STEP: Text = Text::new(&["ms / step", "毫秒 / 步"]);

@@ -26,9 +26,12 @@ function once(run) {
 
 const plain = once((source = new URL("layerloom_bg.wasm", import.meta.url)) => start(source, glue, "./layerloom_bg.js"));
 
-const fused = once(async (source = new URL("layerloom_fused_bg.wasm", import.meta.url)) =>
-  start(source, await import("./layerloom_fused_bg.js"), "./layerloom_fused_bg.js"),
-);
+const hasFused = () => WebAssembly.validate(RELAXED);
+
+const fused = once(async (source = new URL("layerloom_fused_bg.wasm", import.meta.url)) => {
+  if (!hasFused()) throw new Error("loadFused: there is no relaxed SIMD of WebAssembly here, which fused multiply-adds need");
+  return start(source, await import("./layerloom_fused_bg.js"), "./layerloom_fused_bg.js");
+});
 
 const webgpu = once(async (source = new URL("layerloom_gpu_bg.wasm", import.meta.url)) =>
   start(source, await import("./layerloom_gpu_bg.js"), "./layerloom_gpu_bg.js"),
@@ -51,7 +54,7 @@ export async function loadWebgpu(source) {
 
 /** The engine for the CPU that an option asks for. Where there is no fused one, the plain one says so. */
 function onCpu(options) {
-  return options?.backend === "fused" && WebAssembly.validate(RELAXED) ? fused() : plain();
+  return options?.backend === "fused" && hasFused() ? fused() : plain();
 }
 
 async function start(source, bound, place) {

@@ -116,8 +116,10 @@ pub struct Standing {
 /// All that a session holds: another worker goes on from it, and a project file keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Handover {
-    /// Of the document.
+    /// Of the last document that was asked for, which may have been refused.
     pub revision: u32,
+    /// Of the one that is trained.
+    pub opened: u32,
     /// What is trained.
     pub document: Document,
     /// Its rows, where they are a table's.

@@ -189,8 +189,8 @@ pub enum Event {
     Backend(Backend),
     /// What the session holds.
     Copied(Option<Box<Handover>>),
-    /// What the session holds; it has stopped.
-    Left(Option<Box<Handover>>),
+    /// What the session holds, and what was asked of it, also where it has no document yet; it has stopped.
+    Left(Option<Box<Handover>>, Pace, Vec<Tap>),
 }
 
 /// A compiled network in words.

@@ -39,6 +39,8 @@ pub struct Session {
     trainer: Option<Trainer>,
     tables: Vec<(u32, Table)>,
     revision: u32,
+    /// The revision of what is trained.
+    opened: u32,
     state: RunState,
     pace: Pace,
     taps: Vec<Tap>,
@@ -73,6 +75,7 @@ impl Session {
             trainer: None,
             tables: Vec::new(),
             revision: 0,
+            opened: 0,
             state: RunState::Paused,
             pace: Pace::Unlimited,
             taps: Vec::new(),
@@ -167,7 +170,9 @@ impl Session {
             Command::Leave => {
                 let handover = self.handover();
                 self.pause();
-                return vec![plain(Event::Left(handover))];
+                // Not a word more, and what is painted from now on is told to the other.
+                (self.goal, self.dirty, self.credit) = (None, false, true);
+                return vec![plain(Event::Left(handover, self.pace, self.taps.clone()))];
             }
             Command::Resume(handover) => return self.resume(*handover),
         }
@@ -224,6 +229,7 @@ impl Session {
             let axes = trainer.axes();
             return match trainer.retune(document) {
                 Ok(()) => {
+                    self.opened = revision;
                     let moved = axes != trainer.axes();
                     let mut messages = vec![plain(Event::Opened { revision, outline: trainer.outline() })];
                     if moved {
@@ -238,6 +244,7 @@ impl Session {
         }
         match Trainer::new(document, self.table_of(document), self.trainer.as_ref()) {
             Ok(trainer) => {
+                self.opened = revision;
                 let samples_changed =
                     self.trainer.as_ref().is_none_or(|before| shows_other_samples(before, &trainer));
                 let mut messages = vec![plain(Event::Opened { revision, outline: trainer.outline() })];
@@ -263,6 +270,7 @@ impl Session {
         let document = trainer.document().clone();
         Some(Box::new(Handover {
             revision: self.revision,
+            opened: self.opened,
             table: self.table_of(&document).cloned(),
             document,
             taps: self.taps.clone(),
@@ -273,11 +281,12 @@ impl Session {
     }
 
     fn resume(&mut self, handover: Handover) -> Vec<Message> {
-        let Handover { revision, document, table, taps, pace, running, standing } = handover;
+        let Handover { revision, opened, document, table, taps, pace, running, standing } = handover;
         if let Some(table) = table {
             self.keep(table);
         }
-        let messages = self.open(revision, &document);
+        let messages = self.open(opened, &document);
+        self.revision = revision;
         if let Some(trainer) = &mut self.trainer
             && trainer.resume(&standing)
         {

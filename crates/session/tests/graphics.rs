@@ -439,7 +439,7 @@ async fn a_typed_weight_is_trained_on() {
 async fn another_session_goes_on_where_one_has_left() {
     let mut first = Bench::new(&mixed(), Choice::WebGpu);
     first.epochs(6).await;
-    let Some(Event::Left(Some(handover))) = first.send(Command::Leave).pop().map(|message| message.event)
+    let Some(Event::Left(Some(handover), ..)) = first.send(Command::Leave).pop().map(|message| message.event)
     else {
         panic!("it has not left")
     };
@@ -470,7 +470,7 @@ async fn maps_and_scores_are_the_devices() {
 
     let left = ours.send(Command::Leave);
     let standing = left.into_iter().find_map(|message| match message.event {
-        Event::Left(standing) => Some(standing),
+        Event::Left(standing, ..) => Some(standing),
         _ => None,
     });
     let mut right = Bench::new(&mixed(), Choice::Cpu);

@@ -1,7 +1,9 @@
 //! What a page relies on: the same curve from the same document, edits that keep what was learned, frames on demand.
 
 use layerloom_document::{Document, Edit, Node, NodeId, Pick, Root};
-use layerloom_protocol::{CURVE_COLUMNS, Command, Event, Frame, Message, Metrics, Pace, RunState, Tap, Unit};
+use layerloom_protocol::{
+    CURVE_COLUMNS, Command, Event, Frame, Handover, Message, Metrics, Pace, RunState, Tap, Unit,
+};
 use layerloom_session::{Session, Wait};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -148,6 +150,55 @@ fn a_refused_document_leaves_the_last_good_network_training() {
     assert_eq!(bench.weights(2), before);
     let mended = edited(&wrong, fix.edit);
     assert!(matches!(bench.open(&mended)[0].event, Event::Opened { .. }));
+}
+
+/// Lets a session leave, and gives what it tells another.
+fn left(bench: &mut Bench) -> Box<Handover> {
+    match bench.session.handle(Command::Leave).pop().map(|message| message.event) {
+        Some(Event::Left(Some(handover), ..)) => handover,
+        told => panic!("{told:?}"),
+    }
+}
+
+#[test]
+fn a_session_that_was_left_is_silent_until_training_comes_back() {
+    for running in [false, true] {
+        let mut bench = Bench::new(&spiral());
+        bench.epochs(1);
+        bench.frame();
+        if running {
+            bench.session.handle(Command::Play);
+        }
+        // Its last frame is painted after it was left, and that is told to the other.
+        let handover = left(&mut bench);
+        for _ in 0..100 {
+            let (messages, wait) = bench.session.advance(5.0);
+            assert!(messages.is_empty(), "it said {messages:?}");
+            assert_eq!(wait, Wait::Idle);
+        }
+        let step = handover.standing.step;
+        bench.session.handle(Command::Resume(handover));
+        let frame =
+            (0..100).flat_map(|_| bench.session.advance(5.0).0).find_map(|message| match message.event {
+                Event::Frame(frame) => Some(frame),
+                _ => None,
+            });
+        let frame = frame.expect("a frame, though none was told to be painted");
+        assert!(frame.metrics.step >= step, "{} after {step}", frame.metrics.step);
+        assert_eq!(frame.state == RunState::Running, running);
+    }
+}
+
+#[test]
+fn training_that_moves_knows_a_refused_document_from_the_one_that_is_trained() {
+    let mut bench = Bench::new(&spiral());
+    bench.epochs(1);
+    let wrong = edited(&spiral(), Edit::set(Root::Recipe, "loss", "binary-cross-entropy"));
+    assert!(matches!(bench.open(&wrong)[0].event, Event::Refused { revision: 2, .. }));
+    let handover = left(&mut bench);
+    let messages = bench.session.handle(Command::Resume(handover));
+    assert!(matches!(messages[0].event, Event::Opened { revision: 1, .. }), "{:?}", messages[0].event);
+    assert_eq!(bench.frame().0.revision, 2, "frames are of the last that was asked for");
 }
 
 #[test]

@@ -196,7 +196,7 @@ fn a_study_goes_on_from_where_a_training_stands() {
     };
     train(&mut session, 40);
     let left = session.handle(Command::Leave).into_iter().find_map(|message| match message.event {
-        Event::Left(handover) => handover.map(|handover| handover.standing),
+        Event::Left(handover, ..) => handover.map(|handover| handover.standing),
         _ => None,
     });
     let standing = left.expect("a session that is left tells where it stands");

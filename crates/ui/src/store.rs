@@ -474,7 +474,7 @@ impl Store {
             Event::Table(table) => self.keep_table(table),
             Event::ImportFailed { problems } => self.import.set(Some(Import::Failed(problems))),
             Event::Frame(frame) => self.receive_frame(frame, numbers),
-            Event::Backend(_) | Event::Copied(_) | Event::Left(_) => {}
+            Event::Backend(_) | Event::Copied(_) | Event::Left(..) => {}
         }
     }
 }

@@ -25,6 +25,8 @@ const LISTED: usize = 8;
 struct Found {
     /// Whether a study is under way.
     busy: bool,
+    /// The processor whose build is timed.
+    on: Processor,
     profile: Option<Profile>,
     parities: Vec<(Processor, Parity)>,
     obstacles: Vec<Obstacle>,
@@ -37,7 +39,10 @@ pub(super) fn Study() -> impl IntoView {
     let found = RwSignal::new(Found::default());
     let start = move |_| {
         if !found.with_untracked(|found| found.busy) {
-            found.set(Found { busy: true, ..Found::default() });
+            // Fused multiply-adds are studied by a build that has them.
+            let fused = annex.backend.with_untracked(|backend| backend.runs_on == Processor::Fused);
+            let on = if fused { Processor::Fused } else { Processor::Cpu };
+            found.set(Found { busy: true, on, ..Found::default() });
             spawn_local(async move {
                 if run(annex, found).await.is_err() {
                     annex.tell(text::PART_MISSING);
@@ -47,7 +52,10 @@ pub(super) fn Study() -> impl IntoView {
         }
     };
     let busy = move || found.with(|found| found.busy);
-    let profile = move || found.with(|found| found.profile.clone()).map(|profile| view! { <Times profile/> });
+    let profile = move || {
+        let (on, profile) = found.with(|found| (found.on, found.profile.clone()));
+        profile.map(|profile| view! { <Times on profile/> })
+    };
     let parities = move || {
         found
             .with(|found| found.parities.clone())
@@ -125,8 +133,7 @@ async fn run(annex: Annex, found: RwSignal<Found>) -> Result<(), JsValue> {
         update(found, |found| found.busy = false);
     });
     worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
-    // Fused multiply-adds are studied by a build that has them.
-    let files = match annex.backend.with_untracked(|backend| backend.runs_on) {
+    let files = match found.with_untracked(|found| found.on) {
         Processor::Fused => ["layerloom-study-fused.js", "layerloom-study-fused_bg.wasm"],
         Processor::Cpu | Processor::WebGpu => ["layerloom-study.js", "layerloom-study_bg.wasm"],
     };
@@ -151,7 +158,7 @@ fn layer(annex: Annex, node: Option<NodeId>) -> String {
 
 /// Where the time of a step goes, and what is kept in memory.
 #[component]
-fn Times(profile: Profile) -> impl IntoView {
+fn Times(on: Processor, profile: Profile) -> impl IntoView {
     let annex = use_annex();
     let Profile { samples, step_micros, parts, memory } = profile;
     let rest: f64 = parts.iter().skip(LISTED).map(|part| part.share).sum();
@@ -180,7 +187,7 @@ fn Times(profile: Profile) -> impl IntoView {
         annex.text(text::STEP_TAKES).replacen('#', &samples.to_string(), 1).replacen('#', &micros, 1)
     };
     view! {
-        <h3>{annex.words(text::TIMES)}</h3>
+        <h3>{move || annex.text(text::TIMES).replace('#', super::name(on))}</h3>
         <p class="hint">{step}</p>
         <table class="figures times"><tbody>{rows.collect_view()}{more}</tbody></table>
         <h3>{annex.words(text::MEMORY)}</h3>

@@ -32,6 +32,8 @@ thread_local! {
     static MOVING: Cell<bool> = const { Cell::new(false) };
     /// The worker that trains.
     static PLACE: Cell<Place> = const { Cell::new(Place::Own) };
+    /// The last choice that could be kept.
+    static KEPT: Cell<Choice> = const { Cell::new(Choice::Auto) };
 }
 
 /// Asks the browser for a graphics processor, once, and moves there where there is one that is none of software.
@@ -47,8 +49,7 @@ pub(crate) fn seek(annex: Annex) {
             }
             Err(words) => Some(Reason::NoAdapter(words)),
         });
-        let choice = annex.backend.with_untracked(|backend| backend.choice);
-        if choice == Choice::Auto && annex.obstacle.with_untracked(Option::is_none) {
+        if chosen(annex) == Choice::Auto && annex.obstacle.with_untracked(Option::is_none) {
             settle(annex).await;
         }
     });
@@ -56,26 +57,26 @@ pub(crate) fn seek(annex: Annex) {
 
 /// Trains where a person wants it.
 pub(crate) fn switch(annex: Annex, choice: Choice) {
-    let before = annex.backend.with_untracked(|backend| backend.choice);
     annex.backend.update(|backend| {
         backend.choice = choice;
         backend.reason = Reason::Asked;
     });
     if PLACE.get() == wanted(annex) {
+        KEPT.set(choice);
         annex.line().send(&Command::Backend(choice));
-        return;
+    } else {
+        spawn_local(settle(annex));
     }
-    spawn_local(async move {
-        if !settle(annex).await {
-            annex.backend.update(|backend| backend.choice = before);
-        }
-    });
+}
+
+fn chosen(annex: Annex) -> Choice {
+    annex.backend.with_untracked(|backend| backend.choice)
 }
 
 /// Where training belongs by what was chosen.
 fn wanted(annex: Annex) -> Place {
     let stays = if PLACE.get() == Place::Graphics { Place::Graphics } else { Place::Own };
-    match annex.backend.with_untracked(|backend| backend.choice) {
+    match chosen(annex) {
         Choice::Fused => Place::Fused,
         Choice::WebGpu => Place::Graphics,
         Choice::Auto if annex.obstacle.with_untracked(Option::is_none) => Place::Graphics,
@@ -83,18 +84,26 @@ fn wanted(annex: Annex) -> Place {
     }
 }
 
-/// Moves training to where it belongs, as often as a person chooses anew meanwhile; gives whether what was chosen last is
-/// there.
-async fn settle(annex: Annex) -> bool {
+/// Moves training to where it belongs, as often as a person chooses anew meanwhile. Where that cannot be, the choice is
+/// again what it was.
+async fn settle(annex: Annex) {
     if MOVING.replace(true) {
-        return true;
+        return;
     }
-    let mut is_there = true;
-    while is_there && PLACE.get() != wanted(annex) {
-        is_there = go(annex, wanted(annex)).await;
+    loop {
+        let (choice, place) = (chosen(annex), wanted(annex));
+        if place == PLACE.get() {
+            KEPT.set(choice);
+            break;
+        }
+        let could = go(annex, place).await;
+        if place == PLACE.get() {
+            KEPT.set(choice);
+        } else if !could && place == wanted(annex) {
+            annex.backend.update(|backend| backend.choice = KEPT.get());
+        }
     }
     MOVING.set(false);
-    is_there
 }
 
 /// Moves training; gives whether it could.
@@ -119,15 +128,14 @@ async fn go(annex: Annex, place: Place) -> bool {
         }
         Ok(worker) => {
             PLACE.set(place);
-            let choice = annex.backend.with_untracked(|backend| backend.choice);
-            if !line.move_to(worker, &Command::Backend(choice)).await {
+            if !line.move_to(worker, &Command::Backend(chosen(annex))).await {
                 annex.tell(text::NOT_MOVED);
             }
             true
         }
         Err(_) if place == Place::Graphics => {
             annex.obstacle.set(Some(Reason::NotBuilt));
-            PLACE.get() == wanted(annex)
+            false
         }
         Err(_) => {
             annex.tell(text::PART_MISSING);
@@ -136,14 +144,16 @@ async fn go(annex: Annex, place: Place) -> bool {
     }
 }
 
-/// Whether the browser runs fused multiply-adds.
-pub(crate) fn has_fused() -> bool {
+/// Whether the browser runs fused multiply-adds, and can load their worker: a page without an origin has only what it came
+/// with.
+pub(super) fn has_fused() -> bool {
     /// A module of one function, `() -> v128`, that gives a relaxed multiply-add: it is valid where there are any.
     const RELAXED: [u8; 40] = [
         0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0, 65, 0, 253, 15,
         65, 0, 253, 15, 65, 0, 253, 15, 253, 133, 2, 11,
     ];
-    WebAssembly::validate(&Uint8Array::from(&RELAXED[..]).into()).unwrap_or(false)
+    let origin = Reflect::get(&window(), &"origin".into()).unwrap_or_default();
+    origin != "null" && WebAssembly::validate(&Uint8Array::from(&RELAXED[..]).into()).unwrap_or(false)
 }
 
 /// What the browser tells of its graphics processor.
