@@ -9,7 +9,7 @@ use layerloom_protocol::lexicon;
 use serde_json::Value;
 
 /// Links of every version with tables, weights, lessons and views, and what they held when they were made. The example
-/// «link_fixtures» prints the lines for a new version.
+/// «laden_link_fixtures» prints the lines for a new version.
 #[test]
 fn old_links_bring_for_ever_what_they_took_along() {
     for version in 1..=VERSION {

@@ -1,5 +1,5 @@
 //! Prints the fixtures of the present version of links that take more along than a document: a link and what it holds, line by
-//! line. `link_fixtures > tests/links/v1.txt`.
+//! line. `laden_link_fixtures > tests/links/v1.txt`.
 
 use common::{network, trained, with_table};
 use layerloom_document::{Document, NodeId, Table, link};
