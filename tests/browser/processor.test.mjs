@@ -31,6 +31,18 @@ const listen = (page) =>
 /** Those that stay as many while training goes on: the curve comes first and grows. */
 const numbers = (page) => page.evaluate(() => globalThis.numbers.slice(-25_000));
 
+/** Trains some steps, then opens the drawer, which says this of graphics processors: where training began, and where it stands. */
+async function trained(page, words) {
+  const first = await settled(page);
+  await listen(page);
+  await button(page, "Play").click();
+  await until(async () => (await status(page)).step > 50, "steps");
+  await button(page, "Pause").click();
+  await chip(page).click();
+  await drawer(page).getByText(words).waitFor();
+  return { first, paused: await status(page), before: await numbers(page) };
+}
+
 const farthest = (these, those) => Math.max(...these.map((value, at) => Math.abs(value - those[at])));
 
 export async function without_webgpu_the_drawer_says_cpu_and_why(visit) {
@@ -87,14 +99,7 @@ export async function missing_part_for_graphics_is_told_and_training_goes_on(vis
 export async function webgpu_goes_on_with_what_was_learned_and_back(visit) {
   await with_webgpu(visit, async (other) => {
     const page = await other.open();
-    const first = await settled(page);
-    await listen(page);
-    await button(page, "Play").click();
-    await until(async () => (await status(page)).step > 50, "steps");
-    await button(page, "Pause").click();
-    await chip(page).click();
-    await drawer(page).getByText("which counts as none").waitFor();
-    const [paused, before] = [await status(page), await numbers(page)];
+    const { first, paused, before } = await trained(page, "which counts as none");
     assert(before.length > 40 + 72 + 9, `${before.length} numbers`);
 
     await choose(page, "WebGPU");
@@ -106,7 +111,7 @@ export async function webgpu_goes_on_with_what_was_learned_and_back(visit) {
     assert(farthest(after, before) < 1e-4, `weights or maps moved by ${farthest(after, before)}`);
 
     await button(page, "Play").click();
-    const trained = await until(async () => {
+    const learned = await until(async () => {
       const now = await status(page);
       return now.step > paused.step + 200 && now.trainLoss < first.trainLoss && now;
     }, "a falling loss on WebGPU", 60);
@@ -114,20 +119,13 @@ export async function webgpu_goes_on_with_what_was_learned_and_back(visit) {
 
     await choose(page, "CPU");
     await until(async () => (await chip(page).innerText()) === "CPU", "training on the CPU");
-    await until(async () => (await status(page)).step > trained.step + 20, "steps on the CPU");
+    await until(async () => (await status(page)).step > learned.step + 20, "steps on the CPU");
   });
 }
 
 export async function fused_multiply_adds_go_on_with_what_was_learned_and_back(visit) {
   const page = await visit.open();
-  const first = await settled(page);
-  await listen(page);
-  await button(page, "Play").click();
-  await until(async () => (await status(page)).step > 50, "steps");
-  await button(page, "Pause").click();
-  await chip(page).click();
-  await drawer(page).getByText("no graphics processor").waitFor();
-  const [paused, before] = [await status(page), await numbers(page)];
+  const { first, paused, before } = await trained(page, "no graphics processor");
   await choose(page, "CPU FMA");
   await until(async () => (await chip(page).innerText()) === "CPU FMA", "training with fused multiply-adds");
   await drawer(page).getByText("You have chosen it.").waitFor();
@@ -146,19 +144,19 @@ export async function fused_multiply_adds_go_on_with_what_was_learned_and_back(v
     await until(async () => (await status(page)).step === paused.step + steps + 1, `a step on ${name}`);
   }
   await button(page, "Play").click();
-  const trained = await until(async () => {
+  const learned = await until(async () => {
     const now = await status(page);
     return now.step > paused.step + 200 && now.trainLoss < first.trainLoss && now;
   }, "a falling loss with fused multiply-adds");
 
   await choose(page, "CPU");
   await until(async () => (await chip(page).innerText()) === "CPU", "training on the CPU");
-  await until(async () => (await status(page)).step > trained.step + 20, "steps on the CPU");
+  await until(async () => (await status(page)).step > learned.step + 20, "steps on the CPU");
   // The last of what is chosen in a hurry counts.
   for (const name of ["CPU FMA", "CPU", "CPU FMA", "Auto", "CPU FMA"]) await choose(page, name);
   await until(async () => (await chip(page).innerText()) === "CPU FMA", "training with fused multiply-adds");
   const again = (await status(page)).step;
-  assert(again > trained.step, "steps were lost");
+  assert(again > learned.step, "steps were lost");
   await until(async () => (await status(page)).step > again + 20, "steps");
 }
 
