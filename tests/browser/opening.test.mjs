@@ -146,7 +146,7 @@ export async function link_is_held_also_behind_another_view_of_the_same_network(
   await page.keyboard.press("Escape");
   await question(page).waitFor({ state: "hidden" });
   await stands(before, page);
-  equal(hash(page), `${before.hash}.v2`, "the address");
+  await until(() => hash(page) === `${before.hash}.v2`, "the address of before");
 }
 
 export async function work_can_be_saved_before_it_is_replaced(visit) {
