@@ -171,9 +171,9 @@ fn build_fused(staging: &Path) -> Outcome {
     Ok(())
 }
 
-/// `stamp`: builds what Trunk cannot, trims a release, and writes the build into the page, which asks for the files that bear no hash by it. A release
-/// also gets its policy, and a service worker that knows its files. What Trunk serves while one works on the page says
-/// in its build's name that nothing of it is to be kept.
+/// `stamp`: builds what Trunk cannot, trims a release, and writes the build into the page, which asks for the files that
+/// bear no hash by it. A release also gets its policy, and a service worker that knows its files. What Trunk serves while
+/// one works on the page says in its build's name that nothing of it is to be kept.
 pub(crate) fn stamp(_: &[String]) -> Outcome {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
