@@ -8,7 +8,7 @@
 use crate::page;
 use futures_channel::oneshot::{Sender, channel};
 use js_sys::{Array, Float32Array, Function, Reflect, Uint8Array};
-use layerloom_protocol::{Command, Event, Handover, Pace, Standing, Tap, from_bytes, to_bytes};
+use layerloom_protocol::{Command, Event, Handover, MOST_TABLES, Pace, Standing, Tap, from_bytes, to_bytes};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -24,9 +24,6 @@ enum Route {
     /// To a worker that trains in place of the page's own.
     Other(Worker),
 }
-
-/// Tables that a session keeps.
-const MOST_TABLES: usize = 4;
 
 /// What training said of itself, for one who waits for it.
 type Waiting = Sender<Option<Box<Handover>>>;

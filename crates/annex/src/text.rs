@@ -171,8 +171,8 @@ pub(crate) const WEBGPU: Text = Text::new(&["WebGPU", "WebGPU"]);
 pub(crate) const CPU: Text = Text::new(&["CPU", "CPU"]);
 pub(crate) const FUSED: Text = Text::new(&["CPU FMA", "CPU FMA"]);
 pub(crate) const FUSED_ABOUT: Text = Text::new(&[
-    "CPU FMA fuses the multiply-adds of products and convolutions, which then round once instead of twice. Large networks train faster on many processors, but last digits differ from machine to machine; on the plain CPU, a link gives the same curve everywhere, bit for bit.",
-    "CPU FMA 在乘积与卷积中使用融合乘加，乘与加只舍入一次。大网络在许多处理器上训练更快，但末几位数字因机器而异；普通 CPU 则使同一链接在任何机器上得到逐位相同的曲线。",
+    "CPU FMA fuses the multiply-adds of products and convolutions, which then round once instead of twice. Large networks train faster on some processors, but last digits differ from machine to machine; on the plain CPU, a link gives the same curve everywhere, bit for bit.",
+    "CPU FMA 在乘积与卷积中使用融合乘加，乘与加只舍入一次。大网络在部分处理器上训练更快，但末几位数字因机器而异；普通 CPU 则使同一链接在任何机器上得到逐位相同的曲线。",
 ]);
 pub(crate) const FUSED_MISSING: Text = Text::new(&[
     "CPU FMA, with fused multiply-adds, is not there: it needs WebAssembly's relaxed SIMD, and a page that stands in no sandbox.",

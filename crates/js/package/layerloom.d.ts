@@ -102,7 +102,7 @@ export interface Options {
   /**
    * `cpu` is WebAssembly SIMD on the calling thread: the same bits on every machine. `fused` is the same with WebAssembly's
    * relaxed multiply-adds in products and convolutions, which round once where the machine can: faster for large networks on
-   * many machines, in last digits that differ among them; refused where the browser has no relaxed SIMD. `webgpu` is the graphics processor, and
+   * some machines, in last digits that differ among them; refused where the browser has no relaxed SIMD. `webgpu` is the graphics processor, and
    * refused where there is none; its numbers are those of `cpu` but for the rounding of 32-bit floats. `auto`, the default,
    * begins on the CPU; where there is a graphics processor of hardware it times some steps on both as soon as there are data,
    * and goes on on the faster. A {@link Product} is for the CPU.

@@ -129,6 +129,9 @@ pub enum Tap {
 /// accuracy (NaN for regression), learning rate.
 pub const CURVE_COLUMNS: usize = 8;
 
+/// Tables that a session keeps for going back and forth: the last ones.
+pub const MOST_TABLES: usize = 4;
+
 /// A part of the samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Split {

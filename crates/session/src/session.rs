@@ -8,7 +8,9 @@ use crate::taps::{self, Maps};
 use crate::told::{plain, samples, shows_other_samples};
 use crate::trainer::{Overflow, Scores, Trainer};
 use layerloom_document::{DATA, Document, Table};
-use layerloom_protocol::{Command, Event, Frame, Handover, Message, Metrics, Pace, RunState, Tap, Unit};
+use layerloom_protocol::{
+    Command, Event, Frame, Handover, MOST_TABLES, Message, Metrics, Pace, RunState, Tap, Unit,
+};
 
 /// Frames are at least this far apart, in milliseconds: 60 a second.
 const FRAME_MILLIS: f64 = 15.0;
@@ -18,9 +20,6 @@ const FRAME_SHARE: f64 = 0.35;
 
 /// Speed is measured over this time, in milliseconds.
 const SPEED_MILLIS: f64 = 700.0;
-
-/// Tables that are kept for going back and forth.
-const MOST_TABLES: usize = 4;
 
 /// When to call [`Session::advance`] again.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! The multiply-add of the innermost kernels.
 //!
 //! Everywhere but in builds for WebAssembly's relaxed SIMD it rounds twice, product and sum, and so gives the same bits on
-//! every machine. There it rounds once where the machine can, which is up to twice as fast, and the last digits depend on
-//! the machine.
+//! every machine. There it rounds once where the machine can, which some do faster, and the last digits depend on the
+//! machine.
 
 use super::matmul::COLUMNS;
 
