@@ -34,9 +34,8 @@ pub(crate) fn build() -> Outcome {
         let module = wasm::build_program("layerloom-js", options)?;
         // Bound under its name in the package; for a bundler, because that leaves the loading to the module that people
         // import.
-        let (named, bound) = (made.join(format!("{name}.wasm")), made.join(name));
-        copy(&module, &named)?;
-        wasm::bind(&named, "bundler", &bound)?;
+        let bound = made.join(name);
+        wasm::bind_as(name, &module, "bundler", &bound)?;
         // The calls between JavaScript and the module, and the module.
         let files = ["js", "wasm"].map(|kind| format!("{name}_bg.{kind}"));
         wasm::optimise(&bound.join(&files[1]))?;

@@ -161,12 +161,7 @@ const FUSED: &[(&str, &str, &[&str])] = &[
 fn build_fused(staging: &Path) -> Outcome {
     for (name, package, options) in FUSED {
         let module = wasm::build_program(package, &[wasm::FUSED, options].concat())?;
-        let named = module.with_file_name(format!("{name}.wasm"));
-        if named != module {
-            fs::copy(&module, &named)
-                .map_err(|error| format!("{} cannot be written: {error}", named.display()))?;
-        }
-        wasm::bind(&named, "web", staging)?;
+        wasm::bind_as(name, &module, "web", staging)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! From a crate to an optimised module for JavaScript, through the same tools and with the same features as the page.
 
 use crate::shell::{Outcome, command, run, target_folder};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -43,7 +44,14 @@ fn build_one(package: &str, part: &str, options: &[&str], name: &str) -> Outcome
 
 /// Writes the module and the JavaScript that it calls into a folder, for one of wasm-bindgen's targets.
 pub(crate) fn bind(module: &Path, target: &str, folder: &Path) -> Outcome {
-    run(command("wasm-bindgen", ["--target", target, "--no-typescript", "--out-dir"]).arg(folder).arg(module))
+    let name = module.file_stem().and_then(OsStr::to_str).ok_or("a module has a name")?;
+    bind_as(name, module, target, folder)
+}
+
+/// The same under another name than the module's.
+pub(crate) fn bind_as(name: &str, module: &Path, target: &str, folder: &Path) -> Outcome {
+    let mut bindgen = command("wasm-bindgen", ["--target", target, "--no-typescript", "--out-name", name]);
+    run(bindgen.arg("--out-dir").arg(folder).arg(module))
 }
 
 /// The lowest mebibyte of a Rust module is its stack, so that no object lies below 1024. Knowing that, binaryen puts the
