@@ -65,7 +65,7 @@ pub(crate) fn digits(count: usize, draws: &mut Draws) -> Samples {
         let class = (draws.unit() * 10.0) as usize;
         samples.targets[i * 10 + class] = 1.0;
         for pixel in &prototypes[class] {
-            samples.inputs.push((pixel + 0.3 * draws.normal()).clamp(0.0, 1.0) as f32);
+            samples.inputs.push((pixel + 0.3 * draws.normal()).max(0.0).min(1.0) as f32);
         }
     }
     samples

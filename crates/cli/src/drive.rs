@@ -270,7 +270,7 @@ impl Drive {
 fn rest(wait: Wait) {
     if let Wait::Millis(millis) = wait {
         // What runs elsewhere may be done sooner.
-        std::thread::sleep(Duration::from_secs_f64(millis.clamp(0.0, 2.0) / 1000.0));
+        std::thread::sleep(Duration::from_secs_f64(millis.max(0.0).min(2.0) / 1000.0));
     }
 }
 

@@ -123,7 +123,7 @@ pub fn make(document: &Document, table: Option<&Table>) -> Result<Dataset, Vec<P
         }
         Rows::Points => {
             let side = SIDE as f32;
-            let on_plane = |x: f32| if x.is_nan() { 0.0 } else { x.clamp(-side, side) };
+            let on_plane = |x: f32| if x.is_nan() { 0.0 } else { x.max(-side).min(side) };
             let rows = (document.points.iter())
                 .map(|point| ([on_plane(point.x), on_plane(point.y)], f32::from(point.class.min(MAX_DRAWN))));
             Ok(plane(rows, of_plane(), &scheme, split(seed, share, document.points.len())))
@@ -286,7 +286,7 @@ fn padded(cells: &[f32]) -> [f32; 2] {
     let width = f64::from(most) - f64::from(least);
     // A column that does not vary gets a map of its own size about it.
     let pad = if width > 0.0 { width / 20.0 } else { f64::from(least).abs().max(1.0) / 2.0 };
-    let bound = |x: f64| x.clamp(f64::from(f32::MIN), f64::from(f32::MAX)) as f32;
+    let bound = |x: f64| x.max(f64::from(f32::MIN)).min(f64::from(f32::MAX)) as f32;
     [bound(f64::from(least) - pad), bound(f64::from(most) + pad)]
 }
 

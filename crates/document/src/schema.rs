@@ -219,9 +219,9 @@ impl Entry {
     /// The number under `key`, or its default. Asserts that the entry declares it as a number or an integer.
     pub fn number(&self, settings: &Settings, key: &str) -> f64 {
         match (settings.get(key), self.declared(key).kind) {
-            (Some(Value::Number(number)), ParamKind::Number { min, max, .. }) => number.clamp(min, max),
+            (Some(Value::Number(number)), ParamKind::Number { min, max, .. }) => number.max(min).min(max),
             (Some(Value::Number(number)), ParamKind::Integer { min, max, .. }) => {
-                number.round().clamp(min as f64, max as f64)
+                number.round().max(min as f64).min(max as f64)
             }
             (_, kind) => match kind.default_value() {
                 Value::Number(number) => number,

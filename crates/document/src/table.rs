@@ -28,7 +28,7 @@ impl DrawnPoint {
 
     /// A point with its place rounded to what a link holds and kept within ±6.
     pub fn new(x: f32, y: f32, class: u8) -> Self {
-        let keep = |place: f32| (place.clamp(-6.0, 6.0) * Self::PER_UNIT).round() / Self::PER_UNIT;
+        let keep = |place: f32| (place.max(-6.0).min(6.0) * Self::PER_UNIT).round() / Self::PER_UNIT;
         Self { x: keep(x), y: keep(y), class: class.min(Self::CLASSES - 1) }
     }
 }

@@ -6,7 +6,7 @@
 //! Read in this order: [`scalar`] (the functions that rules are written in), [`catalog`] (activations, losses,
 //! optimizers and the like, with texts and formulas), [`geometry`] (flat samples, images, sequences), [`plan`] (what is
 //! run), then, with the feature «cpu», `exec` (what runs it).
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod catalog;
 #[cfg(feature = "cpu")]

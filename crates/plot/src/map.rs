@@ -109,7 +109,7 @@ impl DivergingTable {
         let scale = STEPS / limit;
         for (at, (pixel, value)) in pixels.chunks_exact_mut(4).zip(field).enumerate() {
             // A cast of NaN gives 0, the place the table keeps for it.
-            let place = (((value - range.middle) * scale).clamp(-STEPS, STEPS) + MIDDLE + 0.5) as u8;
+            let place = (((value - range.middle) * scale).max(-STEPS).min(STEPS) + MIDDLE + 0.5) as u8;
             pixel.copy_from_slice(&self.colours[usize::from(place)]);
             if place == 0 {
                 pixel.copy_from_slice(&self.hatch[stripe(at, width)]);
@@ -188,7 +188,7 @@ impl ClassTable {
                 Confidence::Probability => (first - even) / (1.0 - even),
                 Confidence::Margin => first - second.max(0.0),
             };
-            let level = (sure.clamp(0.0, 1.0) * (LEVELS - 1) as f32 + 0.5) as usize;
+            let level = (sure.max(0.0).min(1.0) * (LEVELS - 1) as f32 + 0.5) as usize;
             pixel.copy_from_slice(&self.colours[best % CLASSES][level]);
         }
     }

@@ -140,7 +140,7 @@ impl Rgb {
     /// The colour at `share` of the way to `other`, channel by channel in encoded sRGB: the same way as a gradient in
     /// a style sheet, so that a legend drawn as one agrees with the map. `share` is clamped to 0…1; NaN counts as 0.
     pub fn mix(self, other: Rgb, share: f32) -> Rgb {
-        let share = share.clamp(0.0, 1.0);
+        let share = share.max(0.0).min(1.0);
         let mut mixed = [0; 3];
         for (channel, (from, to)) in mixed.iter_mut().zip(self.0.into_iter().zip(other.0)) {
             let from = f32::from(from);

@@ -92,7 +92,7 @@ impl Scale {
         }
         let share = f64::from((pixel - start) / (end - start));
         let value = self.division.value_from_even(self.even[0] + share * (self.even[1] - self.even[0]));
-        value.clamp(self.domain[0], self.domain[1])
+        value.max(self.domain[0]).min(self.domain[1])
     }
 
     /// Round marks within the domain, low to high, `most` of them at the most (`most` under 2 is taken as 2).
@@ -190,7 +190,7 @@ fn mended(division: Division, [one, two]: [f32; 2]) -> [f32; 2] {
         Division::Log10 if !finite || low < f32::MIN_POSITIVE => [0.1, 1.0],
         // Ends so close that the ticks between them would fall on the same float count as equal.
         Division::Linear if high - low <= 1e-5 * low.abs().max(high.abs()) || high - low < 1e-30 => {
-            let apart = (0.1 * low.abs()).clamp(0.25, f32::MAX / 4.0);
+            let apart = (0.1 * low.abs()).max(0.25).min(f32::MAX / 4.0);
             [(low - apart).max(f32::MIN), (high + apart).min(f32::MAX)]
         }
         Division::Log10 if high <= low * 1.000_01 => {

@@ -81,8 +81,11 @@ fn squared_distance_to_piece(place: [f32; 2], from: [f32; 2], to: [f32; 2]) -> f
     let along = [to[0] - from[0], to[1] - from[1]];
     let away = [place[0] - from[0], place[1] - from[1]];
     let length = along[0] * along[0] + along[1] * along[1];
-    let share =
-        if length > 0.0 { ((along[0] * away[0] + along[1] * away[1]) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let share = if length > 0.0 {
+        ((along[0] * away[0] + along[1] * away[1]) / length).max(0.0).min(1.0)
+    } else {
+        0.0
+    };
     let [x, y] = [away[0] - share * along[0], away[1] - share * along[1]];
     x * x + y * y
 }
@@ -112,8 +115,8 @@ impl ThreadStyle {
         // The strongest loses half as much as the weakest.
         let fade = crowd + (1.0 - crowd) * 0.5 * share;
         ThreadStyle {
-            width: (0.5 + 5.5 * share * fade).clamp(0.5, 6.0),
-            opacity: ((0.12 + 0.78 * share) * fade).clamp(0.06, 0.9),
+            width: (0.5 + 5.5 * share * fade).max(0.5).min(6.0),
+            opacity: ((0.12 + 0.78 * share) * fade).max(0.06).min(0.9),
             positive: weight >= 0.0,
         }
     }

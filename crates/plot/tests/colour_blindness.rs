@@ -76,7 +76,7 @@ fn difference([l1, a1, b1]: Triple, [l2, a2, b2]: Triple) -> f64 {
 }
 
 fn seen(vision: &[Triple; 3], colour: Rgb) -> Triple {
-    lab(times(vision, linear(colour)).map(|channel| channel.clamp(0.0, 1.0)))
+    lab(times(vision, linear(colour)).map(|channel| channel.max(0.0).min(1.0)))
 }
 
 #[test]

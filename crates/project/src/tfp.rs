@@ -192,8 +192,8 @@ impl<'a> Translator<'a> {
             return default;
         };
         let within = match entry.param(param).map(|param| param.kind) {
-            Some(ParamKind::Number { min, max, .. }) => number.clamp(min, max),
-            Some(ParamKind::Integer { min, max, .. }) => number.round().clamp(min as f64, max as f64),
+            Some(ParamKind::Number { min, max, .. }) => number.max(min).min(max),
+            Some(ParamKind::Integer { min, max, .. }) => number.round().max(min as f64).min(max as f64),
             _ => number,
         };
         if within != number {
@@ -237,7 +237,7 @@ impl<'a> Translator<'a> {
         for text in value.split(',') {
             match decimal::parse_f64(text.trim()).filter(|units| units.is_finite()) {
                 Some(units) if layers.len() < Document::MAX_NODES => {
-                    let within = units.round().clamp(min as f64, max as f64);
+                    let within = units.round().max(min as f64).min(max as f64);
                     changed |= within != units;
                     layers.push(within);
                 }

@@ -54,7 +54,7 @@ impl Training {
         }
         let run = layout.run();
         let read = |start: usize, place: &Place| &standing.values[start..start + place.len()];
-        let finite = |value: &f32| if value.is_nan() { 0.0 } else { value.clamp(f32::MIN, f32::MAX) };
+        let finite = |value: &f32| if value.is_nan() { 0.0 } else { value.max(f32::MIN).min(f32::MAX) };
         let tensor = |(place, start): (&Place, usize)| Tensor {
             node: place.node,
             name: place.name.to_owned(),

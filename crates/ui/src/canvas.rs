@@ -24,7 +24,7 @@ impl Surface {
         if width == 0 || height == 0 {
             return None;
         }
-        let density = window().device_pixel_ratio().clamp(1.0, 3.0);
+        let density = window().device_pixel_ratio().max(1.0).min(3.0);
         let pixels = |length: i32| (f64::from(length) * density) as u32;
         let context = sized(canvas, pixels(width), pixels(height))?;
         context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0).ok()?;

@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome {
         return on_gpu(&workloads, &out, &browser.chromium);
     }
     say("Building for the browser");
-    let built = wasm::build("layerloom-bench", &[])?;
+    let built = wasm::build("layerloom-bench", None)?;
     wasm::bind(&built, "web", &out)?;
     wasm::optimise(&out.join("layerloom_bench_bg.wasm"))?;
     let figures = native(&workloads)?;
@@ -67,12 +67,11 @@ fn native(workloads: &[String]) -> Outcome<Vec<u8>> {
 
 /// Times training on the graphics processor, natively and in Chromium.
 fn on_gpu(workloads: &[String], out: &Path, chromium: &Path) -> Outcome {
-    const FEATURE: &str = "--features=gpu";
     say("Building for the browser");
-    wasm::bind(&wasm::build("layerloom-bench", &[FEATURE])?, "web", out)?;
+    wasm::bind(&wasm::build("layerloom-bench", Some("gpu"))?, "web", out)?;
     say("Building and timing natively");
     let mut native =
-        command("cargo", ["run", "--release", "--quiet", "--package", "layerloom-bench", FEATURE]);
+        command("cargo", ["run", "--release", "--quiet", "--package", "layerloom-bench", "--features=gpu"]);
     run_shown(native.args(["--", GPU]).args(workloads))?;
     say("Timing in Chromium");
     let mut bench = command("node", ["tests/browser/bench-gpu.mjs"]);

@@ -2,12 +2,14 @@
 
 use crate::shell::{Outcome, command, files_below, root, run, say, text_of};
 use crate::trim::{self, trim};
+use crate::wasm::Program;
 use crate::{offline, package, policy, strict, tools, wasm};
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 /// Where the release site lies.
 pub(crate) const DIST: &str = "dist";
@@ -34,12 +36,27 @@ pub(crate) fn serve(arguments: &[String]) -> Outcome {
 pub(crate) fn build(arguments: &[String]) -> Outcome {
     tools::for_a_release()?;
     let _alone = alone()?;
-    say("Building the release site");
-    run(trunk("build").arg("--release").args(arguments))?;
-    // After Trunk, which empties the folder.
-    package::build()?;
+    release(arguments, run)?;
     say("The site stands in dist/; copy it to any static host, into any folder");
     Ok(())
+}
+
+/// The site and the package, with arguments for Trunk, which `run` runs.
+pub(crate) fn release(arguments: &[String], run: impl FnOnce(&mut Command) -> Outcome) -> Outcome {
+    say("Building the release site");
+    // Optimising a module for the whole program keeps one core busy. What is compiled with other flags shares nothing with
+    // the rest, and so takes another meanwhile.
+    let fused = thread::spawn(|| {
+        let programs = FUSED.into_iter().map(|(_, program)| program).chain(package::programs());
+        programs
+            .filter(|program| program.fused)
+            .try_for_each(|program| wasm::build_program(&program).map(drop))
+    });
+    let built = run(trunk("build").arg("--release").args(arguments));
+    fused.join().expect("it gives its errors back")?;
+    built?;
+    // After Trunk, which empties the folder.
+    package::build()
 }
 
 /// Waits for other builds of the site in this checkout: Trunk's would take each other's files away. The lock lasts as long
@@ -151,17 +168,15 @@ const TRIMMED: &[&str] = &["layerloom-importer", "layerloom-annex"];
 /// optimised only.
 const OPTIMISED: &[&str] = &["layerloom-worker-gpu", "layerloom-study"];
 
-/// Modules with fused multiply-adds: their names, the packages, and options for cargo besides. Trunk knows no flags of one
-/// module alone, so that they are built here.
-const FUSED: &[(&str, &str, &[&str])] = &[
-    ("layerloom-worker-fused", "layerloom-worker-fused", &[]),
-    ("layerloom-study-fused", "layerloom-study", &["--features=worker"]),
+/// Modules with fused multiply-adds, by their names. Trunk knows no flags of one module alone, so that they are built here.
+const FUSED: [(&str, Program); 2] = [
+    ("layerloom-worker-fused", Program { package: "layerloom-worker-fused", features: None, fused: true }),
+    ("layerloom-study-fused", Program { package: "layerloom-study", features: Some("worker"), fused: true }),
 ];
 
 fn build_fused(staging: &Path) -> Outcome {
-    for (name, package, options) in FUSED {
-        let module = wasm::build_program(package, &[wasm::FUSED, options].concat())?;
-        wasm::bind_as(name, &module, "web", staging)?;
+    for (name, program) in &FUSED {
+        wasm::bind_as(name, &wasm::build_program(program)?, "web", staging)?;
     }
     Ok(())
 }
@@ -183,18 +198,22 @@ pub(crate) fn stamp(_: &[String]) -> Outcome {
         let build = build_of(&page, &offline::files_of(&staging)?);
         return write("index.html", stamped(&page, &format!("dev-{build}"))?);
     }
-    for name in TRIMMED {
-        trim(&staging.join(format!("{name}_bg.wasm")), &staging.join(format!("{name}.js")))?;
-    }
     for name in SCRIPTS.iter().chain([&FOR_OTHERS]) {
         let path = staging.join(name);
         let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
         write(name, trim::without_remarks(&text))?;
     }
-    for name in OPTIMISED.iter().chain(FUSED.iter().map(|(name, ..)| name)) {
-        wasm::optimise(&staging.join(format!("{name}_bg.wasm")))?;
-    }
-    let (mut page, stem) = trimmed(&without_remarks(&page), &staging)?;
+    let module = |name: &str| staging.join(format!("{name}_bg.wasm"));
+    // Binaryen keeps little more than one core busy.
+    let (mut page, stem) = thread::scope(|scope| {
+        let mut optimised = OPTIMISED.iter().copied().chain(FUSED.map(|(name, _)| name));
+        let optimised = scope.spawn(move || optimised.try_for_each(|name| wasm::optimise(&module(name))));
+        let trimmed = TRIMMED
+            .iter()
+            .try_for_each(|name| trim(&module(name), &staging.join(format!("{name}.js"))))
+            .and_then(|()| trimmed(&without_remarks(&page), &staging));
+        optimised.join().expect("it gives its errors back").and(trimmed)
+    })?;
     if let Ok(site) = env::var(SITE) {
         let path = staging.join(OEMBED);
         let oembed = fs::read_to_string(&path).map_err(|error| format!("{OEMBED}: {error}"))?;
@@ -266,6 +285,7 @@ fn trimmed(page: &str, staging: &Path) -> Outcome<(String, String)> {
         .ok_or("the page names no module of the build")?;
     let (module, script) = (staging.join(format!("{stem}_bg.wasm")), staging.join(format!("{stem}.js")));
     trim(&module, &script)?;
+    wasm::demand_simd(&module)?;
     let read = |path: &Path| fs::read(path).map_err(|error| format!("{}: {error}", path.display()));
     let (bytes, text) = (read(&module)?, read(&script)?);
     let new = format!("layerloom-{:016x}", hash(bytes.iter().chain(&text)));

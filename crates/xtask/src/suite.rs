@@ -3,7 +3,7 @@
 use crate::shell::{Outcome, command, files_below, find, root, say, target_folder, text_of, transcribe};
 use crate::tally::{Tally, of_runner, single, sum_of_runner};
 use crate::tools::{self, Browser};
-use crate::{package, site, size, tidy};
+use crate::{site, size, tidy};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
@@ -116,8 +116,7 @@ pub(crate) fn run(words: &[String]) -> Outcome {
     suite.step(BUILD, || {
         page_tools.clone()?;
         let _alone = site::alone()?;
-        succeeds(site::trunk("build").arg("--release"))?;
-        package::build()?;
+        site::release(&[], succeeds)?;
         built = Ok(());
         Ok(())
     });

@@ -56,7 +56,7 @@ fn wanted() -> f64 {
     let columns = [content_of(".left > .data"), column, content_of(".right"), content_of(".foot")];
     let highest = columns.into_iter().fold(0.0, f64::max);
     let around = height(".bar") + height(".status") + height(".tabs");
-    (around + highest).ceil().clamp(LEAST, MOST)
+    (around + highest).ceil().max(LEAST).min(MOST)
 }
 
 /// Calls with the wanted height whenever it has changed.

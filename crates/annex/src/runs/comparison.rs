@@ -46,7 +46,7 @@ pub(super) fn Comparison() -> impl IntoView {
         runs.with(|runs| chart(annex, runs, question.get(), rule.get()).plot(&inks, WIDTH, HEIGHT))
     };
     let to_epoch = move |pixel: f32| {
-        let at = pixel.clamp(0.0, WIDTH);
+        let at = pixel.max(0.0).min(WIDTH);
         rule.set(Some(untrack(|| {
             runs.with(|runs| chart(annex, runs, question.get(), None).epoch_at(at, WIDTH))
         })));
@@ -77,7 +77,7 @@ pub(super) fn Comparison() -> impl IntoView {
         };
         event.prevent_default();
         by_key.set(true);
-        across.set(next.clamp(0.0, WIDTH));
+        across.set(next.max(0.0).min(WIDTH));
         to_epoch(across.get_untracked());
     };
     let what = move || {

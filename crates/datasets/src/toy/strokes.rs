@@ -37,7 +37,7 @@ pub(super) static TOY: Toy = Toy {
                 for column in 0..SIZE {
                     let (x, y) = (column as f64 - middle, middle - row as f64);
                     let far = (y * along - x * across - shift * REACH / SIDE).abs();
-                    values.push((WIDTH - far).clamp(0.0, 1.0) as f32);
+                    values.push((WIDTH - far).max(0.0).min(1.0) as f32);
                 }
             }
         },

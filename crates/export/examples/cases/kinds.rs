@@ -154,7 +154,7 @@ fn unusual(entry: &Entry) -> Pick {
     entry.params.iter().fold(Pick::new(entry.id), |pick, param| match param.kind {
         ParamKind::Number { min, max, default, .. } => {
             let near = if default > 0.0 { default * 0.75 } else { 0.125 };
-            pick.with(param.key, near.clamp(min, max))
+            pick.with(param.key, near.max(min).min(max))
         }
         ParamKind::Integer { min, max, default } => {
             pick.with(param.key, ((default * 3 / 4).clamp(min, max)) as f64)

@@ -305,7 +305,7 @@ impl Cpu {
             }
             Op::ClipValue { limit, g } => {
                 let limit = limit as f32;
-                arena[g.range()].iter_mut().for_each(|g| *g = g.clamp(-limit, limit));
+                arena[g.range()].iter_mut().for_each(|g| *g = crate::scalar::f32::clamp(*g, -limit, limit));
             }
             Op::ClipNorm { limit, g } => {
                 let g = &mut arena[g.range()];

@@ -14,14 +14,8 @@
 //! Sums run over the inner places in ascending order, slab by slab, whatever the machine: the bits are the same
 //! everywhere. After Goto & van de Geijn 2008, «Anatomy of High-Performance Matrix Multiplication».
 
-use super::multiply_add::multiply_add;
+use super::tile::{COLUMNS, ROWS, Tile, tile, tile_of_rows};
 
-/// Rows of the register tile.
-pub(super) const ROWS: usize = 4;
-/// Columns of the register tile: two SIMD registers of four lanes.
-pub(super) const COLUMNS: usize = 8;
-/// Sums that are held in registers.
-pub(super) type Tile = [[f32; COLUMNS]; ROWS];
 /// Inner places that are packed at a time.
 const K_SLAB: usize = 256;
 /// Columns up to which packing rows of a does not pay.
@@ -237,38 +231,6 @@ pub(super) fn multiply(
                 });
             }
         }
-    }
-}
-
-/// The innermost kernel: outer products along the slab, summed in registers. The factors are walked by two pointers, which
-/// WebAssembly runs faster than a pair of iterators with one place.
-#[inline(always)]
-fn tile(a: &[f32], b: &[f32], mut sums: Tile) -> Tile {
-    let (a, _) = a.as_chunks::<ROWS>();
-    let (mut b, _) = b.as_chunks::<COLUMNS>();
-    for a in a {
-        let Some((next, rest)) = b.split_first() else { break };
-        outer(a, next, &mut sums);
-        b = rest;
-    }
-    sums
-}
-
-/// The same, of rows of a as they lie.
-#[inline(always)]
-pub(super) fn tile_of_rows([p, q, r, s]: [&[f32]; ROWS], b: &[f32], mut sums: Tile) -> Tile {
-    let (b, _) = b.as_chunks::<COLUMNS>();
-    for ((((b, p), q), r), s) in b.iter().zip(p).zip(q).zip(r).zip(s) {
-        outer(&[*p, *q, *r, *s], b, &mut sums);
-    }
-    sums
-}
-
-/// sums += a ⊗ b.
-#[inline(always)]
-pub(super) fn outer(a: &[f32; ROWS], b: &[f32; COLUMNS], sums: &mut Tile) {
-    for row in 0..ROWS {
-        multiply_add(a[row], b, &mut sums[row]);
     }
 }
 

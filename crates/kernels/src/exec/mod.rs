@@ -6,9 +6,9 @@ mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod matmul;
-mod multiply_add;
 #[cfg(feature = "reference")]
 mod reference;
+mod tile;
 
 pub use cpu::Cpu;
 pub use matmul::{Factor, matmul};

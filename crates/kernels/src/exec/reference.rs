@@ -204,9 +204,9 @@ impl Reference {
                 let sign = f64::from(w > 0.0) - f64::from(w < 0.0);
                 this.at(g, row, column) + l2 * w + l1 * sign
             }),
-            Op::ClipValue { limit, g } => {
-                self.set(g, |this, row, column| this.at(g, row, column).clamp(-limit, limit))
-            }
+            Op::ClipValue { limit, g } => self.set(g, |this, row, column| {
+                crate::scalar::f64::clamp(this.at(g, row, column), -limit, limit)
+            }),
             Op::ClipNorm { limit, g } => {
                 let norm = self.read(g).iter().map(|g| g * g).sum::<f64>().sqrt();
                 if norm > limit {

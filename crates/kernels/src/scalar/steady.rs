@@ -33,7 +33,7 @@ fn wave(first: f64, y: f64, n: i32) -> f64 {
 
 /// eˣ by eʳ · 2ⁿ with |r| ≤ ½ ln 2.
 fn exp(x: f64) -> f64 {
-    let x = x.clamp(-700.0, 700.0);
+    let x = super::f64::clamp(x, -700.0, 700.0);
     let n = (x / LN_2).round();
     // ln 2 in two parts, the first with so few bits that n times it is exact.
     const HIGH: f64 = 0.693_146_705_627_441_4;

@@ -15,7 +15,8 @@ fn other(kind: ParamKind, lexicon: &Lexicon, draw: u64, depth: usize) -> Option<
                 format!("{:.2e}", min + (max - min) * share)
                     .parse::<f64>()
                     .expect("a number")
-                    .clamp(min, max),
+                    .max(min)
+                    .min(max),
             )
         }
         ParamKind::Integer { min, max, .. } => Value::Number((min + draw as i64 % (max - min + 1)) as f64),

@@ -19,7 +19,7 @@ pub(super) fn beside(element: &Element, width: f64) -> String {
     let window = window();
     let (wide, high) = (size(window.inner_width()), size(window.inner_height()));
     let left =
-        (at.left() + at.width() / 2.0 - width / 2.0).clamp(MARGIN, (wide - width - MARGIN).max(MARGIN));
+        (at.left() + at.width() / 2.0 - width / 2.0).max(MARGIN).min((wide - width - MARGIN).max(MARGIN));
     let below = at.bottom() < high * 0.6;
     let (side, edge) =
         if below { ("top", at.bottom() + MARGIN) } else { ("bottom", high - at.top() + MARGIN) };

@@ -80,7 +80,7 @@ fn snapped(number: f64, min: f64, max: f64, step: f64) -> f64 {
         return min;
     }
     let text = format!("{:.6}", Plain::from(number));
-    parse_f64(&text).unwrap_or(number).clamp(min, max)
+    parse_f64(&text).unwrap_or(number).max(min).min(max)
 }
 
 fn stepper(handle: Handle, min: i64, max: i64, stops: Vec<String>) -> View {

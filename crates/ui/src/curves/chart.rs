@@ -114,7 +114,7 @@ pub(super) fn Chart(subject: RwSignal<Subject>, log: RwSignal<bool>) -> impl Int
         };
         event.prevent_default();
         by_key.set(true);
-        rule.set(Some(next.clamp(0.0, 1.0)));
+        rule.set(Some(next.max(0.0).min(1.0)));
     };
     let reading = move || {
         if !by_key.get() {
@@ -204,7 +204,7 @@ fn draw(store: Store, canvas: &HtmlCanvasElement, subject: Subject, log: bool, r
         context.set_text_align("center");
         context.set_text_baseline("bottom");
         for tick in x.ticks(5) {
-            let inside = tick.pixel.clamp(LEFT, surface.width - RIGHT - 6.0);
+            let inside = tick.pixel.max(LEFT).min(surface.width - RIGHT - 6.0);
             let _ = context.fill_text(&tick.label, f64::from(inside), f64::from(surface.height - 2.0));
         }
         context.set_line_join("round");

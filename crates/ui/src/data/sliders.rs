@@ -37,7 +37,7 @@ pub(super) fn SliderLine(
     let redo = RwSignal::new(0_u32);
     let enter = move |event: Event| {
         if let Some(number) = number(&event) {
-            store.edit(Edit::set(Root::Data, key, Value::Number(number.round().clamp(min, max))));
+            store.edit(Edit::set(Root::Data, key, Value::Number(number.round().max(min).min(max))));
         }
         typed.update_value(|count| *count += 1);
         redo.set(typed.get_value());

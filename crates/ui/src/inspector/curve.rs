@@ -51,7 +51,7 @@ fn paths(pick: &Pick) -> Option<([String; 2], f64)> {
     let all = || lines.iter().flatten().map(|value| f64::from(*value));
     let low = all().fold(-1.2_f64, f64::min).max(-SPAN / 2.0);
     let high = all().fold(1.2_f64, f64::max).min(SPAN);
-    let down = |y: f64| (high - y.clamp(low - 1.0, high + 1.0)) / (high - low) * HEIGHT;
+    let down = |y: f64| (high - y.max(low - 1.0).min(high + 1.0)) / (high - low) * HEIGHT;
     let path = |line: &Vec<f32>| {
         let mut text = String::new();
         for (x, y) in x.iter().zip(line) {

@@ -347,7 +347,7 @@ fn Foot(loom: Loom, facts: Facts) -> impl IntoView {
                 .with(|document| document.node(id).map_or(min, |node| entry.number(&node.settings, key)))
         });
         let by = move |change: f64| {
-            let next = (count.get_untracked() + change).clamp(min, max);
+            let next = (count.get_untracked() + change).max(min).min(max);
             store.edit(Edit::set(Root::Node(id), key, next));
         };
         view! {

@@ -103,7 +103,7 @@ impl Thread {
 
 /// The scale at which something of this size is wholly seen, within the scales a person can choose.
 pub(crate) fn fitting(stage: (f64, f64), view: (f64, f64)) -> f64 {
-    (view.0 / stage.0.max(1.0)).min(view.1 / stage.1.max(1.0)).clamp(LEAST_ZOOM, 1.0)
+    (view.0 / stage.0.max(1.0)).min(view.1 / stage.1.max(1.0)).max(LEAST_ZOOM).min(1.0)
 }
 
 /// The smallest scale.

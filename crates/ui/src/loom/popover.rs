@@ -89,7 +89,7 @@ fn beside(loom: Loom, area: [f64; 4], width: f64, height: f64) -> String {
     } else {
         (wide - width - MARGIN).max(MARGIN) / 2.0
     };
-    let y = ((top + bottom) / 2.0 - height / 2.0).clamp(MARGIN, (high - height - MARGIN).max(MARGIN));
+    let y = ((top + bottom) / 2.0 - height / 2.0).max(MARGIN).min((high - height - MARGIN).max(MARGIN));
     let [x, y, width, high] = [x, y, width, high - y - MARGIN].map(|length| length.round() as i32);
     format!("left:{x}px;top:{y}px;width:{width}px;max-height:{high}px")
 }

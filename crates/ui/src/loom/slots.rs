@@ -192,7 +192,8 @@ fn place_at(hand: Hand, slot: usize) -> String {
     let (Some(area), Some(view)) = (area, view) else { return String::new() };
     let width = 264.0_f64.min(view.width() - 16.0);
     let left = (area.left() + area.width() / 2.0 - width / 2.0)
-        .clamp(view.left() + 8.0, (view.right() - width - 8.0).max(view.left() + 8.0));
+        .max(view.left() + 8.0)
+        .min((view.right() - width - 8.0).max(view.left() + 8.0));
     let below = view.bottom() - area.bottom() - 16.0;
     let above = area.top() - view.top() - 16.0;
     let (side, edge, room) = if below >= above {

@@ -280,7 +280,7 @@ impl Loom {
             return;
         };
         let Some(context) = paint::context(&canvas) else { return };
-        let density = window().device_pixel_ratio().clamp(1.0, 2.0);
+        let density = window().device_pixel_ratio().max(1.0).min(2.0);
         let (width, height) = (f64::from(view.client_width()), f64::from(view.client_height()));
         let (across, down) = ((width * density) as u32, (height * density) as u32);
         if (canvas.width(), canvas.height()) != (across, down) {
@@ -324,7 +324,7 @@ impl Loom {
 
     /// This scale, with one place of the window, or else the middle of the view, kept where it is.
     pub(super) fn set_zoom(self, zoom: f64, about: Option<Spot>) {
-        let zoom = zoom.clamp(geometry::LEAST_ZOOM, geometry::MOST_ZOOM);
+        let zoom = zoom.max(geometry::LEAST_ZOOM).min(geometry::MOST_ZOOM);
         let old = self.zoom.get_untracked();
         let Some(view) = self.hand.view.get_untracked() else { return };
         self.follows.set(false);
@@ -349,7 +349,7 @@ impl Loom {
     pub(super) fn wheel(self, event: &ev::WheelEvent) {
         if event.ctrl_key() || event.meta_key() {
             event.prevent_default();
-            let factor = (-event.delta_y() * 0.004).clamp(-0.3, 0.3).exp();
+            let factor = (-event.delta_y() * 0.004).max(-0.3).min(0.3).exp();
             let about = Spot { x: f64::from(event.client_x()), y: f64::from(event.client_y()) };
             self.set_zoom(self.zoom.get_untracked() * factor, Some(about));
         }

@@ -62,7 +62,7 @@ pub(super) fn Map() -> impl IntoView {
         let bounds = untrack(|| store.bounds())?;
         let frame = points.get_untracked()?.get_bounding_client_rect();
         let share =
-            |at: i32, start: f64, length: f64| (((f64::from(at) - start) / length) as f32).clamp(0.0, 1.0);
+            |at: i32, start: f64, length: f64| (((f64::from(at) - start) / length) as f32).max(0.0).min(1.0);
         let across = share(event.client_x(), frame.left(), frame.width());
         let down = share(event.client_y(), frame.top(), frame.height());
         let [left, right, bottom, top] = bounds;
@@ -122,7 +122,7 @@ pub(super) fn Map() -> impl IntoView {
         }
         event.prevent_default();
         by_key.set(true);
-        let place = [x.clamp(left, right), y.clamp(bottom, top)];
+        let place = [x.max(left).min(right), y.max(bottom).min(top)];
         cross.set(Some(place));
         store.pointed.set(place);
     };

@@ -12,7 +12,8 @@
 //!
 //! Sums run in this order on every machine.
 
-use super::super::matmul::{COLUMNS, Factor, ROWS, Start, on_tile, outer, pack_columns, tile_of_rows};
+use super::super::matmul::{Factor, Start, on_tile, pack_columns};
+use super::super::tile::{COLUMNS, ROWS, tile_of_rows, tile_of_runs};
 use crate::geometry::Window;
 
 /// A sample with a border of zeros, to be correlated with `side` × `side` windows.
@@ -111,12 +112,8 @@ impl Image {
                     on_tile(out, place, n, Start::There, &mut edge, |mut sums| {
                         let (slopes, _) = slopes.as_chunks::<COLUMNS>();
                         for (i, slopes) in slopes.chunks_exact(self.out_width).enumerate() {
-                            let mut at = (i * self.stride + u) * self.row + first;
-                            for slope in slopes {
-                                let values = image[at..].first_chunk().expect("values of a run");
-                                outer(values, slope, &mut sums);
-                                at += step;
-                            }
+                            let at = (i * self.stride + u) * self.row + first;
+                            sums = tile_of_runs(&image[at..], step, slopes, sums);
                         }
                         sums
                     });

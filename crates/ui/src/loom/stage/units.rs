@@ -75,7 +75,7 @@ impl Loom {
         let area = target.get_bounding_client_rect();
         let share = |at: i32, low: f64, size: f64| {
             let share = ((f64::from(at) - low) / size.max(1.0)) as f32;
-            (share.clamp(0.0, 1.0) * STEPS).round() / STEPS
+            (share.max(0.0).min(1.0) * STEPS).round() / STEPS
         };
         let across = share(event.client_x(), area.left(), area.width());
         let down = share(event.client_y(), area.top(), area.height());
