@@ -56,8 +56,14 @@ export async function without_webgpu_the_drawer_says_cpu_and_why(visit) {
   await accessible(page);
   await choose(page, "CPU");
   await drawer(page).getByText("You have chosen it.").waitFor();
-  await page.keyboard.press("Escape");
-  await drawer(page).waitFor({ state: "hidden" });
+  // What had the focus before has it again, however the drawer is closed.
+  for (const close of [() => page.keyboard.press("Escape"), () => button(drawer(page), "Close").click()]) {
+    await close();
+    await drawer(page).waitFor({ state: "hidden" });
+    assert(await chip(page).evaluate((it) => it === document.activeElement), "the button that opened the drawer has no focus");
+    await page.keyboard.press("Enter");
+    await drawer(page).waitFor();
+  }
 }
 
 const graphics = [
@@ -133,7 +139,9 @@ export async function fused_multiply_adds_go_on_with_what_was_learned_and_back(v
   await button(drawer(page), "Look").click();
   await drawer(page).getByText(/^✓ CPU FMA: 10 steps agree/).waitFor({ timeout: 60_000 });
   equal((await status(page)).step, paused.step, "the step after going over");
-  assert(farthest(await numbers(page), before) < 1e-5, "weights or maps moved");
+  // Maps are rounded otherwise: by 2e-6 after 600 steps, by 2e-5 after 20,000.
+  const moved = farthest(await numbers(page), before);
+  assert(moved < 1e-4, `weights or maps moved by ${moved}`);
 
   // Back and forth while it rests, and every time a step is shown.
   for (const [steps, name] of ["CPU", "CPU FMA", "Auto", "CPU FMA"].entries()) {
@@ -224,6 +232,8 @@ export async function network_that_is_mended_after_moving_keeps_its_pace(visit) 
   const page = await visit.open({ at });
   await page.getByText("1 thing to mend").waitFor();
   await chip(page).click();
+  await button(drawer(page), "Look").click();
+  await page.getByText("Nothing is trained yet.").waitFor();
   await choose(page, "CPU FMA");
   await until(async () => (await chip(page).innerText()) === "CPU FMA", "training with fused multiply-adds");
   await inputs(page).first().click();

@@ -242,6 +242,10 @@ test("fused multiply-adds are there with relaxed SIMD, and refused without", asy
   }
 });
 
+test("options without a value are as by default", async () => {
+  assert.equal((await opened(network(), samples(4), { backend: undefined, language: null })).backend, "cpu");
+});
+
 test("classes out of bounds are named", async () => {
   const session = await opened(network({ target: { classes: 2 } }));
   const { x } = samples(3);

@@ -250,7 +250,9 @@ fn sound(annex: Annex, bytes: &[u8]) -> Option<Project> {
 
 fn open(annex: Annex, project: Project) {
     let Project { name, document, table, training, runs, ignored, .. } = project;
-    let mut told = text::both(|locale| text::of(text::FILE_OPENED, locale).replace('#', &name));
+    // What was kept for another visit may have no name.
+    let opened = if name.is_empty() { text::NAMELESS_OPENED } else { text::FILE_OPENED };
+    let mut told = text::both(|locale| text::of(opened, locale).replace('#', &name));
     let learned = training.map_or(Learned::Nothing, |training| Learned::Training(Box::new(training)));
     annex.sheet.set(None);
     told = with_all(told, ignored.into_iter().chain(annex.runs.take_in(runs)));

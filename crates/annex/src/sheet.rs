@@ -151,10 +151,16 @@ pub(crate) fn Sheets() -> impl IntoView {
             annex.sheet.set(drawer);
         }
     };
+    // The dialog first: it gives the focus back to what had it before, as long as its own control is still there.
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
     let key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" && drawer() {
             event.stop_propagation();
-            annex.sheet.set(None);
+            close();
         }
     };
     view! {
@@ -172,7 +178,7 @@ pub(crate) fn Sheets() -> impl IntoView {
                     type="button"
                     class="button-icon"
                     aria-label=annex.words(text::CLOSE)
-                    on:click=move |_| annex.sheet.set(None)
+                    on:click=move |_| close()
                 >
                     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="m6 6 12 12M18 6 6 18"></path></svg>
                 </button>

@@ -48,6 +48,7 @@ pub(crate) const LINK_OPENED: Text = Text::new(&["The link is open.", "链接已
 pub(crate) const WEIGHTS_OPENED: Text =
     Text::new(&["The link is open, with its trained weights.", "链接已打开，并带有训练好的权重。"]);
 pub(crate) const FILE_OPENED: Text = Text::new(&["«#» is open.", "已打开“#”。"]);
+pub(crate) const NAMELESS_OPENED: Text = Text::new(&["What was kept is open.", "保存的内容已打开。"]);
 pub(crate) const FILE_TOO_LARGE: Text = Text::new(&[
     "The file is larger than any project. Choose a file that ends in .layerloom.",
     "文件超过项目文件的最大大小。请选择以 .layerloom 结尾的文件。",
@@ -131,6 +132,10 @@ pub(crate) const STUDY_BUSY: Text = Text::new(&["Looking…", "查看中…"]);
 pub(crate) const STUDY_TOO_LARGE: Text = Text::new(&[
     "The network is too large to be compared with exact arithmetic (# numbers); a smaller batch needs fewer.",
     "网络过大，无法与精确计算比较（需要 # 个数）；批大小越小，需要的越少。",
+]);
+pub(crate) const STUDY_NOTHING: Text = Text::new(&[
+    "Nothing is trained yet. Mend what the page tells of the network or its data, then look again.",
+    "尚未开始训练。请先修正页面指出的网络或数据问题，再来查看。",
 ]);
 pub(crate) const STUDY_NO_GRAPHICS: Text =
     Text::new(&["The graphics processor could not be checked: #", "无法检查图形处理器：#"]);

@@ -18,7 +18,7 @@ const BACKENDS: &[(&str, Wanted)] =
 const LANGUAGES: &[(&str, Language)] = &[("en", Language::En), ("zh", Language::Zh)];
 
 impl Options {
-    /// From an object; nothing at all is as by default.
+    /// From an object; nothing at all is as by default, and so is a key without a value.
     ///
     /// # Errors
     /// When a key or a value is not known.
@@ -31,7 +31,7 @@ impl Options {
                 return Err(Wrong::Option { place: "options".into(), known: "{ backend, language }".into() });
             }
         };
-        for (key, value) in entries {
+        for (key, value) in entries.iter().filter(|(_, value)| !matches!(value, Tree::Null)) {
             match key.as_str() {
                 "backend" => options.backend = one_of(key, value, BACKENDS)?,
                 "language" => options.language = one_of(key, value, LANGUAGES)?,

@@ -9,7 +9,7 @@ use js_sys::{Array, Uint8Array};
 use layerloom_document::{NodeId, Text};
 use layerloom_engine::catalog::naming::node_name;
 use layerloom_plot::number::compact;
-use layerloom_protocol::{Processor, from_bytes, to_bytes};
+use layerloom_protocol::{Handover, Processor, from_bytes, to_bytes};
 use layerloom_study::{Difference, Finding, Memory, Obstacle, Parity, Part, Phase, Profile, Subject, What};
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -44,9 +44,13 @@ pub(super) fn Study() -> impl IntoView {
             let on = if fused { Processor::Fused } else { Processor::Cpu };
             found.set(Found { busy: true, on, ..Found::default() });
             spawn_local(async move {
-                if run(annex, found).await.is_err() {
+                let Some(handover) = annex.line().copy().await else {
+                    annex.tell(text::STUDY_NOTHING);
+                    return update(found, |found| *found = Found::default());
+                };
+                if run(annex, found, *handover, on).is_err() {
                     annex.tell(text::PART_MISSING);
-                    found.set(Found::default());
+                    update(found, |found| *found = Found::default());
                 }
             });
         }
@@ -92,10 +96,9 @@ pub(super) fn Study() -> impl IntoView {
 }
 
 /// Starts the worker, hands the training over, and keeps what it finds.
-async fn run(annex: Annex, found: RwSignal<Found>) -> Result<(), JsValue> {
-    let handover = annex.line().copy().await.ok_or(JsValue::NULL)?;
+fn run(annex: Annex, found: RwSignal<Found>, handover: Handover, on: Processor) -> Result<(), JsValue> {
     let graphics = annex.line().is_moved() || annex.obstacle.with_untracked(Option::is_none);
-    let subject = to_bytes(&Subject { handover: *handover, graphics });
+    let subject = to_bytes(&Subject { handover, graphics });
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(&page::beside("worker.js"), &options)?;
@@ -133,7 +136,7 @@ async fn run(annex: Annex, found: RwSignal<Found>) -> Result<(), JsValue> {
         update(found, |found| found.busy = false);
     });
     worker.set_onerror(Some(on_error.into_js_value().unchecked_ref()));
-    let files = match found.with_untracked(|found| found.on) {
+    let files = match on {
         Processor::Fused => ["layerloom-study-fused.js", "layerloom-study-fused_bg.wasm"],
         Processor::Cpu | Processor::WebGpu => ["layerloom-study.js", "layerloom-study_bg.wasm"],
     };
