@@ -36,7 +36,6 @@ export async function hostile_links_leave_the_page_usable(visit) {
   await button(page, "Play").click();
   await until(async () => (await status(page)).step > 20, "steps after all links");
 }
-hostile_links_leave_the_page_usable.alone = true;
 
 export async function page_opened_by_a_hostile_link_is_usable_within_a_second(visit) {
   for (let at = 0; at < LINKS.length; at += 40) {
@@ -48,4 +47,3 @@ export async function page_opened_by_a_hostile_link_is_usable_within_a_second(vi
     await page.context().close();
   }
 }
-page_opened_by_a_hostile_link_is_usable_within_a_second.alone = true;

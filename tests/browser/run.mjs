@@ -1,9 +1,7 @@
 // Runs the end-to-end tests: node tests/browser/run.mjs [words that a test's name or file must contain]
 //
 // Each `*.test.mjs` beside this file exports its tests: functions named as sentences. Each gets its own browser context and
-// fails on any console error, any breach of the page's policy, any uncaught error and any request to another origin. Two run
-// at a time, in browsers of their own, but for those that time the page: they have a property `alone`. The last line is read
-// by `cargo xtask test`.
+// fails on any console error, any breach of the page's policy, any uncaught error and any request to another origin. The last line is read by `cargo xtask test`.
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -31,11 +29,14 @@ for (const file of readdirSync(here).filter((name) => name.endsWith(".test.mjs")
   }
 }
 
+const site = await serve();
+const browser = await launch();
+
 // A wait that a failed test has left behind ends with its page; its test has already been judged.
 process.on("unhandledRejection", () => {});
 
-/** Runs one test; gives whether it passed. */
-async function passes({ title, run }, browser, site) {
+let failed = 0;
+for (const { title, run } of tests) {
   const start = performance.now();
   const visit = new Visit(browser, site);
   let reason;
@@ -52,30 +53,14 @@ async function passes({ title, run }, browser, site) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${reason ? "✗" : "✓"} ${title} (${seconds} s)`);
   if (reason) {
+    failed += 1;
     console.log(String(reason.stack ?? reason).replace(/^/gm, "    "));
     for (const trouble of visit.troubles) console.log(`    also: ${trouble}`);
   }
   await visit.end();
-  return !reason;
 }
 
-/** Runs tests in a browser of its own, each that no other lane has begun; gives how many failed. */
-async function lane(tests) {
-  if (!tests.length) return 0;
-  const site = await serve();
-  const browser = await launch();
-  let failed = 0;
-  for (let test = tests.shift(); test; test = tests.shift()) {
-    if (!(await passes(test, browser, site))) failed += 1;
-  }
-  await browser.close();
-  await site.close();
-  return failed;
-}
-
-const together = tests.filter(({ run }) => !run.alone);
-const failures = await Promise.all([lane(together), lane(together)]);
-failures.push(await lane(tests.filter(({ run }) => run.alone)));
-const failed = failures.reduce((sum, count) => sum + count);
+await browser.close();
+await site.close();
 console.log(`browser tests: ${tests.length - failed} passed, ${failed} failed`);
 process.exit(failed || !tests.length ? 1 : 0);

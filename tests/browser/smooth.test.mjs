@@ -12,4 +12,3 @@ export async function training_leaves_the_page_smooth(visit) {
   const { longTasks } = await smoothness(page, 3);
   equal(longTasks, [], "tasks of the main thread over 50 ms");
 }
-training_leaves_the_page_smooth.alone = true;

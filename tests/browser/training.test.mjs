@@ -27,7 +27,6 @@ export async function page_shows_network_and_map_within_a_second(visit) {
   }
   assert(Math.min(...times) < 1000, `the map was there after ${times.join(", ")} ms`);
 }
-page_shows_network_and_map_within_a_second.alone = true;
 
 export async function play_trains_and_pause_holds(visit) {
   const page = await visit.open();

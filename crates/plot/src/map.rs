@@ -4,6 +4,7 @@
 //! into the caller's buffer in the order of the field, so a field whose top row comes first needs no turning. Draw at
 //! the field's own size and let the browser enlarge with smoothing.
 
+use crate::scale::within;
 use crate::{CLASSES, Palette, Theme};
 
 /// Whether values are shown by degrees or only by their side.
@@ -109,7 +110,7 @@ impl DivergingTable {
         let scale = STEPS / limit;
         for (at, (pixel, value)) in pixels.chunks_exact_mut(4).zip(field).enumerate() {
             // A cast of NaN gives 0, the place the table keeps for it.
-            let place = (((value - range.middle) * scale).max(-STEPS).min(STEPS) + MIDDLE + 0.5) as u8;
+            let place = (within((value - range.middle) * scale, -STEPS, STEPS) + MIDDLE + 0.5) as u8;
             pixel.copy_from_slice(&self.colours[usize::from(place)]);
             if place == 0 {
                 pixel.copy_from_slice(&self.hatch[stripe(at, width)]);
@@ -188,7 +189,7 @@ impl ClassTable {
                 Confidence::Probability => (first - even) / (1.0 - even),
                 Confidence::Margin => first - second.max(0.0),
             };
-            let level = (sure.max(0.0).min(1.0) * (LEVELS - 1) as f32 + 0.5) as usize;
+            let level = (within(sure, 0.0, 1.0) * (LEVELS - 1) as f32 + 0.5) as usize;
             pixel.copy_from_slice(&self.colours[best % CLASSES][level]);
         }
     }

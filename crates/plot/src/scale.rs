@@ -92,7 +92,7 @@ impl Scale {
         }
         let share = f64::from((pixel - start) / (end - start));
         let value = self.division.value_from_even(self.even[0] + share * (self.even[1] - self.even[0]));
-        value.max(self.domain[0]).min(self.domain[1])
+        within(value, self.domain[0], self.domain[1])
     }
 
     /// Round marks within the domain, low to high, `most` of them at the most (`most` under 2 is taken as 2).
@@ -179,6 +179,17 @@ impl Division {
             Division::Linear => even as f32,
             Division::Log10 => (even * std::f64::consts::LN_10).exp() as f32,
         }
+    }
+}
+
+/// A value, but not outside low…high; NaN for NaN.
+pub(crate) fn within(value: f32, low: f32, high: f32) -> f32 {
+    if value < low {
+        low
+    } else if value > high {
+        high
+    } else {
+        value
     }
 }
 

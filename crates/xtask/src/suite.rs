@@ -228,6 +228,10 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
             if folder != "engine" {
                 arguments.push("--release");
             }
+            // Linked like the page, so that the bits that are held are those of its SIMD.
+            if folder == "session" {
+                arguments.extend(["--config", "profile.release.package.layerloom-session.opt-level=3"]);
+            }
             counted(
                 command("cargo", arguments)
                     .args(targets)
