@@ -1,6 +1,6 @@
 //! Where training runs, and what it takes to go on elsewhere.
 
-use crate::{CURVE_COLUMNS, Pace, Tap};
+use crate::{CURVE_COLUMNS, Pace, RunState, Tap};
 use layerloom_document::{Document, NodeId, Table};
 use serde::{Deserialize, Serialize};
 
@@ -128,8 +128,8 @@ pub struct Handover {
     pub taps: Vec<Tap>,
     /// How fast to train.
     pub pace: Pace,
-    /// Whether it was training.
-    pub running: bool,
+    /// What training did.
+    pub state: RunState,
     /// How far that was.
     pub standing: Standing,
 }

@@ -274,28 +274,29 @@ impl Session {
             document,
             taps: self.taps.clone(),
             pace: self.pace,
-            running: self.state == RunState::Running,
+            state: self.state.clone(),
             standing: trainer.standing(),
         }))
     }
 
     fn resume(&mut self, handover: Handover) -> Vec<Message> {
-        let Handover { revision, opened, document, table, taps, pace, running, standing } = handover;
+        let Handover { revision, opened, document, table, taps, pace, state, standing } = handover;
         if let Some(table) = table {
             self.keep(table);
         }
         let messages = self.open(opened, &document);
         self.revision = revision;
-        if let Some(trainer) = &mut self.trainer
-            && trainer.resume(&standing)
-        {
+        let fits = self.trainer.as_mut().is_some_and(|trainer| trainer.resume(&standing));
+        if let (Some(trainer), true) = (&self.trainer, fits) {
             self.processors.values_changed(trainer);
             self.changed();
         }
         self.taps = taps;
         self.handle(Command::Pace(pace));
-        if running {
-            self.play();
+        match state {
+            RunState::Running => self.play(),
+            RunState::Diverged { .. } if fits => self.state = state,
+            RunState::Diverged { .. } | RunState::Paused => {}
         }
         messages
     }

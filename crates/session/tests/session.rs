@@ -225,6 +225,13 @@ fn divergence_stops_with_finite_weights_and_names_step_and_layer() {
     let RunState::Diverged { step, node } = last.0.state else { panic!("{:?}", last.0.state) };
     assert!(step > 0 && node >= NodeId::OUTPUT, "{step} {node:?}");
     assert!((2..6).all(|id| bench.weights(id).iter().all(|weight| weight.is_finite())));
+
+    // Where training moves, it is told there too.
+    let handover = left(&mut bench);
+    let mut other = Bench::new(&Document::empty());
+    other.session.handle(Command::Resume(handover));
+    assert_eq!(other.frame().0.state, RunState::Diverged { step, node });
+
     bench.session.handle(Command::Reset);
     assert_eq!(bench.frame().0.state, RunState::Paused);
 }
@@ -468,7 +475,7 @@ fn a_copy_goes_on_as_the_session_itself_does() {
     let copied = first.session.handle(Command::Copy).pop().map(|message| message.event);
     let Some(Event::Copied(Some(handover))) = copied else { panic!("{copied:?}") };
     assert_eq!(handover.taps, [Tap::Curve]);
-    assert!(!handover.running);
+    assert_eq!(handover.state, RunState::Paused);
 
     let mut second = Bench::new(&Document::empty());
     second.session.handle(Command::Resume(handover));
