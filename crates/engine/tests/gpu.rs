@@ -46,8 +46,12 @@ macro_rules! tests {
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 tests! {
-    every_network_stays_near_the_reference_for_ten_steps
-    every_operation_is_near_the_reference_on_cpu_and_gpu
+    every_network_stays_near_the_reference_in_launches_of_few_threads
+    every_network_stays_near_the_reference_in_launches_of_many_threads
+    every_network_stays_near_the_reference_in_a_loop
+    every_operation_is_near_the_reference_in_launches_of_few_threads
+    every_operation_is_near_the_reference_in_launches_of_many_threads
+    every_operation_is_near_the_reference_in_a_loop
     every_shader_of_every_network_and_operation_is_valid
     what_a_product_can_do_with_its_results_is_no_dispatch_of_its_own
     an_operation_on_more_elements_than_one_row_of_groups_has_reaches_the_last
@@ -76,8 +80,12 @@ async fn device() -> Device {
     Device::open().await.unwrap_or_else(|error| panic!("there is no device to test on ({error:?}); {HELP}"))
 }
 
-/// All ways to run steps; each must do whatever the others do.
-const WAYS: [Way; 3] = [Way::Launches(Threads::Few), Way::Launches(Threads::Many), Way::Loop(64)];
+/// All ways to run steps; each must do whatever the others do. The long tests are one for each, so that they run side by
+/// side natively.
+const WAYS: [Way; 3] = [FEW, MANY, LOOP];
+const FEW: Way = Way::Launches(Threads::Few);
+const MANY: Way = Way::Launches(Threads::Many);
+const LOOP: Way = Way::Loop(64);
 
 async fn put(device: &Device, plan: &Plan, way: Way) -> Gpu {
     Gpu::with(device, plan, way, &mut |_, _| ()).await.expect("the plan fits the device")
@@ -108,9 +116,21 @@ async fn read(gpu: &mut Gpu, view: View) -> Vec<f32> {
     gpu.collect(&[view]).await.expect("the device works").values.remove(0)
 }
 
-async fn every_network_stays_near_the_reference_for_ten_steps() {
+async fn every_network_stays_near_the_reference_in_launches_of_few_threads() {
+    networks_stay_near_the_reference_for_ten_steps(FEW).await;
+}
+
+async fn every_network_stays_near_the_reference_in_launches_of_many_threads() {
+    networks_stay_near_the_reference_for_ten_steps(MANY).await;
+}
+
+async fn every_network_stays_near_the_reference_in_a_loop() {
+    networks_stay_near_the_reference_for_ten_steps(LOOP).await;
+}
+
+async fn networks_stay_near_the_reference_for_ten_steps(way: Way) {
     let device = device().await;
-    for (case, way) in cases().iter().flat_map(|case| WAYS.map(|way| (case, way))) {
+    for case in &cases() {
         let (plan, inputs, targets) = prepare(case);
         let mut exact = reference(&plan, &inputs, &targets);
         let mut gpu = start(&device, &plan, way, &exact, &inputs, &targets).await;
@@ -169,7 +189,19 @@ async fn what_a_product_can_do_with_its_results_is_no_dispatch_of_its_own() {
     }
 }
 
-async fn every_operation_is_near_the_reference_on_cpu_and_gpu() {
+async fn every_operation_is_near_the_reference_in_launches_of_few_threads() {
+    operations_are_near_the_reference_on_cpu_and_gpu(FEW).await;
+}
+
+async fn every_operation_is_near_the_reference_in_launches_of_many_threads() {
+    operations_are_near_the_reference_on_cpu_and_gpu(MANY).await;
+}
+
+async fn every_operation_is_near_the_reference_in_a_loop() {
+    operations_are_near_the_reference_on_cpu_and_gpu(LOOP).await;
+}
+
+async fn operations_are_near_the_reference_on_cpu_and_gpu(way: Way) {
     let device = device().await;
     for operation in operations::all() {
         let plan = operation.plan();
@@ -190,20 +222,18 @@ async fn every_operation_is_near_the_reference_on_cpu_and_gpu() {
         cpu.run(&plan.step, &moment).expect("finite");
         operation.assert_near("cpu", cpu.read(whole), exact.read(whole));
 
-        for way in WAYS {
-            // A product of a million results is no work for one workgroup.
-            if matches!(way, Way::Loop(_)) && operation.is_large() {
-                continue;
-            }
-            let mut gpu = put(&device, &plan, way).await;
-            gpu.set_data(&single(&inputs), &single(&targets)).await.expect("the data fits the device");
-            gpu.write(whole, &single(&arena));
-            gpu.run(&[Run { program: Training::Step, moment }]).expect("the step fits the device");
-            let values = read(&mut gpu, whole).await;
-            operation.assert_near(&format!("gpu, {way:?}"), &values, exact.read(whole));
-            if matches!(operation.op, Op::Mask { .. } | Op::Gather { .. } | Op::Copy { .. }) {
-                assert_eq!(values, cpu.read(whole), "{}: the same bits", operation.name);
-            }
+        // A product of a million results is no work for one workgroup.
+        if matches!(way, Way::Loop(_)) && operation.is_large() {
+            continue;
+        }
+        let mut gpu = put(&device, &plan, way).await;
+        gpu.set_data(&single(&inputs), &single(&targets)).await.expect("the data fits the device");
+        gpu.write(whole, &single(&arena));
+        gpu.run(&[Run { program: Training::Step, moment }]).expect("the step fits the device");
+        let values = read(&mut gpu, whole).await;
+        operation.assert_near(&format!("gpu, {way:?}"), &values, exact.read(whole));
+        if matches!(operation.op, Op::Mask { .. } | Op::Gather { .. } | Op::Copy { .. }) {
+            assert_eq!(values, cpu.read(whole), "{}: the same bits", operation.name);
         }
     }
 }
