@@ -81,8 +81,8 @@ pub(crate) fn Diverged() -> impl IntoView {
         place.get().map(|(step, node)| {
             let name = store.document.with(|document| store.say(&node_name(document, node)));
             match store.locale.get() {
-                Locale::En => format!("In step {step} the values of «{name}» grew beyond all bounds. The weights are those of the step before."),
-                Locale::Zh => format!("第 {step} 步时“{name}”的数值溢出。权重保持为上一步的值。"),
+                Locale::En => format!("In step {step} the values of «{name}» grew beyond all bounds. The weights are the last sound ones."),
+                Locale::Zh => format!("第 {step} 步时“{name}”的数值溢出。权重保持为最近一次正常的值。"),
             }
         })
     };
