@@ -240,7 +240,8 @@ fn wasm_tests(suite: &mut Suite, browser: &Outcome<Browser>) {
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
                     .env("CHROMEDRIVER", &browser.driver)
                     .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", webdriver_settings(browser, on_gpu)?)
-                    .env("WASM_BINDGEN_TEST_TIMEOUT", "600")
+                    // A software device takes minutes to compile all pipelines.
+                    .env("WASM_BINDGEN_TEST_TIMEOUT", "1200")
                     // Else the runner shows its own stack below every failed test.
                     .env("RUST_BACKTRACE", "0")
                     .env(host, "1"),
