@@ -9,7 +9,7 @@ import { serve, ROOT } from "./site.mjs";
 import { launch } from "./chromium.mjs";
 import { Visit } from "./lib.mjs";
 
-const SECONDS_PER_TEST = 120;
+const SECONDS_PER_TEST = 240;
 
 const here = new URL("./", import.meta.url);
 const filter = process.argv.slice(2);
