@@ -1,7 +1,7 @@
 // Where training runs: without WebGPU, and with a software adapter in a browser of its own.
 
 import { launch } from "./chromium.mjs";
-import { Visit, accessible, assert, button, equal, region, settled, status, until } from "./lib.mjs";
+import { Visit, accessible, assert, button, combobox, equal, region, settled, status, until } from "./lib.mjs";
 
 const chip = (page) => page.locator("[data-sheet=processor]");
 const drawer = (page) => page.getByRole("dialog", { name: "Processor", exact: true });
@@ -34,17 +34,17 @@ const numbers = (page) => page.evaluate(() => globalThis.numbers.slice(-25_000))
 /** Those of a page that rests: a drawer that opens or closes leaves another room, for which maps of another size are asked. */
 const resting = (page) =>
   until(async () => {
-    const [first, length] = [await numbers(page), () => page.evaluate(() => globalThis.numbers.length)];
-    const before = await length();
+    const look = () => page.evaluate(() => JSON.stringify(globalThis.numbers));
+    const before = await look();
     await page.waitForTimeout(500);
-    const second = await numbers(page);
-    return before === (await length()) && first.every((value, at) => value === second[at]) && second;
+    return before === (await look()) && (await numbers(page));
   }, "numbers that stay");
 
-/** Trains some steps, then opens the drawer, which says this of graphics processors: where training began, and where it stands. */
+/** Trains some hundred steps, on a slow machine too, then opens the drawer, which says this of graphics processors: where training began, and where it stands. */
 async function trained(page, words) {
   const first = await settled(page);
   await listen(page);
+  await combobox(page, "Speed").selectOption("100 steps/s");
   await button(page, "Play").click();
   await until(async () => (await status(page)).step > 50, "steps");
   await button(page, "Pause").click();
@@ -149,9 +149,9 @@ export async function fused_multiply_adds_go_on_with_what_was_learned_and_back(v
   await button(drawer(page), "Look").click();
   await drawer(page).getByText(/^✓ CPU FMA: 10 steps agree/).waitFor({ timeout: 60_000 });
   equal((await status(page)).step, paused.step, "the step after going over");
-  // Maps are rounded otherwise: by 2e-6 after 600 steps, by 2e-5 after 20,000.
+  // Maps are rounded otherwise, the more the larger weights are: by 2e-6 after 600 steps, by 2e-5 after 20,000.
   const moved = farthest(await resting(page), before);
-  assert(moved < 1e-4, `weights or maps moved by ${moved}`);
+  assert(moved < 1e-5, `weights or maps moved by ${moved}`);
 
   // Back and forth while it rests, and every time a step is shown.
   for (const [steps, name] of ["CPU", "CPU FMA", "Auto", "CPU FMA"].entries()) {

@@ -269,8 +269,9 @@ impl Drive {
 
 fn rest(wait: Wait) {
     if let Wait::Millis(millis) = wait {
-        // What runs elsewhere may be done sooner.
-        std::thread::sleep(Duration::from_secs_f64(millis.max(0.0).min(2.0) / 1000.0));
+        // The session has no bell: it says after how long, 1 ms at least, to ask again. A device that trains meanwhile may be
+        // done sooner, and is not left waiting for more than 2 ms.
+        std::thread::sleep(Duration::from_secs_f64(millis.min(2.0) / 1000.0));
     }
 }
 
